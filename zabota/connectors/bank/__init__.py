@@ -1,0 +1,1 @@
+"""Bank statements in, payment orders out."""

@@ -1,0 +1,1 @@
+"""Every outside event in its own bytes, before it is understood."""

@@ -1,0 +1,1 @@
+"""Promo codes and whose client it is, since when."""

@@ -1,0 +1,114 @@
+"""Promo codes, attribution periods and corrections."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from zabota.domain.clients.models import Client
+from zabota.domain.partners.models import Partner
+from zabota.domain.programme.models import Servicing
+
+
+class PromoCodeStatus(models.TextChoices):
+    """A code works from the first minute; staff look at it later."""
+
+    PENDING = "pending", _("works, waits for approval")
+    APPROVED = "approved", _("approved")
+    REJECTED = "rejected", _("rejected")
+    RETIRED = "retired", _("retired")
+
+
+class PromoCode(models.Model):
+    """A word that ties a client to a partner; look-alike letters and case mean the same."""
+
+    code = models.CharField(_("promo code"), max_length=8)
+    folded = models.CharField(max_length=8, unique=True)
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="promo_codes")
+    status = models.CharField(
+        max_length=10, choices=PromoCodeStatus.choices, default=PromoCodeStatus.PENDING
+    )
+    created_at = models.DateTimeField()
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Source(models.TextChoices):
+    """How a client came to be a partner's."""
+
+    PROMO_CODE = "promo_code", _("promo code")
+    LINK = "link", _("promo link")
+    STAFF = "staff", _("by staff")
+    CORRECTION = "correction", _("correction")
+    IMPORT = "import", _("moved in")
+
+
+class Attribution(models.Model):
+    """For this period the client is this partner's. Rows are withdrawn, never edited.
+
+    No two live periods of a client overlap (exclusion constraint). `recorded_at` and
+    `withdrawn_at` tell what was known when.
+    """
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="attributions")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="attributions")
+    during = DateTimeRangeField()
+    servicing = models.CharField(
+        max_length=10, choices=Servicing.choices, default=Servicing.FULL
+    )
+    source = models.CharField(max_length=12, choices=Source.choices)
+    promo_code = models.ForeignKey(
+        PromoCode, null=True, blank=True, on_delete=models.PROTECT, related_name="attributions"
+    )
+    evidence = models.TextField(blank=True)
+    recorded_at = models.DateTimeField()
+    recorded_by = models.CharField(max_length=120, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            ExclusionConstraint(
+                name="attribution_one_partner_at_a_time",
+                expressions=[("client", RangeOperators.EQUAL), ("during", RangeOperators.OVERLAPS)],
+                condition=Q(withdrawn_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.client} → {self.partner}"
+
+
+class Bearer(models.TextChoices):
+    """Who bears what was already paid to the partner who turned out not to be the rightful one."""
+
+    VENDOR = "vendor", _("the vendor bears it")
+    PARTNER = "partner", _("his debt, netted from later payouts")
+
+
+class Correction(models.Model):
+    """A client was put in the rightful place, afterwards: what changed, why, and who bears it."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="corrections")
+    to_partner = models.ForeignKey(
+        Partner, null=True, on_delete=models.PROTECT, related_name="corrections"
+    )
+    since = models.DateTimeField()
+    bearer = models.CharField(max_length=10, choices=Bearer.choices)
+    reason = models.TextField()
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+    undoes = models.OneToOneField(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="undone_by"
+    )
+    withdrawn = models.JSONField(default=list)
+    created = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"#{self.pk} {self.client}"

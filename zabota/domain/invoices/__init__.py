@@ -1,0 +1,1 @@
+"""Bills to clients."""

@@ -1,0 +1,1 @@
+"""The books: accounts and transfers. The ledger knows nobody."""

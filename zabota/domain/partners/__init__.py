@@ -1,0 +1,1 @@
+"""Those who bring clients and earn."""

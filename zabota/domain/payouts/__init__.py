@@ -1,0 +1,1 @@
+"""Batches, payouts and their orders to the bank."""

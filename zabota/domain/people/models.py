@@ -1,0 +1,79 @@
+"""Who signs in: persons by e-mail, and the roles of staff."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PersonQuery(BaseUserManager["Person"]):
+    """Finds and makes persons; the name is Django's contract, the word is ours."""
+
+    def create_user(self, email: str, name: str = "", **fields: Any) -> Person:
+        """A person who signs in by a code sent to this e-mail; no password exists."""
+        person = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        person.set_unusable_password()
+        person.save(using=self._db)
+        return person
+
+
+class Language(models.TextChoices):
+    """Languages of the interface."""
+
+    RU = "ru", _("Russian")
+    EN = "en", _("English")
+
+
+class Person(AbstractBaseUser):
+    """A human being who signs in: staff of the vendor or a member of a partner."""
+
+    email = models.EmailField(_("e-mail"), unique=True)
+    name = models.CharField(_("name"), max_length=120, blank=True)
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.RU)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = PersonQuery()
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    def get_full_name(self) -> str:
+        """The name for letters and traces."""
+        return self.name or self.email
+
+    def get_short_name(self) -> str:
+        """The first word of the name."""
+        return (self.name or self.email).split()[0]
+
+
+class Role(models.TextChoices):
+    """Roles of the vendor's staff."""
+
+    OWNER = "owner", _("owner")
+    MANAGER = "manager", _("partner manager")
+    FINANCE = "finance", _("finance")
+    SUPPORT = "support", _("support")
+
+
+class StaffRole(models.Model):
+    """A person of the vendor's staff has this role; one may have several."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="staff_roles")
+    role = models.CharField(max_length=10, choices=Role.choices)
+    given_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "role"], name="people_role_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.role}"

@@ -1,0 +1,35 @@
+"""What a role may do. Plain Python: a table to read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from enum import StrEnum
+
+
+class Right(StrEnum):
+    """What staff may be allowed to do in the back office."""
+
+    READ = "read"
+    PARTNERS = "partners"
+    CLIENTS = "clients"
+    ATTRIBUTION = "attribution"
+    STATEMENTS = "statements"
+    PAYMENTS = "payments"
+    PAYOUTS = "payouts"
+    INBOX = "inbox"
+    TERMS = "terms"
+
+
+RIGHTS: dict[str, frozenset[Right]] = {
+    "owner": frozenset(Right),
+    "manager": frozenset({Right.READ, Right.PARTNERS, Right.CLIENTS, Right.ATTRIBUTION}),
+    "finance": frozenset(
+        {Right.READ, Right.STATEMENTS, Right.PAYMENTS, Right.PAYOUTS, Right.INBOX}
+    ),
+    "support": frozenset({Right.READ}),
+}
+
+
+def rights_of(roles: Iterable[str]) -> frozenset[Right]:
+    """All rights that a set of roles gives together."""
+    return frozenset().union(*(RIGHTS.get(role, frozenset()) for role in roles))

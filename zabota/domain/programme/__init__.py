@@ -1,0 +1,1 @@
+"""Terms as versions, the offer and its acceptances."""

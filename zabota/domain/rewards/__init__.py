@@ -1,0 +1,1 @@
+"""What we owe for a payment, and why; reversals."""

@@ -1,0 +1,115 @@
+"""Rewards: what we owe a partner for a payment, and why; reversals."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from zabota.domain.attribution.models import Attribution, Correction
+from zabota.domain.partners.models import Partner
+from zabota.domain.payments.models import Payment, Refund
+from zabota.domain.programme.models import Clause, Servicing
+
+
+class Hold(models.TextChoices):
+    """Why a reward waits for a person to look at it; empty when it does not."""
+
+    NONE = "", _("not held")
+    THIRD_PARTY = "third_party", _("paid by somebody else than the client")
+    SELF_PAYMENT = "self_payment", _("paid by the partner himself")
+    BY_HAND = "by_hand", _("held by staff")
+
+
+class Reward(models.Model):
+    """What we owe one partner for one payment. Its amount is posted once and never edited.
+
+    The explanation stands in the row: clause (and so version), base, rate, servicing; rounding is
+    always the one of the house. `counts_from` is the payment's moment, or the correction's.
+    """
+
+    payment = models.ForeignKey(
+        Payment, on_delete=models.DO_NOTHING, db_constraint=False, related_name="rewards"
+    )
+    partner = models.ForeignKey(
+        Partner,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="rewards",
+    )
+    attribution = models.ForeignKey(
+        Attribution,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="rewards",
+    )
+    clause = models.ForeignKey(
+        Clause,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="rewards",
+    )
+    origin = models.CharField(max_length=40, blank=True)
+    amount_minor = models.BigIntegerField()
+    base_minor = models.BigIntegerField()
+    rate_bp = models.PositiveIntegerField(null=True)
+    currency = models.CharField(max_length=3)
+    servicing = models.CharField(max_length=10, choices=Servicing.choices)
+    counts_from = models.DateTimeField()
+    due_at = models.DateTimeField()
+    earned_at = models.DateTimeField()
+    hold = models.CharField(max_length=12, choices=Hold.choices, blank=True)
+    hold_note = models.CharField(max_length=200, blank=True)
+    released_by = models.CharField(max_length=120, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(
+        Correction, null=True, on_delete=models.PROTECT, related_name="cancelled_rewards"
+    )
+    borne_by_vendor = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payment", "origin"], name="rewards_once"),
+            models.UniqueConstraint(
+                fields=["payment"],
+                condition=Q(cancelled_at__isnull=True),
+                name="rewards_one_live_per_payment",
+            ),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="rewards_amount"),
+        ]
+        indexes = [models.Index(fields=["partner", "due_at"], name="rewards_partner_due")]
+
+    def __str__(self) -> str:
+        return f"№ {self.pk}"
+
+
+class Reversal(models.Model):
+    """A part of a reward taken back, for a refund or a correction; together never more than it."""
+
+    reward = models.ForeignKey(Reward, on_delete=models.PROTECT, related_name="reversals")
+    refund = models.ForeignKey(
+        Refund, null=True, blank=True, on_delete=models.PROTECT, related_name="reversals"
+    )
+    correction = models.ForeignKey(
+        Correction, null=True, blank=True, on_delete=models.PROTECT, related_name="reversals"
+    )
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    at = models.DateTimeField()
+    cause = models.CharField(max_length=80, unique=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="rewards_reversal_amount"),
+            models.CheckConstraint(
+                condition=Q(refund__isnull=False) | Q(correction__isnull=False),
+                name="rewards_reversal_has_reason",
+            ),
+        ]
+        ordering = [F("id").asc()]
+
+    def __str__(self) -> str:
+        return self.cause

@@ -1,0 +1,63 @@
+"""Publish an event: one row and one job per reaction, in the transaction of the change."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from zabota.kit.events.models import Event
+from zabota.kit.queue import defer
+
+_reactions: dict[str, tuple[str, ...]] = {}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Announcement:
+    """The parent of every event of a room: `at` when, `by` whom ("" = the system itself)."""
+
+    at: datetime
+    by: str = ""
+
+    subjects: ClassVar[tuple[str, ...]] = ()
+
+    @classmethod
+    def wire_name(cls) -> str:
+        """The name on the wire: RewardsEarned → rewards.earned."""
+        words = re.findall(r"[A-Z][a-z0-9]*", cls.__name__)
+        return f"{'_'.join(words[:-1]).lower()}.{words[-1].lower()}"
+
+
+def react(table: dict[type[Announcement], tuple[str, ...]]) -> None:
+    """Set which jobs follow which event; called once, by config/reactions.py."""
+    _reactions.clear()
+    _reactions.update({event.wire_name(): jobs for event, jobs in table.items()})
+
+
+def reactions() -> dict[str, tuple[str, ...]]:
+    """Event name → job names, for tests and the architecture page."""
+    return dict(_reactions)
+
+
+def publish(announcement: Announcement) -> Event:
+    """Write the event row and defer one job per reaction; jobs get `event_id` and read the rest."""
+    fields = {key: _plain(value) for key, value in asdict(announcement).items()}
+    at, by = announcement.at, announcement.by
+    fields.pop("at"), fields.pop("by")
+    about = [
+        f"{subject}:{fields[f'{subject}_id']}"
+        for subject in announcement.subjects
+        if fields.get(f"{subject}_id") is not None
+    ]
+    name = announcement.wire_name()
+    event = Event.objects.create(name=name, at=at, by=by, about=about, payload=fields)
+    for job in _reactions.get(name, ()):
+        defer(job, event_id=event.pk)
+    return event
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
