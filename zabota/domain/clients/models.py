@@ -33,7 +33,6 @@ class Client(models.Model):
     )
     created_at = models.DateTimeField()
     first_paid_at = models.DateTimeField(null=True, blank=True)
-    last_paid_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [

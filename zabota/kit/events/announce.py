@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import date, datetime
-from typing import Any, ClassVar
+from typing import Any
 
+from zabota.kit.events.announcement import Announcement
 from zabota.kit.events.models import Event
 from zabota.kit.queue import defer
 
 _reactions: dict[str, tuple[str, ...]] = {}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Announcement:
-    """The parent of every event of a room: `at` when, `by` whom ("" = the system itself)."""
-
-    at: datetime
-    by: str = ""
-
-    subjects: ClassVar[tuple[str, ...]] = ()
-
-    @classmethod
-    def wire_name(cls) -> str:
-        """The name on the wire: RewardsEarned → rewards.earned."""
-        words = re.findall(r"[A-Z][a-z0-9]*", cls.__name__)
-        return f"{'_'.join(words[:-1]).lower()}.{words[-1].lower()}"
 
 
 def react(table: dict[type[Announcement], tuple[str, ...]]) -> None:

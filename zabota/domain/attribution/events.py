@@ -1,0 +1,54 @@
+"""What the attribution room announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zabota.kit.events.announcement import Announcement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromoCodeChosen(Announcement):
+    """A partner chose a promo code; it works already and waits for approval."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromoCodeDecided(Announcement):
+    """Staff approved, rejected or retired a promo code."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    code: str
+    status: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientAttributed(Announcement):
+    """A client is a partner's from a moment on."""
+
+    subjects = ("client", "partner")
+
+    client_id: int
+    partner_id: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttributionCorrected(Announcement):
+    """A client was put in the rightful place; his payments since then were priced anew."""
+
+    subjects = ("client", "partner", "from_partner")
+
+    client_id: int
+    partner_id: int | None
+    from_partner_id: int | None
+    correction_id: int
+    repriced: int
+    reason: str

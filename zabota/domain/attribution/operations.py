@@ -1,0 +1,149 @@
+"""Verbs about promo codes and attribution periods. Past payments are the flows' concern."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+
+from zabota.domain.attribution.events import PromoCodeChosen, PromoCodeDecided
+from zabota.domain.attribution.models import Attribution, PromoCode, PromoCodeStatus
+from zabota.domain.attribution.rules import clean_code, fault_in_code, fold_code
+from zabota.domain.clients.models import Client
+from zabota.domain.partners.models import Partner
+from zabota.domain.programme.models import Servicing
+from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
+
+
+class CodeRefused(Refusal):
+    """The wished promo code cannot be had; `params["fault"]` says why."""
+
+    code = "promo_code_refused"
+
+
+@transaction.atomic
+def choose_code(partner: Partner, *, wished: str, at: datetime, by: str) -> PromoCode:
+    """Give the partner a promo code that works at once and waits for approval."""
+    fault = fault_in_code(wished)
+    if fault:
+        raise CodeRefused("This promo code cannot be used.", fault=fault)
+    try:
+        with transaction.atomic():
+            code = PromoCode.objects.create(
+                code=clean_code(wished), folded=fold_code(wished), partner=partner, created_at=at
+            )
+    except IntegrityError as taken:
+        raise CodeRefused("This promo code is taken.", fault="taken") from taken
+    publish(PromoCodeChosen(at=at, by=by, partner_id=partner.pk, code=code.code))
+    return code
+
+
+@transaction.atomic
+def decide_code(
+    code: PromoCode, *, status: PromoCodeStatus, at: datetime, by: str, reason: str = ""
+) -> None:
+    """Approve, reject or retire a code; clients it has brought stay where they are."""
+    changed = (
+        PromoCode.objects.filter(pk=code.pk)
+        .exclude(status=status)
+        .update(status=status, decided_at=at, decided_by=by, reason=reason)
+    )
+    if changed:
+        code.refresh_from_db()
+        publish(
+            PromoCodeDecided(
+                at=at,
+                by=by,
+                partner_id=code.partner_id,
+                code=code.code,
+                status=status,
+                reason=reason,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rearranged:
+    """Ids of attribution rows withdrawn and created; partner ids the client was taken from."""
+
+    withdrawn: list[int]
+    created: list[int]
+    from_partner_ids: list[int]
+
+
+@transaction.atomic
+def attribute_client(
+    client: Client,
+    *,
+    to: Partner | None,
+    since: datetime,
+    at: datetime,
+    source: str,
+    by: str = "",
+    evidence: str = "",
+    servicing: str = Servicing.FULL,
+    promo_code: PromoCode | None = None,
+) -> Rearranged:
+    """From `since` on the client is this partner's (or nobody's); earlier periods stay as they were.
+
+    Rows that reach beyond `since` are withdrawn and their earlier part is written anew, so that
+    what was known before can always be told.
+    """
+    affected = list(
+        Attribution.objects.select_for_update()
+        .filter(client=client, withdrawn_at=None, during__endswith__isnull=True)
+        .order_by("during")
+    ) + list(
+        Attribution.objects.select_for_update()
+        .filter(client=client, withdrawn_at=None, during__endswith__gt=since)
+        .order_by("during")
+    )
+    withdrawn = withdraw(affected, at=at)
+    created = [
+        copy_attribution(row, lower=row.during.lower, upper=since, at=at, by=by)
+        for row in affected
+        if row.during.lower < since
+    ]
+    if to is not None:
+        created.append(
+            Attribution.objects.create(
+                client=client,
+                partner=to,
+                during=DateTimeTZRange(since, None),
+                servicing=servicing,
+                source=source,
+                promo_code=promo_code,
+                evidence=evidence,
+                recorded_at=at,
+                recorded_by=by,
+            ).pk
+        )
+    losers = {row.partner_id for row in affected} - {to.pk if to else None}
+    return Rearranged(withdrawn, created, sorted(losers))
+
+
+def withdraw(rows: list[Attribution], *, at: datetime) -> list[int]:
+    """Withdraw live attribution rows; returns their ids."""
+    ids = [row.pk for row in rows]
+    Attribution.objects.filter(pk__in=ids, withdrawn_at=None).update(withdrawn_at=at)
+    return ids
+
+
+def copy_attribution(
+    row: Attribution, *, lower: datetime, upper: datetime | None, at: datetime, by: str
+) -> int:
+    """Write an attribution anew for another period; returns its id."""
+    return Attribution.objects.create(
+        client_id=row.client_id,
+        partner_id=row.partner_id,
+        during=DateTimeTZRange(lower, upper),
+        servicing=row.servicing,
+        source=row.source,
+        promo_code_id=row.promo_code_id,
+        evidence=row.evidence,
+        recorded_at=at,
+        recorded_by=by,
+    ).pk

@@ -1,0 +1,42 @@
+"""Promo codes: which words may be one, and which words mean the same. Plain Python."""
+
+from __future__ import annotations
+
+import re
+
+LONGEST = 8
+
+# Cyrillic capitals that look like Latin ones; folding makes РАДИСТ and PAДИCT one word.
+_LOOK_ALIKE = str.maketrans("АВЕЁЗІЈКМНОРСТУХЬ", "ABEE3IJKMHOPCTYXb")  # noqa: RUF001
+_ALLOWED = re.compile(r"[0-9A-ZА-ЯЁ]+")  # noqa: RUF001
+
+RESERVED = frozenset({"ADMIN", "PROMO", "TEST", "ТЕСТ", "ПРОМО", "ZABOTA", "ЗАБОТА"})
+
+
+def clean_code(typed: str) -> str:
+    """The code as we keep it: capitals, no spaces or dashes around or inside."""
+    return re.sub(r"[\s\-_]", "", typed).upper()
+
+
+def fold_code(typed: str) -> str:
+    """What two spellings of one code have in common: look-alike letters of both alphabets."""
+    return clean_code(typed).translate(_LOOK_ALIKE)
+
+
+_RESERVED_FOLDED = frozenset(fold_code(word) for word in RESERVED)
+
+
+def fault_in_code(typed: str) -> str:
+    """Reason code of what is wrong with a wished promo code, "" when nothing is."""
+    code = clean_code(typed)
+    if not code:
+        return "empty"
+    if len(code) > LONGEST:
+        return "too_long"
+    if not _ALLOWED.fullmatch(code):
+        return "letters_and_digits_only"
+    if code.isdigit():
+        return "digits_only"
+    if fold_code(code) in _RESERVED_FOLDED:
+        return "reserved"
+    return ""

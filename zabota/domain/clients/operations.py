@@ -1,0 +1,98 @@
+"""Verbs about clients."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from zabota.domain.clients.events import ClientRegistered, ClientStatusChanged
+from zabota.domain.clients.models import Client, Payer
+from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
+
+# Clients are locked in the order of their ids, so that batches cannot deadlock on them; a client
+# who has paid before is not touched at all.
+_FIRST_PAID = """
+WITH paid AS (
+    SELECT c.id, p.first_at FROM clients_client AS c
+    JOIN unnest(%s::bigint[], %s::timestamptz[]) AS p(client_id, first_at) ON p.client_id = c.id
+    WHERE c.first_paid_at IS NULL OR c.first_paid_at > p.first_at
+    ORDER BY c.id FOR NO KEY UPDATE OF c
+)
+UPDATE clients_client AS c SET
+    first_paid_at = least(c.first_paid_at, paid.first_at),
+    status = CASE WHEN c.status IN ('lead', 'connecting', 'trial') THEN 'paying' ELSE c.status END
+FROM paid WHERE paid.id = c.id
+"""
+
+
+@transaction.atomic
+def add_client(
+    *,
+    name: str,
+    at: datetime,
+    inn: str = "",
+    kpp: str = "",
+    email: str = "",
+    phone: str = "",
+    domain: str = "",
+    external_id: str = "",
+    by: str = "",
+) -> Client:
+    """The client with this external id or ИНН: found, or registered."""
+    found = _find_same(inn=inn, external_id=external_id)
+    if found is not None:
+        return found
+    client = Client.objects.create(
+        name=name.strip(),
+        inn=inn,
+        kpp=kpp,
+        email=email.strip().lower(),
+        phone=phone,
+        domain=domain,
+        external_id=external_id,
+        created_at=at,
+    )
+    publish(ClientRegistered(at=at, by=by, client_id=client.pk))
+    return client
+
+
+def _find_same(*, inn: str, external_id: str) -> Client | None:
+    if external_id and (found := Client.objects.filter(external_id=external_id).first()):
+        return found
+    return Client.objects.filter(inn=inn).first() if inn else None
+
+
+def change_client_status(client: Client, *, to: str, at: datetime, by: str) -> None:
+    """Set the working status by hand; the same status is a no-op."""
+    before = client.status
+    if Client.objects.filter(pk=client.pk).exclude(status=to).update(status=to):
+        client.status = to
+        publish(
+            ClientStatusChanged(at=at, by=by, client_id=client.pk, before=before, after=to)
+        )
+
+
+def note_first_payments(moments: Mapping[int, datetime]) -> None:
+    """Keep when clients paid first: client id → earliest payment of a batch; one statement."""
+    ids = sorted(moments)
+    with connection.cursor() as cursor:
+        cursor.execute(_FIRST_PAID, [ids, [moments[pk] for pk in ids]])
+
+
+def learn_payer(client: Client, *, inn: str, name: str, at: datetime, by: str) -> None:
+    """Remember that this company pays for the client; refused when it pays for another."""
+    if not inn or inn == client.inn:
+        return
+    payer, _ = Payer.objects.get_or_create(
+        inn=inn,
+        defaults={"client": client, "name": name[:160], "learned_at": at, "learned_by": by},
+    )
+    if payer.client_id != client.pk:
+        raise Refusal(
+            "This payer is already known as paying for %(client)s.",
+            code="payer_elsewhere",
+            client=str(payer.client),
+        )

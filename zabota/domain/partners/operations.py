@@ -1,0 +1,145 @@
+"""Verbs about partners."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zabota.domain.partners.events import (
+    BankDetailsChanged,
+    PartnerJoined,
+    PartnerStandingChanged,
+)
+from zabota.domain.partners.models import (
+    BankDetails,
+    Member,
+    MemberRole,
+    Partner,
+    PartnerStatus,
+)
+from zabota.domain.partners.rules import faults_in_bank_details, faults_in_identity
+from zabota.domain.people.models import Person
+from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
+
+
+class RequisitesRefused(Refusal):
+    """Requisites with faults: `params["faults"]` maps field → reason code."""
+
+    code = "requisites_refused"
+
+
+@transaction.atomic
+def add_partner(
+    *,
+    name: str,
+    legal_form: str,
+    email: str,
+    at: datetime,
+    inn: str = "",
+    kpp: str = "",
+    ogrn: str = "",
+    phone: str = "",
+    city: str = "",
+    by: str = "",
+) -> Partner:
+    """A new partner; refused when given requisites fail their check digits."""
+    _check_identity(legal_form=legal_form, inn=inn, kpp=kpp, ogrn=ogrn)
+    partner = Partner.objects.create(
+        name=name.strip(),
+        legal_form=legal_form,
+        email=email.strip().lower(),
+        inn=inn,
+        kpp=kpp,
+        ogrn=ogrn,
+        phone=phone,
+        city=city,
+        joined_at=at,
+    )
+    publish(PartnerJoined(at=at, by=by, partner_id=partner.pk))
+    return partner
+
+
+@transaction.atomic
+def set_requisites(partner: Partner, *, inn: str, kpp: str, ogrn: str) -> None:
+    """Set ИНН, КПП and ОГРН of a partner; refused when a check digit fails."""
+    _check_identity(legal_form=partner.legal_form, inn=inn, kpp=kpp, ogrn=ogrn)
+    partner.inn, partner.kpp, partner.ogrn = inn, kpp, ogrn
+    partner.save(update_fields=["inn", "kpp", "ogrn"])
+
+
+def _check_identity(**identity: str) -> None:
+    faults = faults_in_identity(**identity)
+    if faults:
+        raise RequisitesRefused("Some requisites have a mistake in them.", faults=faults)
+
+
+@transaction.atomic
+def add_member(
+    partner: Partner, *, person: Person, at: datetime, role: str = MemberRole.OWNER
+) -> Member:
+    """The person works for this partner from now on; twice is once."""
+    member, _ = Member.objects.get_or_create(
+        person=person, defaults={"partner": partner, "role": role, "since": at}
+    )
+    if member.partner_id != partner.pk:
+        raise Refusal("This person already works for another partner.", code="member_elsewhere")
+    return member
+
+
+@transaction.atomic
+def set_bank_details(
+    partner: Partner,
+    *,
+    holder: str,
+    account: str,
+    bic: str,
+    bank_name: str,
+    corr_account: str,
+    at: datetime,
+    by: str,
+) -> BankDetails:
+    """New bank details of a partner; the former ones stay as history. Refused with a fault."""
+    faults = faults_in_bank_details(
+        legal_form=partner.legal_form, account=account, bic=bic, corr_account=corr_account
+    )
+    if faults:
+        raise RequisitesRefused("Some bank details have a mistake in them.", faults=faults)
+    live = BankDetails.objects.select_for_update().filter(partner=partner, replaced_at=None)
+    wanted = {
+        "holder": holder.strip(),
+        "account": account,
+        "bic": bic,
+        "bank_name": bank_name.strip(),
+        "corr_account": corr_account,
+    }
+    for details in live:
+        if all(getattr(details, field) == value for field, value in wanted.items()):
+            return details
+    live.update(replaced_at=at)
+    details = BankDetails.objects.create(partner=partner, valid_from=at, entered_by=by, **wanted)
+    publish(
+        BankDetailsChanged(at=at, by=by, partner_id=partner.pk, account_end=account[-4:])
+    )
+    return details
+
+
+@transaction.atomic
+def change_standing(
+    partner: Partner, *, to: PartnerStatus, reason: str, at: datetime, by: str
+) -> None:
+    """Change a partner's standing; nothing earned is touched. The same standing is a no-op."""
+    before = partner.status
+    changed = (
+        Partner.objects.filter(pk=partner.pk)
+        .exclude(status=to)
+        .update(status=to, status_reason=reason)
+    )
+    if changed:
+        partner.status, partner.status_reason = to, reason
+        publish(
+            PartnerStandingChanged(
+                at=at, by=by, partner_id=partner.pk, before=before, after=to, reason=reason
+            )
+        )

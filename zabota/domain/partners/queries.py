@@ -1,0 +1,16 @@
+"""Questions about partners."""
+
+from __future__ import annotations
+
+from zabota.domain.partners.models import BankDetails, Member, Partner
+from zabota.domain.people.models import Person
+
+
+def find_membership(person: Person) -> Member | None:
+    """The partner a person works for, with his role there."""
+    return Member.objects.select_related("partner").filter(person=person).first()
+
+
+def find_bank_details(partner: Partner) -> BankDetails | None:
+    """Where the partner is paid to now."""
+    return BankDetails.objects.filter(partner=partner, replaced_at=None).first()

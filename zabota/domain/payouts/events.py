@@ -1,0 +1,62 @@
+"""What the payouts' room announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from zabota.kit.events.announcement import Announcement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchFormed(Announcement):
+    """Finance formed a batch of payouts."""
+
+    subjects = ("batch",)
+
+    batch_id: int
+    payout_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchApproved(Announcement):
+    """A person approved a batch."""
+
+    subjects = ("batch",)
+
+    batch_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchSent(Announcement):
+    """The payment orders of a batch were downloaded for the bank."""
+
+    subjects = ("batch",)
+
+    batch_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchCancelled(Announcement):
+    """A batch was cancelled before it left; its rewards are available again."""
+
+    subjects = ("batch",)
+
+    batch_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutsSettled(Announcement):
+    """The bank's statement shows that payouts have left for good."""
+
+    payout_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutFailed(Announcement):
+    """The bank returned a payout; its rewards are available again."""
+
+    subjects = ("payout", "partner")
+
+    payout_id: int
+    partner_id: int
+    reason: str

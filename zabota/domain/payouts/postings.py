@@ -1,0 +1,37 @@
+"""What a payout means to the books."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from zabota.domain.ledger.facts import Line
+from zabota.domain.rewards.postings import owed
+
+BANK = "vendor:bank"
+
+
+def on_the_way(partner_id: int) -> str:
+    """The account of what has been taken from the partner's due and not yet left the bank."""
+    return f"partner:{partner_id}:on_the_way"
+
+
+def payout_line(
+    step: str, *, payout_id: int, partner_id: int, amount_minor: int, currency: str, at: datetime
+) -> Line:
+    """One step of a payout: formed, settled, returned (after settled), released (given back)."""
+    due, way = owed(partner_id), on_the_way(partner_id)
+    debit, credit = {
+        "formed": (due, way),
+        "settled": (way, BANK),
+        "returned": (BANK, way),
+        "released": (way, due),
+    }[step]
+    return Line(
+        debit=debit,
+        credit=credit,
+        amount_minor=amount_minor,
+        currency=currency,
+        kind=f"payout_{step}",
+        cause=f"payout:{payout_id}:{step}",
+        at=at,
+    )

@@ -1,0 +1,137 @@
+"""Questions about what is due and what is on its way."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+# A cancelled reward and its reversal are both here and come to nothing together. A reversal is
+# netted only from a reward that is not held: what waits for a person waits whole.
+PAYABLE = """
+SELECT w.partner_id, w.currency, w.id AS reward_id, NULL::bigint AS reversal_id, w.amount_minor,
+    w.due_at
+FROM rewards_reward AS w
+WHERE w.hold = '' AND NOT EXISTS (
+    SELECT 1 FROM payouts_payoutitem AS i WHERE i.reward_id = w.id AND i.live)
+UNION ALL
+SELECT w.partner_id, v.currency, NULL, v.id, -v.amount_minor, w.due_at
+FROM rewards_reversal AS v JOIN rewards_reward AS w ON w.id = v.reward_id
+WHERE w.hold = '' AND NOT EXISTS (
+    SELECT 1 FROM payouts_payoutitem AS i WHERE i.reversal_id = v.id AND i.live)
+"""
+
+_BY_PARTNER = f"""
+WITH item AS ({PAYABLE}), open_reward AS (
+    SELECT item.partner_id, item.currency, item.due_at, item.amount_minor - coalesce((
+        SELECT sum(v.amount_minor) FROM rewards_reversal AS v
+        WHERE v.reward_id = item.reward_id), 0) AS left_minor
+    FROM item WHERE item.reward_id IS NOT NULL
+)
+SELECT s.partner_id, s.currency, s.total, d.due_at, d.rewards FROM (
+    SELECT partner_id, currency, sum(amount_minor)::bigint AS total
+    FROM item GROUP BY partner_id, currency
+) AS s JOIN (
+    SELECT partner_id, currency, min(due_at) AS due_at, count(*) AS rewards
+    FROM open_reward WHERE left_minor > 0 GROUP BY partner_id, currency
+) AS d USING (partner_id, currency)
+WHERE s.total > 0 AND d.due_at < %(before)s
+ORDER BY d.due_at, s.partner_id
+"""  # noqa: S608 - only our own constant is put in
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """What a partner is to be paid now: everything payable, net of carried negatives."""
+
+    partner_id: int
+    currency: str
+    amount_minor: int
+    due_at: datetime
+    rewards: int
+
+
+def list_due(*, before: datetime) -> list[Due]:
+    """Partners with a reward whose deadline is before the moment, by deadline."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_PARTNER, {"before": before})
+        return [Due(*row) for row in cursor.fetchall()]
+
+
+_BALANCE = f"""
+WITH item AS (SELECT * FROM ({PAYABLE}) AS payable WHERE partner_id = %(partner)s
+              AND currency = %(currency)s)
+SELECT
+    (SELECT coalesce(sum(amount_minor), 0)::bigint FROM item WHERE due_at >= %(before)s),
+    (SELECT coalesce(sum(amount_minor), 0)::bigint FROM item WHERE due_at < %(before)s),
+    (SELECT coalesce(sum(w.amount_minor), 0)::bigint - coalesce((
+        SELECT sum(v.amount_minor) FROM rewards_reversal AS v JOIN rewards_reward AS h
+        ON h.id = v.reward_id WHERE h.partner_id = %(partner)s AND h.hold <> ''
+        AND h.currency = %(currency)s), 0)::bigint
+     FROM rewards_reward AS w WHERE w.partner_id = %(partner)s AND w.hold <> ''
+        AND w.currency = %(currency)s),
+    (SELECT coalesce(sum(amount_minor), 0)::bigint FROM payouts_payout WHERE partner_id =
+        %(partner)s AND currency = %(currency)s AND status IN ('formed', 'approved', 'sent')),
+    (SELECT coalesce(sum(amount_minor), 0)::bigint FROM payouts_payout WHERE partner_id =
+        %(partner)s AND currency = %(currency)s AND status = 'settled')
+"""  # noqa: S608 - only our own constant is put in
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerBalance:
+    """What a partner has earned and where it stands, minor units.
+
+    `pending` waits for its deadline, `due` has its deadline before the asked moment, `held` waits
+    for a person; reversals are netted. pending + due may be below zero: a carried debt.
+    """
+
+    pending: int
+    due: int
+    held: int
+    on_the_way: int
+    paid: int
+
+
+def get_partner_balance(
+    partner_id: int, *, before: datetime, currency: str = "RUB"
+) -> PartnerBalance:
+    """The partner's balance; rewards with a deadline before the moment count as due."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _BALANCE, {"partner": partner_id, "before": before, "currency": currency}
+        )
+        return PartnerBalance(*cursor.fetchone())
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One reward or reversal that a payout would take."""
+
+    partner_id: int
+    currency: str
+    reward_id: int | None
+    reversal_id: int | None
+    amount_minor: int
+    due_at: datetime
+
+
+def list_payable_items(partner_ids: list[int]) -> list[Item]:
+    """Everything payable of these partners: rewards and the reversals netted from them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT * FROM ({PAYABLE}) AS item WHERE partner_id = ANY(%s) "  # noqa: S608
+            "ORDER BY partner_id, reward_id, reversal_id",
+            [partner_ids],
+        )
+        return [Item(*row) for row in cursor.fetchall()]
+
+
+def list_paid_reward_ids(reward_ids: list[int]) -> set[int]:
+    """Those of the rewards that stand in a live payout: on their way or paid."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT reward_id FROM payouts_payoutitem WHERE live AND reward_id = ANY(%s)",
+            [reward_ids],
+        )
+        return {pk for (pk,) in cursor.fetchall()}

@@ -1,0 +1,40 @@
+"""Holds and reversals: choice and arithmetic. Plain Python, minor units."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import accumulate
+
+from zabota.kit.money import divide_half_up
+
+THIRD_PARTY = "third_party"
+SELF_PAYMENT = "self_payment"
+
+
+def hold_for(*, payer_inn: str, partner_inn: str, client_inn: str, payer_known: bool) -> str:
+    """Why a reward must wait for a person, "" when it need not.
+
+    Sources that do not name the payer (processors) give no reason to hold.
+    """
+    if not payer_inn:
+        return ""
+    if payer_inn == partner_inn:
+        return SELF_PAYMENT
+    if client_inn and payer_inn != client_inn and not payer_known:
+        return THIRD_PARTY
+    return ""
+
+
+def reversal_parts(*, reward: int, paid: int, refunds: Sequence[int]) -> list[int]:
+    """What each refund takes back of a reward, rounded on the running total.
+
+    Refunds in the order they came; a full refund in any number of pieces reverses exactly the
+    reward. Parts may be zero.
+    """
+    parts: list[int] = []
+    before = 0
+    for refunded in accumulate(refunds):
+        total = divide_half_up(reward * min(refunded, paid), paid)
+        parts.append(total - before)
+        before = total
+    return parts

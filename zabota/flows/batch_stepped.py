@@ -1,0 +1,34 @@
+"""A batch goes on: approved, its orders downloaded, or cancelled before it left."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from zabota.domain.payouts.models import Batch
+from zabota.domain.payouts.operations import approve_batch, cancel_batch, mark_batch_sent
+from zabota.kit.flow import flow
+from zabota.kit.locks import Lock, hold
+
+
+@flow
+def batch_approved(batch: Batch, *, at: datetime, by: str) -> None:
+    """A person approves the batch; twice is once, a cancelled one is refused."""
+    hold(Lock.BOOKS)
+    batch.refresh_from_db()
+    approve_batch(batch, at=at, by=by)
+
+
+@flow
+def batch_sent(batch: Batch, *, at: datetime, by: str) -> None:
+    """The orders were downloaded for the bank: the payouts are on their way."""
+    hold(Lock.BOOKS)
+    batch.refresh_from_db()
+    mark_batch_sent(batch, at=at, by=by)
+
+
+@flow
+def batch_cancelled(batch: Batch, *, at: datetime, by: str) -> None:
+    """The batch is cancelled before it left; everything in it is due again."""
+    hold(Lock.BOOKS)
+    batch.refresh_from_db()
+    cancel_batch(batch, at=at, by=by)

@@ -1,0 +1,54 @@
+"""Payment matched: a person ties waiting money to a client; it is priced from its own date."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from zabota.domain.clients.models import Client
+from zabota.domain.clients.operations import learn_payer, note_first_payments
+from zabota.domain.payments.events import PaymentMatched
+from zabota.domain.payments.models import Payment
+from zabota.domain.payments.operations import tie_payment
+from zabota.domain.rewards.operations import earn_rewards, reverse_for_refunds
+from zabota.domain.rewards.queries import PaymentToPrice
+from zabota.kit.events.announce import publish
+from zabota.kit.flow import flow
+from zabota.kit.locks import Lock, hold
+
+
+@flow
+def payment_matched(
+    payment: Payment, *, client: Client, remember_payer: bool, at: datetime, by: str
+) -> Sequence[int]:
+    """Tie the payment and reward its partner; returns ids of new rewards.
+
+    With `remember_payer` the next payments of the same payer are tied by themselves. Refused when
+    somebody else has decided the payment meanwhile.
+    """
+    hold(Lock.BOOKS)
+    tie_payment(payment, client=client)
+    if remember_payer:
+        learn_payer(client, inn=payment.payer_inn, name=payment.payer_name, at=at, by=by)
+    note_first_payments({client.pk: payment.paid_at})
+    reward_ids = earn_rewards([to_price(payment, client)], at=at)
+    reverse_for_refunds([payment.pk], at=at)
+    publish(
+        PaymentMatched(at=at, by=by, payment_id=payment.pk, client_id=client.pk)
+    )
+    return reward_ids
+
+
+def to_price(payment: Payment, client: Client) -> PaymentToPrice:
+    """A payment row as pricing needs it."""
+    return PaymentToPrice(
+        id=payment.pk,
+        client_id=client.pk,
+        amount_minor=payment.amount_minor,
+        currency=payment.currency,
+        fee_minor=payment.fee_minor,
+        vat_minor=payment.vat_minor,
+        paid_at=payment.paid_at,
+        product=payment.product,
+        payer_inn=payment.payer_inn,
+    )
