@@ -5,7 +5,8 @@ Every `check_…` answers None when the value is right, else a stable reason cod
 * `empty` nothing was given; `digits` something else than digits (or the letters allowed there);
 * `length` too short or too long; `prefix` the first digits cannot be such;
 * `check_digit` mistyped: the control sum does not agree;
-* `currency` an account in another currency; `bic_mismatch` the correspondent account is another bank's.
+* `currency` an account in another currency;
+* `bic_mismatch` the correspondent account belongs to another bank.
 
 Spaces are not forgiven here: clean the value first with `squeezed`.
 Sources: order of the tax service ММВ-7-6/435 (ИНН, КПП), of the Ministry of Finance 165н (ОГРН,
@@ -190,7 +191,7 @@ def _is_treasury(bic: str) -> bool:
 
 
 def _account_prefix(bic: str) -> str:
-    """Three digits that stand for the bank in the key; offices of the Bank of Russia have others."""
+    """Three digits that stand for the bank in the key; offices of the Bank of Russia differ."""
     return f"0{bic[4:6]}" if bic[-3:] in ("000", "001", "002") else bic[-3:]
 
 
