@@ -1,0 +1,71 @@
+"""Keeping outside events: stored raw and once, answered after commit, understood later."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from hashlib import sha256
+
+from django.db import transaction
+from django.db.models import F
+
+from zabota.connectors.inbox.models import InboundEvent, InboundStatus
+from zabota.kit.errors import Refusal
+from zabota.kit.queue import defer
+
+
+@transaction.atomic
+def receive(
+    *,
+    source: str,
+    raw: bytes,
+    job: str,
+    at: datetime,
+    external_id: str = "",
+    name: str = "",
+    by: str = "",
+    headers: Mapping[str, str] | None = None,
+) -> tuple[InboundEvent, bool]:
+    """Store an outside event and defer `job` for it, only if it is new: (event, is new).
+
+    Without an id of the sender the digest of the bytes is the id.
+    """
+    event, new = InboundEvent.objects.get_or_create(
+        source=source,
+        external_id=external_id or sha256(raw).hexdigest(),
+        defaults={
+            "raw": raw,
+            "name": name[:200],
+            "headers": {**(headers or {}), "job": job},
+            "received_at": at,
+            "received_by": by,
+        },
+    )
+    if new:
+        defer(job, event_id=event.pk)
+    return event, new
+
+
+@transaction.atomic
+def retry_event(event: InboundEvent) -> None:
+    """Try a failed event again; refused for one that has been understood."""
+    again = InboundEvent.objects.filter(
+        pk=event.pk, status__in=[InboundStatus.FAILED, InboundStatus.NEW]
+    )
+    if not again.update(status=InboundStatus.NEW, error=""):
+        raise Refusal("This event has been understood already.", code="handled")
+    defer(event.headers["job"], event_id=event.pk)
+
+
+def mark_handled(event_id: int, *, at: datetime) -> None:
+    """The event was understood; nothing waits for it any more."""
+    InboundEvent.objects.filter(pk=event_id).update(
+        status=InboundStatus.HANDLED, handled_at=at, error="", attempts=F("attempts") + 1
+    )
+
+
+def mark_failed(event_id: int, *, error: str) -> None:
+    """The event could not be understood: it stays visible with its reason."""
+    InboundEvent.objects.filter(pk=event_id).exclude(status=InboundStatus.HANDLED).update(
+        status=InboundStatus.FAILED, error=error[:2000], attempts=F("attempts") + 1
+    )
