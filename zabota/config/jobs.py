@@ -1,0 +1,17 @@
+"""Jobs of the whole house, and those that run by the clock."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from zabota.config.books import prove_books
+from zabota.kit.clock import now
+
+
+@app.periodic(cron="30 2 * * *")
+@app.task(name="config.prove_books")
+def prove_books_nightly(timestamp: int = 0, **_: Any) -> None:
+    """Prove the books every night; the outcome stands in the back office."""
+    prove_books(at=now())

@@ -1,0 +1,246 @@
+"""A statement file in: stored raw, read, checked, and every line brought to its story.
+
+Each step is a transaction of its own and harmless when done twice, so that a crash anywhere ends
+in the same books after the next try.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from zabota.connectors.bank.facts import StatementFile, StatementLineFact
+from zabota.connectors.bank.models import LineKind, Statement, StatementLine, StatementStatus
+from zabota.connectors.bank.translate import (
+    NotAStatement,
+    check_balances,
+    find_returned_order,
+    kind_of,
+    lines_of,
+    read_statement,
+)
+from zabota.connectors.inbox.models import InboundEvent
+from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive
+from zabota.domain.payments.facts import PaymentFact
+from zabota.domain.payments.models import Payment
+from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.domain.payouts.operations import Settlement
+from zabota.flows.payments_received import payments_received
+from zabota.flows.payouts_settled import payout_failed, payouts_settled
+from zabota.kit.clock import noon_of
+from zabota.kit.errors import Refusal
+from zabota.kit.locks import Lock, hold
+
+SOURCE = "bank"
+JOB = "bank.import_statement"
+BATCH = 1000
+
+
+class NotOurAccount(Refusal):
+    """The statement is of somebody else's account."""
+
+    code = "not_our_account"
+
+
+def receive_statement(
+    raw: bytes, *, name: str, at: datetime, by: str
+) -> tuple[InboundEvent, bool]:
+    """Store an uploaded file in its own bytes and queue its reading: (event, is new)."""
+    return receive(source=SOURCE, raw=raw, job=JOB, at=at, name=name, by=by)
+
+
+def import_statement(event_id: int, *, at: datetime) -> Statement | None:
+    """Read a stored statement and bring every line to its story; None when it is not a statement.
+
+    A file whose figures do not agree is kept and shown, and nothing of it is imported.
+    """
+    event = InboundEvent.objects.get(pk=event_id)
+    try:
+        file = read_statement(bytes(event.raw))
+    except NotAStatement as refused:
+        mark_failed(event_id, error=f"not_a_statement:{refused.looks_like}")
+        return None
+    own = frozenset(settings.VENDOR["accounts"])
+    strangers = sorted({s.account for s in file.accounts if s.account} - own)
+    if strangers and not own & {s.account for s in file.accounts}:
+        mark_failed(event_id, error=f"not_our_account:{', '.join(strangers)}")
+        return None
+    faults = check_balances(file)
+    statement = _keep(event, file, faults=[asdict(fault) for fault in faults], at=at)
+    if not faults:
+        lines = [_Line(line, *_kind(line, own)) for line in lines_of(file, own_accounts=own)]
+        _tell_stories(statement, lines, at=at)
+    mark_handled(event_id, at=at)
+    return statement
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    fact: StatementLineFact
+    kind: str
+    reason: str
+    doubtful: str
+
+
+def _kind(line: StatementLineFact, own: frozenset[str]) -> tuple[str, str, str]:
+    kind = kind_of(line, own_accounts=own, own_inn=settings.VENDOR["inn"])
+    return str(kind.value), kind.reason, kind.doubtful
+
+
+def _keep(
+    event: InboundEvent, file: StatementFile, *, faults: list[dict[str, Any]], at: datetime
+) -> Statement:
+    with transaction.atomic():
+        statement, _ = Statement.objects.update_or_create(
+            event=event,
+            defaults={
+                "status": StatementStatus.REFUSED if faults else StatementStatus.IMPORTED,
+                "encoding": file.encoding,
+                "sender": file.sender[:160],
+                "accounts": _plain([asdict(section) for section in file.accounts]),
+                "period_from": file.period_from,
+                "period_to": file.period_to,
+                "faults": _plain(faults),
+                "oddities": _plain([asdict(oddity) for oddity in file.oddities]),
+                "unreadable": _plain([asdict(document) for document in file.unreadable]),
+                "read_at": at,
+            },
+        )
+    return statement
+
+
+def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()}
+        for row in rows
+    ]
+
+
+def _tell_stories(statement: Statement, lines: Sequence[_Line], *, at: datetime) -> None:
+    settled = payouts_settled(_settlements(lines), at=at)
+    payments = _receive_payments(lines, at=at)
+    returned = _fail_returned(lines, at=at)
+    _keep_lines(statement, lines, payments.ids, settled | returned)
+    counts = Counter(line.kind for line in lines)
+    client_lines = counts[LineKind.CLIENT_PAYMENT]
+    Statement.objects.filter(pk=statement.pk).update(
+        recorded=payments.recorded,
+        waiting=payments.waiting,
+        known=client_lines - payments.recorded,
+        settled=len(settled),
+        other=len(lines) - client_lines - len(settled),
+    )
+    statement.refresh_from_db()
+
+
+def _settlements(lines: Sequence[_Line]) -> list[Settlement]:
+    return [
+        Settlement(
+            order_number=int(line.fact.number),
+            amount_minor=line.fact.amount,
+            account=line.fact.counterparty.account,
+            settled_at=noon_of(line.fact.on),
+            proof=f"{SOURCE}:{line.fact.key}",
+        )
+        for line in lines
+        if line.kind == LineKind.OUTGOING_ORDER and line.fact.number.isdecimal()
+        and len(line.fact.number) <= 6
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Payments:
+    ids: Mapping[str, int]
+    recorded: int
+    waiting: int
+
+
+def _receive_payments(lines: Sequence[_Line], *, at: datetime) -> _Payments:
+    facts = [_fact(line) for line in lines if line.kind == LineKind.CLIENT_PAYMENT]
+    recorded = waiting = 0
+    for start in range(0, len(facts), BATCH):
+        received = payments_received(facts[start : start + BATCH], at=at)
+        recorded += len(received.payment_ids)
+        waiting += received.waiting
+    keys = [fact.external_id for fact in facts]
+    known = Payment.objects.filter(source=SOURCE, external_id__in=keys)
+    return _Payments(dict(known.values_list("external_id", "pk")), recorded, waiting)
+
+
+def _fact(line: _Line) -> PaymentFact:
+    other = line.fact.counterparty
+    return PaymentFact(
+        source=SOURCE,
+        external_id=line.fact.key,
+        amount_minor=line.fact.amount,
+        paid_at=noon_of(line.fact.on),
+        payer_inn=other.inn,
+        payer_account=other.account,
+        payer_name=other.name,
+        purpose=line.fact.purpose,
+        doubtful=line.doubtful,
+    )
+
+
+def _fail_returned(lines: Sequence[_Line], *, at: datetime) -> dict[str, int]:
+    """Payouts that came back: the order number in the words of the return, and the same amount."""
+    failed: dict[str, int] = {}
+    for line in lines:
+        number = find_returned_order(line.fact.purpose)
+        if line.kind != LineKind.RETURNED_ORDER or number is None:
+            continue
+        payout = Payout.objects.filter(
+            order_number=number,
+            amount_minor=line.fact.amount,
+            status__in=[PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.FAILED],
+        ).first()
+        if payout is not None:
+            payout_failed(payout, reason=line.fact.purpose, at=at)
+            failed[f"{SOURCE}:{line.fact.key}"] = payout.pk
+    return failed
+
+
+@transaction.atomic
+def _keep_lines(
+    statement: Statement,
+    lines: Sequence[_Line],
+    payments: Mapping[str, int],
+    payouts: Mapping[str, int],
+) -> None:
+    hold(Lock.BANK_IMPORT)
+    known = set(
+        StatementLine.objects.filter(key__in=[line.fact.key for line in lines]).values_list(
+            "key", flat=True
+        )
+    )
+    StatementLine.objects.bulk_create(
+        [
+            StatementLine(
+                statement=statement,
+                key=line.fact.key,
+                account=line.fact.own_account,
+                direction=line.fact.direction,
+                on=line.fact.on,
+                number=line.fact.number[:20],
+                amount_minor=line.fact.amount,
+                counterparty=line.fact.counterparty.name[:300],
+                counterparty_inn=line.fact.counterparty.inn[:12],
+                counterparty_account=line.fact.counterparty.account[:34],
+                purpose=line.fact.purpose[:500],
+                kind=line.kind,
+                reason=line.reason[:60],
+                line=line.fact.line,
+                payment_id=payments.get(line.fact.key),
+                payout_id=payouts.get(f"{SOURCE}:{line.fact.key}"),
+            )
+            for line in lines
+            if line.fact.key not in known
+        ],
+        batch_size=BATCH,
+    )

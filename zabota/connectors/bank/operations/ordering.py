@@ -1,0 +1,74 @@
+"""Payment orders out: an approved batch as a file that every Russian bank imports."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+
+from zabota.connectors.bank.facts import OrderFileHeader, PaymentOrder, Side
+from zabota.connectors.bank.translate import write_payment_orders
+from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus
+from zabota.kit.clock import local_date
+from zabota.kit.errors import Refusal
+
+
+class NotApproved(Refusal):
+    """Orders leave only after a person has approved the batch."""
+
+    code = "not_approved"
+
+
+def payment_orders(batch: Batch, *, at: datetime) -> bytes:
+    """The orders of a batch as 1CClientBankExchange v1.03 (cp1251, CRLF).
+
+    Raises NotApproved before approval and after cancelling; OrderRefused when a field does not
+    fit the format. The same batch always gives the same orders.
+    """
+    if batch.status not in (BatchStatus.APPROVED, BatchStatus.SENT):
+        raise NotApproved("Approve the batch first: orders leave only after that.")
+    wanted = [PayoutStatus.APPROVED, PayoutStatus.SENT, PayoutStatus.SETTLED]
+    payouts = batch.payouts.filter(status__in=wanted).order_by("order_number")
+    day = local_date(batch.approved_at or at)
+    vendor = _vendor()
+    header = OrderFileHeader(
+        account=vendor.account,
+        created_at=batch.approved_at or at,
+        from_on=day,
+        to_on=day,
+        sender=vendor.name,
+    )
+    return write_payment_orders(header, [_order(payout, vendor, batch) for payout in payouts])
+
+
+def _vendor() -> Side:
+    vendor = settings.VENDOR
+    return Side(
+        name=vendor["name"],
+        inn=vendor["inn"],
+        kpp=vendor["kpp"],
+        account=vendor["accounts"][0],
+        bic=vendor["bic"],
+        bank=vendor["bank_name"],
+        corr_account=vendor["correspondent_account"],
+    )
+
+
+def _order(payout: Payout, vendor: Side, batch: Batch) -> PaymentOrder:
+    return PaymentOrder(
+        number=payout.order_number,
+        on=local_date(batch.approved_at or payout.formed_at),
+        amount=payout.amount_minor,
+        payer=vendor,
+        payee=Side(
+            name=payout.holder,
+            inn=payout.inn,
+            kpp=payout.kpp,
+            account=payout.account,
+            bic=payout.bic,
+            bank=payout.bank_name,
+            corr_account=payout.corr_account,
+        ),
+        purpose=payout.purpose,
+        purpose_code=payout.purpose_code,
+    )
