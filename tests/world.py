@@ -1,0 +1,44 @@
+"""The cast: Ivan and his client Acme, Rita the rival, and Zero, who is nobody's client."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from tests import make
+from tests.make.money import client, client_of, partner, terms
+from zabota.config.books import check_books
+from zabota.domain.clients.models import Client
+from zabota.domain.ledger.queries import get_account_balance
+from zabota.domain.partners.models import Partner
+
+__all__ = ["World", "assert_books_balance", "make", "owed", "world"]
+
+
+@dataclass(frozen=True)
+class World:
+    """Who lives in most of the stories, under v4 of the terms."""
+
+    ivan: Partner
+    rita: Partner
+    acme: Client
+    zero: Client
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    """Ivan (code ИВАН10) brought Acme; Rita is his rival; Zero belongs to nobody."""
+    terms()
+    ivan, rita = partner("Иван и Ко", "ИВАН10"), partner("Рита Софт", "РИТА")
+    return World(ivan, rita, client_of(ivan, "Акме"), client("Зеро"))
+
+
+def owed(partner: Partner) -> int:
+    """What the books say we owe the partner, minor units; below zero is his debt."""
+    return -get_account_balance(f"partner:{partner.pk}:owed")
+
+
+def assert_books_balance() -> None:
+    """Every check of the books answers nothing."""
+    assert check_books().faults == []
