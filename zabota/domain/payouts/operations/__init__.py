@@ -1,12 +1,18 @@
 """Verbs of payouts: forming batches, their steps, and what the bank says."""
 
-from zabota.domain.payouts.operations.forming import Formed, LeftOut, form_batch
+from zabota.domain.payouts.operations.forming import (
+    Formed,
+    LeftOut,
+    NothingDue,
+    form_batch,
+)
 from zabota.domain.payouts.operations.settling import Settlement, fail_payout, settle_payouts
 from zabota.domain.payouts.operations.steps import approve_batch, cancel_batch, mark_batch_sent
 
 __all__ = [
     "Formed",
     "LeftOut",
+    "NothingDue",
     "Settlement",
     "approve_batch",
     "cancel_batch",
