@@ -1,40 +1,39 @@
-"""A client registers with the vendor, with or without a promo code."""
+"""Clients register with the vendor, with or without a promo code."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
 
-from zabota.domain.attribution.models import Attribution, Source
-from zabota.domain.attribution.operations import attribute_client
-from zabota.domain.attribution.queries import find_working_code
+from zabota.domain.attribution.models import Source
+from zabota.domain.attribution.operations import attribute_newcomers
+from zabota.domain.clients.facts import ClientFact
 from zabota.domain.clients.models import Client
-from zabota.domain.clients.operations import add_client
+from zabota.domain.clients.operations import add_clients
 from zabota.kit.flow import flow
 from zabota.kit.locks import Lock, hold
 
 
 @flow
-def client_registered(
-    *,
-    name: str,
-    at: datetime,
-    promo: str = "",
-    inn: str = "",
-    email: str = "",
-    phone: str = "",
-    external_id: str = "",
-    source: str = Source.PROMO_CODE,
-    by: str = "",
-) -> Client:
-    """Register the client (once), and give him to the partner whose code he gave, if any."""
+def clients_registered(
+    facts: Sequence[ClientFact], *, source: str = Source.PROMO_CODE, by: str = ""
+) -> list[Client]:
+    """Register clients (each once), and give them to the partners whose codes they gave.
+
+    A client who has been somebody's stays where he is; a code that is unknown, rejected or
+    retired brings nobody. The number of statements does not depend on the number of clients.
+    """
     hold(Lock.BOOKS)
-    client = add_client(
-        name=name, at=at, inn=inn, email=email, phone=phone, external_id=external_id, by=by
+    clients = add_clients(facts, by=by)
+    attribute_newcomers(
+        [(client, fact.promo, fact.at) for client, fact in zip(clients, facts, strict=True)],
+        source=source,
+        by=by,
     )
-    code = find_working_code(promo) if promo else None
-    known = Attribution.objects.filter(client=client, withdrawn_at=None).exists()
-    if code is not None and not known:
-        attribute_client(
-            client, to=code.partner, since=at, at=at, source=source, by=by, promo_code=code
-        )
-    return client
+    return clients
+
+
+def client_registered(
+    fact: ClientFact, *, source: str = Source.PROMO_CODE, by: str = ""
+) -> Client:
+    """One client registers: a batch of one."""
+    return clients_registered([fact], source=source, by=by)[0]

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
-from zabota.domain.attribution.events import PromoCodeChosen, PromoCodeDecided
+from zabota.domain.attribution.events import ClientAttributed, PromoCodeChosen, PromoCodeDecided
 from zabota.domain.attribution.models import Attribution, PromoCode, PromoCodeStatus
+from zabota.domain.attribution.queries import find_working_codes
 from zabota.domain.attribution.rules import clean_code, fault_in_code, fold_code
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
 from zabota.domain.programme.models import Servicing
 from zabota.kit.errors import Refusal
-from zabota.kit.events.announce import publish
+from zabota.kit.events.announce import publish, publish_all
 
 
 class CodeRefused(Refusal):
@@ -123,6 +125,47 @@ def attribute_client(
         )
     losers = {row.partner_id for row in affected} - {to.pk if to else None}
     return Rearranged(withdrawn, created, sorted(losers))
+
+
+@transaction.atomic
+def attribute_newcomers(
+    newcomers: Sequence[tuple[Client, str, datetime]], *, source: str, by: str
+) -> None:
+    """Give clients who were never anybody's to the owners of their codes: (client, code, when)."""
+    codes = find_working_codes([typed for _, typed, _ in newcomers if typed])
+    ids = [client.pk for client, _, _ in newcomers]
+    taken = set(
+        Attribution.objects.filter(client__in=ids, withdrawn_at=None).values_list(
+            "client_id", flat=True
+        )
+    )
+    rows: dict[int, Attribution] = {}
+    for client, typed, at in newcomers:
+        code = codes.get(fold_code(typed)) if typed else None
+        if code is not None and client.pk not in taken:
+            row = Attribution(
+                client=client,
+                partner_id=code.partner_id,
+                during=DateTimeTZRange(at, None),
+                source=source,
+                promo_code=code,
+                recorded_at=at,
+                recorded_by=by,
+            )
+            rows.setdefault(client.pk, row)
+    Attribution.objects.bulk_create(rows.values())
+    publish_all(
+        [
+            ClientAttributed(
+                at=row.recorded_at,
+                by=by,
+                client_id=row.client_id,
+                partner_id=row.partner_id,
+                source=source,
+            )
+            for row in rows.values()
+        ]
+    )
 
 
 def withdraw(rows: list[Attribution], *, at: datetime) -> list[int]:

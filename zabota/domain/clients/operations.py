@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from zabota.domain.clients.events import ClientRegistered, ClientStatusChanged
+from zabota.domain.clients.facts import ClientFact
 from zabota.domain.clients.models import Client, Payer
 from zabota.kit.errors import Refusal
-from zabota.kit.events.announce import publish
+from zabota.kit.events.announce import publish, publish_all
 
 # Clients are locked in the order of their ids, so that batches cannot deadlock on them; a client
 # who has paid before is not touched at all.
@@ -57,6 +59,55 @@ def add_client(
     )
     publish(ClientRegistered(at=at, by=by, client_id=client.pk))
     return client
+
+
+@transaction.atomic
+def add_clients(facts: Sequence[ClientFact], *, by: str = "") -> list[Client]:
+    """The clients of these facts in the same order: found, or registered, in a few statements."""
+    known = _find_known(facts)
+    new: dict[int, Client] = {}
+    for position, fact in enumerate(facts):
+        if _known(known, fact) is None:
+            client = Client(
+                name=fact.name.strip(),
+                inn=fact.inn,
+                email=fact.email.strip().lower(),
+                phone=fact.phone,
+                external_id=fact.external_id,
+                created_at=fact.at,
+            )
+            new[position] = client
+            _remember(known, client)
+    Client.objects.bulk_create(new.values())
+    publish_all(
+        [ClientRegistered(at=c.created_at, by=by, client_id=c.pk) for c in new.values()]
+    )
+    return [
+        new.get(position) or _known(known, fact) or Client()
+        for position, fact in enumerate(facts)
+    ]
+
+
+Known = dict[tuple[str, str], Client]
+
+
+def _find_known(facts: Sequence[ClientFact]) -> Known:
+    known: Known = {}
+    inns = [fact.inn for fact in facts if fact.inn]
+    external = [fact.external_id for fact in facts if fact.external_id]
+    for client in Client.objects.filter(Q(inn__in=inns) | Q(external_id__in=external)):
+        _remember(known, client)
+    return known
+
+
+def _remember(known: Known, client: Client) -> None:
+    for kind in ("inn", "external_id"):
+        if word := getattr(client, kind):
+            known[kind, word] = client
+
+
+def _known(known: Known, fact: ClientFact) -> Client | None:
+    return known.get(("external_id", fact.external_id)) or known.get(("inn", fact.inn))
 
 
 def _find_same(*, inn: str, external_id: str) -> Client | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -26,6 +27,24 @@ def reactions() -> dict[str, tuple[str, ...]]:
 
 def publish(announcement: Announcement) -> Event:
     """Write the event row and defer one job per reaction; jobs get `event_id` and read the rest."""
+    event = _row(announcement)
+    event.save()
+    _defer_reactions(event)
+    return event
+
+
+def publish_all(announcements: Sequence[Announcement]) -> None:
+    """The same for many at once: one statement for all the rows."""
+    for event in Event.objects.bulk_create([_row(one) for one in announcements]):
+        _defer_reactions(event)
+
+
+def _defer_reactions(event: Event) -> None:
+    for job in _reactions.get(event.name, ()):
+        defer(job, event_id=event.pk)
+
+
+def _row(announcement: Announcement) -> Event:
     fields = {key: _plain(value) for key, value in asdict(announcement).items()}
     at, by = announcement.at, announcement.by
     fields.pop("at"), fields.pop("by")
@@ -34,11 +53,7 @@ def publish(announcement: Announcement) -> Event:
         for subject in announcement.subjects
         if fields.get(f"{subject}_id") is not None
     ]
-    name = announcement.wire_name()
-    event = Event.objects.create(name=name, at=at, by=by, about=about, payload=fields)
-    for job in _reactions.get(name, ()):
-        defer(job, event_id=event.pk)
-    return event
+    return Event(name=announcement.wire_name(), at=at, by=by, about=about, payload=fields)
 
 
 def _plain(value: Any) -> Any:

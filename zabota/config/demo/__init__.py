@@ -1,0 +1,1 @@
+"""A year of the story, told through the product's own flows."""

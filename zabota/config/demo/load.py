@@ -1,0 +1,113 @@
+"""Load the demo year: everything goes through the flows that live work goes through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from random import Random
+from time import perf_counter
+
+from zabota.config.books import prove_books
+from zabota.config.demo.cast import Cast, assemble
+from zabota.config.demo.happenings import bank_lines, correct_forgotten_code, refund_some
+from zabota.config.demo.programme import set_up_programme, set_up_staff
+from zabota.config.demo.year import payments_of, plans, trim_to_total, veteran_payments
+from zabota.domain.payments.facts import PaymentFact
+from zabota.domain.payouts.models import Batch, PayoutStatus
+from zabota.domain.payouts.operations import NothingDue, Settlement
+from zabota.flows.batch_formed import batch_formed
+from zabota.flows.batch_stepped import batch_approved, batch_sent
+from zabota.flows.payments_received import payments_received
+from zabota.flows.payouts_settled import payout_failed, payouts_settled
+from zabota.kit.clock import end_of_day, local_date, start_of_day
+
+SEED = 2021
+YEAR_OF_REWARDS_MINOR = 680_000_000
+BATCH = 1_000
+FINANCE = "Ольга Зимина"
+
+
+def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
+    """Twelve months of the story, ending today: deterministic but for today's date."""
+    started = perf_counter()
+    random = Random(SEED)  # noqa: S311 - a story, not a secret
+    today = start_of_day(local_date(at))
+    offer = set_up_programme()
+    set_up_staff()
+    say("  the programme and the staff are there")
+    cast = assemble(random, offer=offer, at=today)
+    say(f"  {len(cast.partners)} partners have brought their clients")
+    receive(veteran_payments(cast))
+    facts = payments_of(plans(random, cast, at=at - timedelta(hours=2)))
+    facts = trim_to_total(facts, rewards_minor=YEAR_OF_REWARDS_MINOR)
+    _live_through(cast, facts, today=today, at=at)
+    say(f"  {len(facts)} payments of the year are rewarded and paid out")
+    prove_books(at=at)
+    say(f"  the demo year is loaded in {perf_counter() - started:.0f} s")
+
+
+def _live_through(
+    cast: Cast, facts: list[PaymentFact], *, today: datetime, at: datetime
+) -> None:
+    """Month by month: payments come, refunds happen, batches go out twice a week."""
+    refunds = refund_some(facts, upto=today - timedelta(days=10))
+    correct_on = today - timedelta(days=40)
+    day = facts[0].paid_at + timedelta(days=1)
+    position = 0
+    while position < len(facts):
+        until = min(day, at)
+        taken = position
+        while taken < len(facts) and facts[taken].paid_at < until:
+            taken += 1
+        receive(facts[position:taken])
+        position = taken
+        refunds = refunds.happen(upto=until)
+        if correct_on is not None and until >= correct_on:
+            correct_forgotten_code(cast, at=until)
+            correct_on = None
+        _pay_out(until, today=today)
+        day += timedelta(days=15) if until < today - timedelta(days=20) else timedelta(days=2)
+    bank_lines(cast, today=today, at=at)
+
+
+def receive(facts: list[PaymentFact]) -> None:
+    """Payments in batches, known to us a few minutes after the last of each."""
+    for start in range(0, len(facts), BATCH):
+        batch = facts[start : start + BATCH]
+        payments_received(batch, at=batch[-1].paid_at + timedelta(minutes=3))
+
+
+def _pay_out(moment: datetime, *, today: datetime) -> None:
+    """A batch goes through all its steps; the newest one is still on its way."""
+    if moment > today - timedelta(days=1):
+        return
+    try:
+        batch = batch_formed(
+            before=end_of_day(local_date(moment + timedelta(days=3))), at=moment, by=FINANCE
+        ).batch
+    except NothingDue:
+        return
+    batch_approved(batch, at=moment + timedelta(minutes=10), by="Виктор Дубов")
+    batch_sent(batch, at=moment + timedelta(minutes=15), by=FINANCE)
+    if moment < today - timedelta(days=3):
+        _settle(batch, at=moment + timedelta(hours=5))
+    if today - timedelta(days=22) < moment < today - timedelta(days=18):
+        payout = batch.payouts.filter(status=PayoutStatus.SETTLED).order_by("pk").last()
+        if payout is not None:
+            payout_failed(payout, reason="Возврат: счёт получателя закрыт", at=moment)
+
+
+def _settle(batch: Batch, *, at: datetime) -> None:
+    payouts_settled(
+        [
+            Settlement(
+                payout.order_number,
+                payout.amount_minor,
+                payout.account,
+                at,
+                f"bank:demo-{payout.order_number}",
+            )
+            for payout in batch.payouts.all()
+        ],
+        at=at,
+    )

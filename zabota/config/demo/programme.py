@@ -1,0 +1,94 @@
+"""The programme of the story: four versions of the terms, the offer, and the staff."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from allauth.account.models import EmailAddress
+
+from zabota.domain.people.models import Person, Role
+from zabota.domain.people.operations import add_person, give_role
+from zabota.domain.programme.models import Clause, Offer, Servicing
+from zabota.domain.programme.operations import draft_terms, publish_offer, publish_terms
+
+DOMAIN = "demo.zabota.example"
+
+OFFER = """1. О чём договор
+
+Партнёр приводит клиентов и помогает им пользоваться продуктом, вендор платит партнёру
+вознаграждение с каждой оплаты каждого его клиента.
+
+2. Сколько
+
+Размер вознаграждения определяют условия, действующие в момент оплаты клиента. Условия
+публикуются заранее, опубликованная версия не меняется.
+
+3. Когда
+
+Вознаграждение выплачивается в течение трёх календарных дней после оплаты клиента, какой бы
+небольшой ни была сумма. Минимальной суммы и «расчётных периодов» нет.
+
+4. Чей клиент
+
+Клиент закреплён за партнёром, чей промокод он назвал. Если промокод забыли назвать, партнёр
+говорит об этом, и закрепление исправляется задним числом вместе со всеми прошедшими оплатами.
+
+5. Возвраты
+
+Если оплату вернули клиенту, вознаграждение уменьшается пропорционально. Уже выплаченное
+засчитывается в счёт следующих выплат.
+
+6. Прекращение
+
+Партнёр, который больше не продаёт, продолжает получать вознаграждение с оплат своих клиентов.
+Расторжение не отменяет заработанного.
+
+7. Акцепт
+
+Договор считается заключённым, когда партнёр отметил согласие на странице присоединения. Мы храним
+дату, адрес и контрольную сумму текста, с которым партнёр согласился.
+"""
+
+
+def set_up_programme() -> Offer:
+    """Publish v1–v4 and the offer; returns the offer."""
+    versions: list[tuple[str, datetime, list[Clause]]] = [
+        ("Как у всех", datetime(2018, 1, 1, tzinfo=UTC), [Clause(rate_bp=2000)]),
+        (
+            "Полное ведение и только привод",
+            datetime(2019, 1, 1, tzinfo=UTC),
+            [
+                Clause(rate_bp=3000, servicing=Servicing.FULL),
+                Clause(rate_bp=1500, servicing=Servicing.BROUGHT),
+            ],
+        ),
+        ("Снова одна ставка", datetime(2020, 1, 1, tzinfo=UTC), [Clause(rate_bp=3000)]),
+        ("40 % с каждой оплаты", datetime(2021, 1, 1, tzinfo=UTC), [Clause(rate_bp=4000)]),
+    ]
+    for number, (title, start, clauses) in enumerate(versions, start=1):
+        version = draft_terms(number=number, title=title, effective_from=start, clauses=clauses)
+        publish_terms(version, at=start, by="Виктор")
+    return publish_offer(
+        title="Договор-оферта о партнёрстве", text=OFFER, at=datetime(2018, 1, 1, tzinfo=UTC)
+    )
+
+
+def set_up_staff() -> None:
+    """One person per role, who signs in as role@demo…"""
+    names = {
+        Role.OWNER: "Виктор Дубов",
+        Role.MANAGER: "Марина Рощина",
+        Role.FINANCE: "Ольга Зимина",
+        Role.SUPPORT: "Семён Котов",
+    }
+    for role, name in names.items():
+        give_role(sign_in_person(role, name), role=role)
+
+
+def sign_in_person(role: str, name: str) -> Person:
+    """A person with a verified e-mail of the demo."""
+    person = add_person(email=f"{role}@{DOMAIN}", name=name)
+    EmailAddress.objects.get_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
+    )
+    return person
