@@ -1,0 +1,258 @@
+"""What a bank's statement file says, before anybody believes it. Amounts are kopecks.
+
+Oddities carry codes, never sentences; the full list with severities is `ODDITIES`. Reasons why
+something is no statement at all are `LOOKS`; faults in the figures, `FAULTS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+Severity = Literal["note", "warning", "error"]
+Direction = Literal["in", "out", "internal", "unknown"]
+DateSource = Literal["credited", "debited", "document", "receipt", "period"]
+
+ODDITIES: Mapping[str, Severity] = MappingProxyType(
+    {
+        # note: read without doubt, only unusual
+        "encoding_differs": "note",  # the header declares another encoding: declared, found
+        "control_characters": "note",  # zero bytes and the like were taken out: count
+        "key_spelling": "note",  # a known key in another spelling, first place only: key
+        "key_unknown": "note",  # a key we do not know, first place only: key
+        "continuation": "note",  # a line without a key was joined to the field above: key
+        "kind_missing": "note",  # СекцияДокумент does not say what document it is
+        "inn_from_name": "note",  # ИНН was taken out of the name, its own field is empty: inn
+        "more": "note",  # further oddities of one code are only counted: code, count
+        # warning: something was guessed or left out; sums of money are not in doubt
+        "header_missing": "warning",  # the file does not begin with 1CClientBankExchange
+        "header_repeated": "warning",  # a second file is glued behind the first
+        "end_missing": "warning",  # no КонецФайла: the file may be cut off
+        "text_after_end": "warning",  # something stands behind КонецФайла
+        "undecodable": "warning",  # bytes that do not exist in the encoding: encoding
+        "stray_line": "warning",  # neither a key nor a part of the field above
+        "key_repeated": "warning",  # a field is given twice with different values: key
+        "key_misplaced": "warning",  # fields of a document outside of any document: key
+        "section_unclosed": "warning",  # the next section began before the end: section
+        "section_unopened": "warning",  # an end, or a field, without the beginning: section
+        "date_unreadable": "warning",  # a date is corrupted and was left out: key
+        "figure_unreadable": "warning",  # a balance or a total is corrupted, left out: key
+        "inn_odd": "warning",  # an ИНН of impossible length: inn
+        "amount_zero": "warning",  # a document of nought, makes no line
+        # error: a document was not understood; it is kept in `unreadable`
+        "amount_missing": "error",
+        "amount_unreadable": "error",
+        "amount_negative": "error",
+        "amount_too_large": "error",
+        "date_missing": "error",  # neither the document nor the file has any date
+        "document_cut_off": "error",  # the file ends in the middle of the document
+    }
+)
+
+LOOKS = (
+    *("empty", "pdf", "xlsx", "docx", "ods", "zip", "xls", "gzip", "rar", "7z", "image", "rtf"),
+    *("html", "camt", "pain", "1c_xml", "xml", "mt940", "json", "ofx", "dbf", "by_client_bank"),
+    *("csv", "1c_garbled", "text", "binary"),
+)
+
+FAULTS = (
+    "closing",  # opening + received − spent is not the closing balance
+    "incoming",  # credited documents do not add up to ВсегоПоступило
+    "outgoing",  # debited documents do not add up to ВсегоСписано
+    "chain",  # an account's next section does not open with what the last one closed
+    "movement",  # no totals are given, and the documents do not lead from opening to closing
+    "order_file",  # orders on their way to the bank: nothing has happened yet
+)
+
+
+class NotAStatement(ValueError):
+    """The bytes are no 1CClientBankExchange file; `looks_like` is one of `LOOKS`."""
+
+    def __init__(self, looks_like: str) -> None:
+        super().__init__(looks_like)
+        self.looks_like = looks_like
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something unusual at a line of the file (counted from 1; 0 is the file as a whole)."""
+
+    line: int
+    code: str
+    text: str = ""
+    params: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def severity(self) -> Severity:
+        """How much it matters: note, warning or error."""
+        return ODDITIES[self.code]
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A payer or a payee. `other_account` is a second account the bank named for him, if any."""
+
+    name: str = ""
+    inn: str = ""
+    kpp: str = ""
+    account: str = ""
+    bic: str = ""
+    bank: str = ""
+    corr_account: str = ""
+    city: str = ""
+    other_account: str = ""
+
+    def owns_one_of(self, accounts: Collection[str]) -> str:
+        """The account of this side that is among `accounts`, or an empty string."""
+        if self.account in accounts:
+            return self.account
+        return self.other_account if self.other_account in accounts else ""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountSection:
+    """Balances and totals of one account for one period, as the bank states them."""
+
+    account: str
+    from_on: date | None
+    to_on: date | None
+    opening: int | None
+    incoming: int | None
+    outgoing: int | None
+    closing: int | None
+    line: int
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankDocument:
+    """One document of a statement; `raw` keeps every field in the file's order."""
+
+    kind: str
+    number: str
+    on: date | None
+    amount: int
+    payer: Side
+    payee: Side
+    debited_on: date | None
+    credited_on: date | None
+    purpose: str
+    purpose_code: str = ""
+    code: str = ""
+    priority: str = ""
+    operation: str = ""
+    receipt_on: date | None = None
+    receipt_text: str = ""
+    budget: bool = False
+    raw: Mapping[str, str] = field(default_factory=dict, hash=False)
+    line: int = 0
+    part: int = 0
+
+    def direction_for(self, own_accounts: Collection[str]) -> Direction:
+        """Where the money went, seen from the owner of these accounts.
+
+        Decided by the accounts; where neither is known (anonymised files), by which of the dates
+        ДатаПоступило and ДатаСписано is filled.
+        """
+        paid = self.payer.owns_one_of(own_accounts)
+        received = self.payee.owns_one_of(own_accounts)
+        if paid and received:
+            return "internal"
+        if paid or received:
+            return "out" if paid else "in"
+        if (self.credited_on is None) == (self.debited_on is None):
+            return "unknown"
+        return "in" if self.credited_on else "out"
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableDocument:
+    """A document that cannot become money by itself; `code` is an oddity of severity error."""
+
+    kind: str
+    code: str
+    line: int
+    text: str
+    raw: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementFile:
+    """A whole 1CClientBankExchange file; `complete` when its end marker was seen."""
+
+    encoding: str
+    declared_encoding: str
+    version: str
+    sender: str
+    recipient: str
+    created_on: date | None
+    period_from: date | None
+    period_to: date | None
+    header_accounts: tuple[str, ...]
+    accounts: tuple[AccountSection, ...]
+    documents: tuple[BankDocument, ...]
+    unreadable: tuple[UnreadableDocument, ...]
+    oddities: tuple[Oddity, ...]
+    complete: bool
+
+    @property
+    def own_accounts(self) -> frozenset[str]:
+        """The accounts this file is a statement of."""
+        named = {section.account for section in self.accounts} | set(self.header_accounts)
+        return frozenset(named - {""})
+
+    @property
+    def is_order_file(self) -> bool:
+        """Whether these are orders on their way to the bank and not a statement of what it did."""
+        own = frozenset(self.header_accounts)
+        return (
+            bool(self.documents)
+            and not self.accounts
+            and all(
+                document.debited_on is None
+                and document.credited_on is None
+                and document.payer.owns_one_of(own)
+                for document in self.documents
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class BalanceFault:
+    """Figures of a file that do not agree (`code` is one of `FAULTS`); kopecks."""
+
+    code: str
+    account: str
+    line: int
+    expected: int | None = None
+    found: int | None = None
+    params: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatementLineFact:
+    """One movement on one of our accounts, told apart from all others by `external_key`."""
+
+    own_account: str
+    direction: Direction
+    on: date
+    date_source: DateSource
+    number: str
+    amount: int
+    counterparty: Side
+    purpose: str
+    purpose_code: str
+    external_key: str
+    line: int
+    document_kind: str = ""
+    operation: str = ""
+    document_on: date | None = None
+    budget: bool = False
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether the bank itself gave the day of the movement."""
+        return self.date_source in ("credited", "debited")

@@ -1,0 +1,140 @@
+"""Movements on our accounts, each with a key that stays the same whenever the file comes again."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Collection
+from datetime import date
+
+from zabota.connectors.bank.facts import (
+    BankDocument,
+    DateSource,
+    Direction,
+    Side,
+    StatementFile,
+    StatementLineFact,
+)
+
+_NOT_LETTERS = re.compile(r"[\W_]+")
+
+
+def lines_of(
+    file: StatementFile, own_accounts: Collection[str] = frozenset()
+) -> list[StatementLineFact]:
+    """The movements of a file; documents of nought make none.
+
+    Own are the accounts of the file and those given. Two documents alike in everything remain two
+    lines; the same document in a second part glued to the file, or in another file, is known by
+    its key. Where no account tells the direction and neither do the dates, it is `unknown`.
+    """
+    own = file.own_accounts | frozenset(own_accounts)
+    lines: list[StatementLineFact] = []
+    met: Counter[tuple[int, str]] = Counter()
+    known: set[str] = set()
+    for document in file.documents:
+        if document.amount == 0:
+            continue
+        direction = document.direction_for(own)
+        account = _own_account(document, direction, file, own)
+        stated, source = _date_of(document, direction)
+        counterparty = document.payee if direction == "out" else document.payer
+        if direction == "internal" and document.payer.owns_one_of({account}):
+            counterparty = document.payee
+        side = _seen_from(account, direction, document)
+        print_ = _fingerprint(account, side, stated, document, counterparty)
+        met[document.part, print_] += 1
+        key = f"1c-{print_}-{met[document.part, print_]}"
+        on = stated or _fallback(file, account)
+        if on is None or key in known:
+            continue
+        known.add(key)
+        lines.append(
+            StatementLineFact(
+                own_account=account,
+                direction=direction,
+                on=on,
+                date_source=source,
+                number=document.number,
+                amount=document.amount,
+                counterparty=counterparty,
+                purpose=document.purpose,
+                purpose_code=document.purpose_code,
+                external_key=key,
+                line=document.line,
+                document_kind=document.kind,
+                operation=document.operation,
+                document_on=document.on,
+                budget=document.budget,
+            )
+        )
+    return lines
+
+
+def foreign_accounts(file: StatementFile, own_accounts: Collection[str]) -> tuple[str, ...]:
+    """Accounts that the file is a statement of and that are not ours: somebody else's file."""
+    return tuple(sorted(file.own_accounts - frozenset(own_accounts)))
+
+
+def _own_account(
+    document: BankDocument, direction: Direction, file: StatementFile, own: frozenset[str]
+) -> str:
+    """Our account in a document; between two of ours, the one whose statement this is."""
+    payer, payee = document.payer.owns_one_of(own), document.payee.owns_one_of(own)
+    if direction == "internal":
+        of_file = file.own_accounts
+        if payer in of_file and payee in of_file:
+            return payee if document.credited_on and not document.debited_on else payer
+        return payee if payee in of_file else payer
+    if found := payer if direction == "out" else payee:
+        return found
+    return next(iter(file.own_accounts)) if len(file.own_accounts) == 1 else ""
+
+
+def _date_of(document: BankDocument, direction: Direction) -> tuple[date | None, DateSource]:
+    """The day of the movement as the document itself tells it."""
+    credited: tuple[date | None, DateSource] = (document.credited_on, "credited")
+    debited: tuple[date | None, DateSource] = (document.debited_on, "debited")
+    first, second = (debited, credited) if direction == "out" else (credited, debited)
+    receipt: tuple[date | None, DateSource] = (document.receipt_on, "receipt")
+    for on, source in (first, second, (document.on, "document"), receipt):
+        if on is not None:
+            return on, source
+    return None, "period"
+
+
+def _fallback(file: StatementFile, account: str) -> date | None:
+    """The last day the file speaks of, for a document without any date; not part of the key."""
+    ends = [part.to_on for part in file.accounts if part.account == account and part.to_on]
+    return max(ends, default=None) or file.period_to or file.created_on or file.period_from
+
+
+def _seen_from(account: str, direction: Direction, document: BankDocument) -> str:
+    """In or out for one account, whether or not the other account is ours as well."""
+    if direction != "internal":
+        return direction
+    return "out" if document.payer.owns_one_of({account}) else "in"
+
+
+def _fingerprint(
+    account: str,
+    direction: str,
+    on: date | None,
+    document: BankDocument,
+    counterparty: Side,
+) -> str:
+    """What does not change between two exports of one movement, digested.
+
+    Spaces, quotes and case of the purpose are left out: they differ between encodings.
+    """
+    parts = (
+        account,
+        direction,
+        on.isoformat() if on else "",
+        document.number.lstrip("0"),
+        str(document.amount),
+        counterparty.account,
+        _NOT_LETTERS.sub("", document.purpose).casefold(),
+    )
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:40]
