@@ -1,1 +1,29 @@
 """Bank's files in and out, as pure functions: bytes to facts and orders to bytes."""
+
+from zabota.connectors.bank.translate.balances import check_balances
+from zabota.connectors.bank.translate.kinds import Kind, LineReading, kind_of
+from zabota.connectors.bank.translate.lines import foreign_accounts, lines_of
+from zabota.connectors.bank.translate.one_c_reader import read_statement
+from zabota.connectors.bank.translate.one_c_writer import (
+    OrderFileHeader,
+    OrderRefused,
+    PaymentOrder,
+    write_payment_orders,
+)
+from zabota.connectors.bank.translate.processors import PROCESSORS, Processor
+
+__all__ = [
+    "PROCESSORS",
+    "Kind",
+    "LineReading",
+    "OrderFileHeader",
+    "OrderRefused",
+    "PaymentOrder",
+    "Processor",
+    "check_balances",
+    "foreign_accounts",
+    "kind_of",
+    "lines_of",
+    "read_statement",
+    "write_payment_orders",
+]

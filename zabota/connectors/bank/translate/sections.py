@@ -77,14 +77,19 @@ class Sections:
             key, equals, value = line.partition("=")
             name = spelled.get(key)
             block = self._open
-            if name and equals and block is not None and name not in keys.MARKS:
-                # The road of nearly all lines: a known field of an open section, for the first time.
-                if name not in block.fields:
-                    value = value.strip()
-                    block.fields[name] = values.setdefault(value, value)
-                    block.places[name] = number
-                    self._last_key = name
-                    continue
+            # The road of nearly all lines: a field of an open section, the first of its name.
+            if (
+                name
+                and equals
+                and block is not None
+                and name not in keys.MARKS
+                and name not in block.fields
+            ):
+                value = value.strip()
+                block.fields[name] = values.setdefault(value, value)
+                block.places[name] = number
+                self._last_key = name
+                continue
             if name is None:
                 name = self._spelling(key, has_value=bool(equals))
             if name in keys.MARKS:

@@ -47,8 +47,9 @@ class Sides:
             number = named_inn
         if len(number) not in _LENGTHS:
             self._oddities.add(line, "inn_odd", inn, inn=number)
-        main = _no_spaces(account) or _no_spaces(real)
-        other = _no_spaces(real)
+        main, other = _no_spaces(account), _no_spaces(real)
+        if not main or (main.startswith("301") and other):
+            main, other = other, main  # settled through another bank: 301… is that bank's
         return Side(
             name=name,
             inn=number,
