@@ -26,10 +26,10 @@ demo-reset: .venv/.run ## forget what was done in the demo and start it over
 	@$(RUN) -m zabota.config.demo_server --reset
 
 run: $(DEV) ## the site alone, for a developer (DEBUG on)
-	@DEBUG=1 $(MANAGE) serve --migrate
+	@DEBUG=1 DEMO=1 $(MANAGE) serve --migrate
 
 worker: $(DEV) ## the worker alone: runs the jobs of the queue
-	@DEBUG=1 $(MANAGE) work
+	@DEBUG=1 DEMO=1 $(MANAGE) work
 
 shell: $(DEV) ## a Python prompt with the models at hand
 	@DEBUG=1 $(MANAGE) shell
@@ -43,7 +43,7 @@ check: $(DEV) ## lint, types, the house rules, migrations, translations
 	@$(RUN) -m mypy
 	@.venv/bin/lint-imports
 	@$(RUN) -m pytest -q tests/house
-	@$(MANAGE) makemigrations --check --dry-run
+	@TESTING=1 $(MANAGE) makemigrations --check --dry-run
 	@$(RUN) -m zabota.kit.messages missing
 
 house: $(DEV) ## the house rules only: import contracts and tests/house

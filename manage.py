@@ -13,7 +13,8 @@ def main() -> None:
     """Runs one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zabota.config.settings")
     try:
-        postgres.ensure_running()
+        if postgres.ensure_running() and not os.environ.get("DEBUG"):
+            os.environ.setdefault("DEMO", "1")  # the built-in database is the demo's
     except postgres.PostgresUnavailable as reason:
         sys.exit(str(reason))
     execute_from_command_line(sys.argv)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from importlib import import_module
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,7 +14,12 @@ OLDEST_POSTGRES = 15
 
 
 class WiringConfig(AppConfig):
+    """Ties the events to the jobs that follow them, once all models are there."""
+
     name = "zabota.config"
+
+    def ready(self) -> None:
+        import_module("zabota.config.reactions")
 
 
 @register(Tags.database)

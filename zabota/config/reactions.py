@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from zabota.kit.events.announce import react
 from zabota.kit.events.announcement import Announcement
 
 REACTIONS: dict[type[Announcement], tuple[str, ...]] = {}
+
+react(REACTIONS)

@@ -52,7 +52,7 @@ def envlist(name: str, default: str = "") -> list[str]:
 
 
 def envsecret(name: str, *, needed: bool) -> str:
-    """A secret of the environment; one kept in the state folder (0600) where none is needed."""
+    """A secret of the environment; where it is not `needed`, one kept in the state folder (0600)."""
     if given := env(name):
         return given
     if needed:
@@ -210,6 +210,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"
+STATICFILES_DIRS = [STATE / "assets"]  # joined styles and scripts, fonts: made by `prepare`
+STATICFILES_DIRS[0].mkdir(parents=True, exist_ok=True)
 HASHED_STATIC = PRODUCTION or (DEMO and not DEBUG)
 STORAGES = {
     "default": {

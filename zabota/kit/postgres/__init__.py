@@ -6,6 +6,7 @@ from zabota.kit.postgres.cluster import (
     Server,
     address_of,
     ensure_running,
+    is_in_use,
     running,
 )
 
@@ -15,5 +16,6 @@ __all__ = [
     "address_of",
     "django_settings",
     "ensure_running",
+    "is_in_use",
     "running",
 ]

@@ -75,21 +75,27 @@ def running(home: Path, *, durable: bool = True) -> Iterator[Server]:
         stay.leave()
 
 
-def ensure_running(home: Path | None = None) -> None:
+def ensure_running(home: Path | None = None) -> bool:
     """Sets DATABASE_URL to the checkout's built-in database, for the life of this process.
 
-    Does nothing where DATABASE_URL is already given.
+    Does nothing and answers False where DATABASE_URL is already given.
     """
     if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
-        return
+        return False
     home = home or STATE / "pg"
     atexit.register(join(home).leave)
     os.environ["DATABASE_URL"] = address_of(home)
+    return True
 
 
 def address_of(home: Path) -> str:
     """The address of a folder's database; nobody answers there while it does not run."""
     return socket_address(str(Layout(home).socket_folder() or home), user=USER, name=DATABASE)
+
+
+def is_in_use(home: Path) -> bool:
+    """Whether somebody uses the folder's database now."""
+    return is_locked(Layout(home).keeper)
 
 
 def join(home: Path, *, durable: bool = True) -> Stay:

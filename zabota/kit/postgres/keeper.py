@@ -20,9 +20,10 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from zabota.kit.children import die_with_parent
 from zabota.kit.postgres import binaries
 from zabota.kit.postgres.layout import Layout, lock
-from zabota.kit.postgres.privilege import NoWay, become_ordinary, die_with_parent
+from zabota.kit.postgres.privilege import NoWay, become_ordinary
 
 READY_WITHIN = 110.0  # seconds, less than the users' patience
 LONGEST_SOCKET_FOLDER = 107 - len("/.s.PGSQL.5432")
@@ -99,7 +100,7 @@ def _launch(layout: Layout, sockets: Path, *, durable: bool) -> subprocess.Popen
         [binaries.path("postgres"), "-D", str(layout.cluster), *_flags(options)],
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr,
-        preexec_fn=die_with_parent,
+        preexec_fn=die_with_parent(signal.SIGINT),  # a fast, clean shutdown
     )
 
 

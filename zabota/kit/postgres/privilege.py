@@ -10,25 +10,17 @@ from __future__ import annotations
 import ctypes
 import os
 import pwd
-import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 CLONE_NEWUSER = 0x10000000
-PR_SET_PDEATHSIG = 1
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 class NoWay(Exception):
     """It cannot be done here; the sentence says what a person can do instead."""
-
-
-def die_with_parent() -> None:
-    """In a child before it runs: a clean shutdown is asked of it when its parent dies (Linux)."""
-    if sys.platform == "linux":
-        _libc.prctl(PR_SET_PDEATHSIG, signal.SIGINT, 0, 0, 0)
 
 
 def become_ordinary(home: Path, *, needs: str) -> None:

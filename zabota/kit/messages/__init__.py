@@ -1,0 +1,1 @@
+"""Translations without GNU gettext: texts are collected with Babel and compiled with polib."""
