@@ -142,17 +142,19 @@ def attribution_corrected(
 def correction_undone(correction: Correction, *, reason: str, at: datetime, by: str) -> Correction:
     """Everything stands as before the correction, to the kopeck; refused when done already."""
     hold(Lock.BOOKS)
-    if Correction.objects.filter(undoes=correction).exists():
+    if correction.undoes_id or Correction.objects.filter(undoes=correction).exists():
         raise Refusal("This correction has been undone already.", code="undone")
-    created = list(Attribution.objects.filter(pk__in=correction.created, withdrawn_at=None))
-    if len(created) != len(correction.created):
+    live = Attribution.objects.filter(client=correction.client_id, withdrawn_at=None)
+    former = list(Attribution.objects.filter(pk__in=correction.withdrawn).order_by("pk"))
+    withdrawn = withdraw(list(live.filter(pk__in=correction.created)), at=at)
+    overlapping = [row for row in former if live.filter(during__overlap=row.during).exists()]
+    if len(withdrawn) != len(correction.created) or overlapping:
         raise Refusal("A later correction stands on this one. Undo that one first.", code="later")
-    withdrawn = withdraw(created, at=at)
     restored = [
         copy_attribution(row, lower=row.during.lower, upper=row.during.upper, at=at, by=by)
-        for row in Attribution.objects.filter(pk__in=correction.withdrawn).order_by("pk")
+        for row in former
     ]
-    before = Attribution.objects.filter(pk__in=correction.withdrawn).order_by("-pk").first()
+    before = former[-1] if former else None
     undoing = Correction.objects.create(
         client=correction.client,
         to_partner=before.partner if before else None,

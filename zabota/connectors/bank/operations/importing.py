@@ -6,6 +6,8 @@ in the same books after the next try.
 
 from __future__ import annotations
 
+import json
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -15,12 +17,12 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from zabota.connectors.bank.facts import StatementFile, StatementLineFact
+from zabota.connectors.bank.facts import NotAStatement, StatementFile, StatementLineFact
 from zabota.connectors.bank.models import LineKind, Statement, StatementLine, StatementStatus
 from zabota.connectors.bank.translate import (
-    NotAStatement,
+    LineReading,
     check_balances,
-    find_returned_order,
+    foreign_accounts,
     kind_of,
     lines_of,
     read_statement,
@@ -40,6 +42,7 @@ from zabota.kit.locks import Lock, hold
 SOURCE = "bank"
 JOB = "bank.import_statement"
 BATCH = 1000
+ORDER_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 class NotOurAccount(Refusal):
@@ -67,14 +70,14 @@ def import_statement(event_id: int, *, at: datetime) -> Statement | None:
         mark_failed(event_id, error=f"not_a_statement:{refused.looks_like}")
         return None
     own = frozenset(settings.VENDOR["accounts"])
-    strangers = sorted({s.account for s in file.accounts if s.account} - own)
-    if strangers and not own & {s.account for s in file.accounts}:
+    strangers = foreign_accounts(file, own)
+    if strangers and not own & file.own_accounts:
         mark_failed(event_id, error=f"not_our_account:{', '.join(strangers)}")
         return None
     faults = check_balances(file)
     statement = _keep(event, file, faults=[asdict(fault) for fault in faults], at=at)
     if not faults:
-        lines = [_Line(line, *_kind(line, own)) for line in lines_of(file, own_accounts=own)]
+        lines = [_Line(line, _read(line, own)) for line in lines_of(file, own)]
         _tell_stories(statement, lines, at=at)
     mark_handled(event_id, at=at)
     return statement
@@ -83,14 +86,19 @@ def import_statement(event_id: int, *, at: datetime) -> Statement | None:
 @dataclass(frozen=True, slots=True)
 class _Line:
     fact: StatementLineFact
-    kind: str
-    reason: str
-    doubtful: str
+    reading: LineReading
+
+    @property
+    def kind(self) -> str:
+        return str(self.reading.kind)
+
+    @property
+    def proof(self) -> str:
+        return f"{SOURCE}:{self.fact.external_key}"
 
 
-def _kind(line: StatementLineFact, own: frozenset[str]) -> tuple[str, str, str]:
-    kind = kind_of(line, own_accounts=own, own_inn=settings.VENDOR["inn"])
-    return str(kind.value), kind.reason, kind.doubtful
+def _read(line: StatementLineFact, own: frozenset[str]) -> LineReading:
+    return kind_of(line, own_accounts=own, own_inn=settings.VENDOR["inn"])
 
 
 def _keep(
@@ -116,10 +124,10 @@ def _keep(
 
 
 def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [
-        {k: v.isoformat() if hasattr(v, "isoformat") else v for k, v in row.items()}
-        for row in rows
-    ]
+    """Rows that JSON can keep: days as text, no zero bytes (PostgreSQL has no room for them)."""
+    text = json.dumps(rows, default=str, ensure_ascii=False)
+    kept: list[dict[str, Any]] = json.loads(text.replace("\\u0000", ""))
+    return kept
 
 
 def _tell_stories(statement: Statement, lines: Sequence[_Line], *, at: datetime) -> None:
@@ -146,11 +154,10 @@ def _settlements(lines: Sequence[_Line]) -> list[Settlement]:
             amount_minor=line.fact.amount,
             account=line.fact.counterparty.account,
             settled_at=noon_of(line.fact.on),
-            proof=f"{SOURCE}:{line.fact.key}",
+            proof=line.proof,
         )
         for line in lines
-        if line.kind == LineKind.OUTGOING_ORDER and line.fact.number.isdecimal()
-        and len(line.fact.number) <= 6
+        if line.kind == LineKind.OUTGOING_ORDER and ORDER_NUMBER.fullmatch(line.fact.number)
     ]
 
 
@@ -177,14 +184,14 @@ def _fact(line: _Line) -> PaymentFact:
     other = line.fact.counterparty
     return PaymentFact(
         source=SOURCE,
-        external_id=line.fact.key,
+        external_id=line.fact.external_key,
         amount_minor=line.fact.amount,
         paid_at=noon_of(line.fact.on),
         payer_inn=other.inn,
         payer_account=other.account,
         payer_name=other.name,
         purpose=line.fact.purpose,
-        doubtful=line.doubtful,
+        doubtful=line.reading.reason if line.reading.doubtful else "",
     )
 
 
@@ -192,17 +199,16 @@ def _fail_returned(lines: Sequence[_Line], *, at: datetime) -> dict[str, int]:
     """Payouts that came back: the order number in the words of the return, and the same amount."""
     failed: dict[str, int] = {}
     for line in lines:
-        number = find_returned_order(line.fact.purpose)
-        if line.kind != LineKind.RETURNED_ORDER or number is None:
+        if line.kind != LineKind.RETURNED_ORDER or not line.reading.order_number:
             continue
         payout = Payout.objects.filter(
-            order_number=number,
+            order_number=int(line.reading.order_number),
             amount_minor=line.fact.amount,
             status__in=[PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.FAILED],
         ).first()
         if payout is not None:
             payout_failed(payout, reason=line.fact.purpose, at=at)
-            failed[f"{SOURCE}:{line.fact.key}"] = payout.pk
+            failed[line.proof] = payout.pk
     return failed
 
 
@@ -215,7 +221,7 @@ def _keep_lines(
 ) -> None:
     hold(Lock.BANK_IMPORT)
     known = set(
-        StatementLine.objects.filter(key__in=[line.fact.key for line in lines]).values_list(
+        StatementLine.objects.filter(key__in=[line.fact.external_key for line in lines]).values_list(
             "key", flat=True
         )
     )
@@ -223,7 +229,7 @@ def _keep_lines(
         [
             StatementLine(
                 statement=statement,
-                key=line.fact.key,
+                key=line.fact.external_key,
                 account=line.fact.own_account,
                 direction=line.fact.direction,
                 on=line.fact.on,
@@ -234,13 +240,13 @@ def _keep_lines(
                 counterparty_account=line.fact.counterparty.account[:34],
                 purpose=line.fact.purpose[:500],
                 kind=line.kind,
-                reason=line.reason[:60],
+                reason=line.reading.reason[:60],
                 line=line.fact.line,
-                payment_id=payments.get(line.fact.key),
-                payout_id=payouts.get(f"{SOURCE}:{line.fact.key}"),
+                payment_id=payments.get(line.fact.external_key),
+                payout_id=payouts.get(line.proof),
             )
             for line in lines
-            if line.fact.key not in known
+            if line.fact.external_key not in known
         ],
         batch_size=BATCH,
     )

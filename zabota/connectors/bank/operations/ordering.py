@@ -5,9 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.conf import settings
+from django.utils.timezone import localtime
 
-from zabota.connectors.bank.facts import OrderFileHeader, PaymentOrder, Side
-from zabota.connectors.bank.translate import write_payment_orders
+from zabota.connectors.bank.facts import Side
+from zabota.connectors.bank.translate import (
+    OrderFileHeader,
+    PaymentOrder,
+    write_payment_orders,
+)
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
@@ -29,16 +34,8 @@ def payment_orders(batch: Batch, *, at: datetime) -> bytes:
         raise NotApproved("Approve the batch first: orders leave only after that.")
     wanted = [PayoutStatus.APPROVED, PayoutStatus.SENT, PayoutStatus.SETTLED]
     payouts = batch.payouts.filter(status__in=wanted).order_by("order_number")
-    day = local_date(batch.approved_at or at)
-    vendor = _vendor()
-    header = OrderFileHeader(
-        account=vendor.account,
-        created_at=batch.approved_at or at,
-        from_on=day,
-        to_on=day,
-        sender=vendor.name,
-    )
-    return write_payment_orders(header, [_order(payout, vendor, batch) for payout in payouts])
+    header = OrderFileHeader(payer=_vendor(), created_at=localtime(batch.approved_at or at))
+    return write_payment_orders([_order(payout, batch) for payout in payouts], header)
 
 
 def _vendor() -> Side:
@@ -54,12 +51,11 @@ def _vendor() -> Side:
     )
 
 
-def _order(payout: Payout, vendor: Side, batch: Batch) -> PaymentOrder:
+def _order(payout: Payout, batch: Batch) -> PaymentOrder:
     return PaymentOrder(
         number=payout.order_number,
         on=local_date(batch.approved_at or payout.formed_at),
         amount=payout.amount_minor,
-        payer=vendor,
         payee=Side(
             name=payout.holder,
             inn=payout.inn,
