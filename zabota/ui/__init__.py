@@ -1,0 +1,1 @@
+"""Looks: the pages' frames, components, styles, icons and charts. Knows no room of the domain."""

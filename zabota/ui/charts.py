@@ -1,0 +1,98 @@
+"""Charts as numbers for server-rendered SVG: positions in per cent, so that text keeps its size."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from zabota.ui import amounts
+from zabota.ui.parts import Bar
+
+FOOT = 24  # px under the columns for their labels
+HEAD = 22  # px above the tallest column for its amount
+
+
+class Column(NamedTuple):
+    """One column: x, width and middle in per cent of the chart, y and height in px."""
+
+    label: str
+    value: Any
+    text: str
+    note: str
+    x: str
+    width: str
+    middle: str
+    y: int
+    height: int
+    said: int | None
+    sparse: bool
+
+
+class Chart(NamedTuple):
+    """A column chart with the y of its ground line and of its labels."""
+
+    columns: list[Column]
+    height: int
+    ground: int
+    label_y: int
+
+
+def columns(series: Sequence[Bar], *, height: int) -> Chart:
+    """Lay columns out; the tallest and the last say their amounts above themselves."""
+    weights = [_weight(bar.value) for bar in series]
+    top = max([*weights, 1])
+    ground = height - FOOT
+    slot = 100 / max(len(series), 1)
+    spoken = {len(series) - 1, weights.index(max(weights))} if series else set()
+    made = []
+    for index, (bar, weight) in enumerate(zip(series, weights, strict=True)):
+        tall = max(round((ground - HEAD) * weight / top), 1 if weight else 0)
+        made.append(
+            Column(
+                label=bar.label,
+                value=bar.value,
+                text=text_of(bar.value),
+                note=bar.note,
+                x=f"{slot * index + slot * 0.16:.2f}%",
+                width=f"{slot * 0.68:.2f}%",
+                middle=f"{slot * (index + 0.5):.2f}%",
+                y=ground - tall,
+                height=tall,
+                said=ground - tall - 7 if index in spoken else None,
+                sparse=len(series) > 8 and (len(series) - 1 - index) % 2 == 1,
+            )
+        )
+    return Chart(made, height, ground, height - 6)
+
+
+class Spark(NamedTuple):
+    """A tiny line: its points and where its last point is."""
+
+    points: str
+    x: str
+    y: str
+
+
+def spark(values: Iterable[Any], *, width: int = 96, height: int = 24) -> Spark | None:
+    """Lay a tiny line out inside 3 px of margin; None for fewer than two values."""
+    weights = [_weight(value) for value in values]
+    if len(weights) < 2:
+        return None
+    low, span = min(weights), (max(weights) - min(weights)) or 1
+    step = (width - 6) / (len(weights) - 1)
+    spots = [
+        (3 + step * i, height - 3 - (height - 6) * (w - low) / span) for i, w in enumerate(weights)
+    ]
+    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in spots)
+    return Spark(points, f"{spots[-1][0]:.1f}", f"{spots[-1][1]:.1f}")
+
+
+def text_of(value: Any) -> str:
+    """A value of a chart as text: whole roubles for money, grouped digits for a number."""
+    if hasattr(value, "minor"):
+        return amounts.whole_text(value)
+    return amounts.grouped(value)
+
+
+def _weight(value: Any) -> int:
+    return int(value.minor if hasattr(value, "minor") else value)

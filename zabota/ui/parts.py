@@ -1,0 +1,69 @@
+"""What a page hands to a component: small named tuples, so that plain tuples and dicts do as well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any, NamedTuple, TypeVar
+
+
+Part = TypeVar("Part")
+
+
+def made(kind: type[Part], items: Iterable[Any] | None) -> list[Part]:
+    """Parts of one kind from what a page gave: the parts themselves, plain tuples or dicts."""
+    return [kind(**item) if isinstance(item, Mapping) else kind(*item) for item in items or ()]
+
+
+class NavItem(NamedTuple):
+    """A line of the side navigation; `count` waits for somebody, `group` starts a titled section."""
+
+    url: str
+    label: str
+    icon: str
+    active: bool = False
+    count: int = 0
+    group: str = ""
+
+
+class Tab(NamedTuple):
+    """A tab over a list: a link, its word, whether it is open, how many are behind it."""
+
+    url: str
+    label: str
+    active: bool = False
+    count: int | None = None
+
+
+class Step(NamedTuple):
+    """A stage of a road; `state` is "done", "now", "later" or "failed"."""
+
+    label: str
+    state: str = "later"
+    note: str = ""
+
+
+class Entry(NamedTuple):
+    """A line of a timeline, newest or oldest first as the page wishes."""
+
+    when: datetime | date
+    title: str
+    body: str = ""
+    icon: str = "dot"
+    tone: str = "quiet"
+
+
+class Line(NamedTuple):
+    """A line of arithmetic in an explanation; `kind` is "" for a term, "total" for the result."""
+
+    label: str
+    value: Any
+    kind: str = ""
+
+
+class Bar(NamedTuple):
+    """A column of a chart: its word on the axis and its amount (Money or number)."""
+
+    label: str
+    value: Any
+    note: str = ""
