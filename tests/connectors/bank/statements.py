@@ -95,6 +95,11 @@ def statement(*parts: str, header: Fields | None = None, end: bool = True) -> st
     return "\n".join([*lines, "КонецФайла"] if end else lines) + "\n"
 
 
+def line_of(text: str, beginning: str) -> int:
+    """The number of the first line that begins so."""
+    return next(n for n, line in enumerate(text.split("\n"), 1) if line.startswith(beginning))
+
+
 def cp1251(text: str) -> bytes:
     """As most banks write it."""
     return text.replace("\n", "\r\n").encode("cp1251")

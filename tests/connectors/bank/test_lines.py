@@ -118,9 +118,7 @@ def test_direction_that_nothing_tells() -> None:
 def test_date_of_a_line() -> None:
     (debited,) = lines(statement(received(ДатаПоступило="", ДатаСписано="19.11.2026")))
     assert (debited.on, debited.date_source) == (date(2026, 11, 19), "debited")
-    (receipt,) = lines(
-        statement(received(ДатаПоступило="", Дата="", КвитанцияДата="18.11.2026"))
-    )
+    (receipt,) = lines(statement(received(ДатаПоступило="", Дата="", КвитанцияДата="18.11.2026")))
     assert (receipt.on, receipt.date_source, receipt.confirmed) == (
         date(2026, 11, 18),
         "receipt",

@@ -11,6 +11,7 @@ from tests.connectors.bank.statements import (
     THEIRS,
     cp1251,
     document,
+    line_of,
     received,
     section,
     spent,
@@ -38,80 +39,11 @@ def read(text: str) -> StatementFile:
     return read_statement(cp1251(text))
 
 
-def line_of(text: str, beginning: str) -> int:
-    return next(n for n, line in enumerate(text.split("\n"), 1) if line.startswith(beginning))
-
-
 def test_a_good_file_has_nothing_odd() -> None:
     file = read(GOOD)
     assert places(file) == []
     assert amounts(file) == [100000, 40000]
     assert check_balances(file) == []
-
-
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n", "\n\n"])
-def test_line_ends(end: str) -> None:
-    file = read_statement(GOOD.replace("\n", end).encode("cp1251"))
-    assert amounts(file) == [100000, 40000]
-    assert file.oddities == ()
-
-
-def test_mixed_line_ends() -> None:
-    lines = GOOD.split("\n")
-    mixed = "".join(line + ("\n", "\r\n", "\r")[n % 3] for n, line in enumerate(lines))
-    assert read_statement(mixed.encode("cp866")).documents == read(GOOD).documents
-
-
-@pytest.mark.parametrize(
-    ("declared", "encoding", "found", "odd"),
-    [
-        ("Windows", "cp1251", "cp1251", False),
-        ("windows", "cp1251", "cp1251", False),
-        ("DOS", "cp866", "cp866", False),
-        ("DOS", "cp1251", "cp1251", True),
-        ("Windows", "cp866", "cp866", True),
-        ("Windows", "utf-8", "utf-8", True),
-        ("DOS", "utf-8-sig", "utf-8-sig", True),
-        ("UTF-8", "utf-8", "utf-8", False),
-        ("", "cp1251", "cp1251", False),
-        ("Эльбрус", "cp1251", "cp1251", True),
-        ("Windows", "koi8-r", "koi8-r", True),
-        ("Windows", "utf-16", "utf-16", True),
-    ],
-)
-def test_encoding_is_found_whatever_is_declared(
-    declared: str, encoding: str, found: str, odd: bool
-) -> None:
-    text = statement(section(), received(), spent(), header={"Кодировка": declared})
-    file = read_statement(text.replace("№", "N").encode(encoding))
-    assert file.encoding == found
-    assert file.declared_encoding == declared
-    assert places(file) == ([(3, "encoding_differs")] if odd else [])
-    assert file.documents[0].payer.name == "ООО Ромашка"
-
-
-def test_a_mark_of_utf8_before_a_file_for_dos() -> None:
-    file = read_statement(b"\xef\xbb\xbf" + GOOD.replace("Windows", "DOS").encode("cp866"))
-    assert file.encoding == "cp866"
-    assert file.documents[0].payer.name == "ООО Ромашка"
-
-
-def test_a_few_broken_bytes_do_not_turn_utf8_into_nonsense() -> None:
-    raw = GOOD.replace("Windows", "UTF-8").encode()
-    broken = raw.replace("Ромашка".encode(), "Рома".encode() + b"\xd0" + "ка".encode(), 1)
-    file = read_statement(broken)
-    assert file.encoding == "utf-8"
-    assert places(file) == [(line_of(GOOD, "Плательщик1"), "undecodable")]
-    assert amounts(file) == [100000, 40000]
-
-
-def test_zero_bytes() -> None:
-    raw = cp1251(GOOD).replace(b"=15\r\n", b"=1\x005\r\n").replace("ООО Мы".encode("cp1251"), b"A\x01B")
-    file = read_statement(raw + b"\x1a\x00\x00")
-    assert file.documents[0].number == "15"
-    assert file.documents[0].payee.name == "A B"
-    assert places(file) == [(line_of(GOOD, "Номер=15"), "control_characters")]
-    assert file.oddities[0].params == {"count": "3"}
 
 
 def test_missing_header_line() -> None:
@@ -287,86 +219,6 @@ def test_repeated_keys_keep_the_first_value_that_says_something() -> None:
     assert file.documents[0].number == "15"
     assert codes(file) == ["key_repeated"]
     assert "16" in file.documents[0].raw.values()
-
-
-@pytest.mark.parametrize("value", ["", " ", "00.00.0000", "  .  .    "])
-def test_empty_dates_say_nothing(value: str) -> None:
-    file = read(statement(section(), received(ДатаПоступило=value), spent()))
-    assert file.documents[0].credited_on is None
-    assert codes(file) == []
-    (line, _) = lines_of(file)
-    assert (line.on, line.date_source, line.confirmed) == (date(2026, 11, 20), "document", False)
-    assert check_balances(file) == []
-
-
-@pytest.mark.parametrize("value", ["23.08.201819202122", "31.02.2026", "вчера", "01.01.0202"])
-def test_corrupted_dates_are_left_out(value: str) -> None:
-    text = statement(
-        section(), received(ДатаПоступило=value), spent(), header={"ДатаСоздания": value}
-    )
-    file = read(text)
-    assert file.created_on is None
-    assert file.documents[0].credited_on is None
-    assert places(file) == [(5, "date_unreadable"), (line_of(text, "ДатаПоступило"), "date_unreadable")]
-    assert file.oddities[0].params == {"key": "ДатаСоздания"}
-    assert amounts(file) == [100000, 40000]
-
-
-def test_document_without_any_date_goes_by_the_period_with_a_key_of_its_own() -> None:
-    dateless = received(ДатаПоступило="", Дата="")
-    (one,) = lines_of(read(statement(dateless)))
-    (other,) = lines_of(read(statement(dateless, header={"ДатаКонца": "30.11.2026"})))
-    assert (one.on, one.date_source) == (date(2026, 11, 21), "period")
-    assert other.on == date(2026, 11, 30)
-    assert one.external_key == other.external_key
-
-
-def test_document_without_any_date_in_a_file_without_any_is_set_aside() -> None:
-    file = read(received(ДатаПоступило="-", Дата="-") + "\n" + spent())
-    assert amounts(file) == [40000]
-    assert [left.code for left in file.unreadable] == ["date_missing"]
-
-
-@pytest.mark.parametrize(
-    ("written", "code"),
-    [
-        ("", "amount_missing"),
-        ("=", "amount_unreadable"),
-        ("сто рублей", "amount_unreadable"),
-        ("12.345", "amount_unreadable"),
-        ("-1000.00", "amount_negative"),
-        ("1" * 18, "amount_too_large"),
-    ],
-)
-def test_document_with_a_broken_amount_is_set_aside_whole(written: str, code: str) -> None:
-    text = statement(section(), received(Сумма=written), spent())
-    file = read(text)
-    assert amounts(file) == [40000]
-    (left,) = file.unreadable
-    assert (left.code, left.text, left.line) == (code, written, line_of(text, "СекцияДокумент"))
-    assert left.raw["НазначениеПлатежа"] == "Оплата по счету № 7"
-    assert places(file) == [(line_of(text, "Сумма"), code)]
-    assert file.oddities[0].severity == "error"
-    assert [fault.code for fault in check_balances(file)] == ["incoming"]
-
-
-def test_document_without_the_field_of_amount() -> None:
-    file = read(statement(received(Сумма="-")))
-    assert [left.code for left in file.unreadable] == ["amount_missing"]
-
-
-def test_document_of_nought_makes_no_line() -> None:
-    file = read(statement(received("0.00"), spent()))
-    assert amounts(file) == [0, 40000]
-    assert len(lines_of(file)) == 1
-    assert codes(file) == ["amount_zero"]
-
-
-def test_broken_balance_is_said_and_the_rest_is_checked() -> None:
-    file = read(statement(section(opening="много"), received(), spent()))
-    assert file.accounts[0].opening is None
-    assert codes(file) == ["figure_unreadable"]
-    assert check_balances(file) == []
 
 
 def test_no_documents_at_all() -> None:

@@ -25,10 +25,11 @@ CAMT = (
 )
 MT940 = ":20:1234567\n:25:BPHKPLPK/320000546101\n:28C:00084/001\n:60F:C031002PLN40000,00\n"
 CSV = (
-    "Дата;Номер;Сумма;Назначение\n20.11.2026;1;100,00;Оплата\n"
-    "20.11.2026;2;100,00;Оплата по счету\n"
+    "Дата;Номер;Сумма;Назначение\n20.11.2026;1;100,00;Оплата\n20.11.2026;2;100,00;Оплата по счету\n"
 )
-BELARUS = "***** ^Type=4^ ^Acc=BY34ALFA^  -  Vypiska po schetu\n[IN_PARAM]\n^DateBegin=12.02.2026^\n"
+BELARUS = (
+    "***** ^Type=4^ ^Acc=BY34ALFA^  -  Vypiska po schetu\n[IN_PARAM]\n^DateBegin=12.02.2026^\n"
+)
 
 
 @pytest.mark.parametrize(

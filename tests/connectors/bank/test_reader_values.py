@@ -117,7 +117,15 @@ def test_no_date(written: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["31.02.2016", "13.13.2016", "11.01.216", "23.08.201819202122", "завтра", "01.01.1899", "٠١.٠١.٢٠١٦"],
+    [
+        "31.02.2016",
+        "13.13.2016",
+        "11.01.216",
+        "23.08.201819202122",
+        "завтра",
+        "01.01.1899",
+        "٠١.٠١.٢٠١٦",
+    ],
 )
 def test_what_is_no_date(written: str) -> None:
     with pytest.raises(DateUnreadable):

@@ -44,7 +44,7 @@ _REFERENCE = re.compile(
 _DATE = r"\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}(?!\d)"
 _DATED = rf"(?:от\s*)?{_DATE}\s*(?:г(?:\.|ода)?)?"
 _MARK = r"(?:№\s*№?|[#]|N[oо0]?[.:]?(?=[\s\d№])|номера?|ном\.)"
-_TOKEN = r"[0-9A-Za-zА-Яа-яЁё]+(?:(?:[\-\u2010-\u2015/_\\]|\.(?=\d))[0-9A-Za-zА-Яа-яЁё]+)*"
+_SIGNS = r"[0-9A-Za-zА-Яа-яЁё]+(?:(?:[\-\u2010-\u2015/_\\]|\.(?=\d))[0-9A-Za-zА-Яа-яЁё]+)*"
 _WORD = re.compile(
     rf"""
     (?<![\w/])
@@ -54,13 +54,13 @@ _WORD = re.compile(
     [\s.:(]*
     (?:(?:на\s+оплату|покупателю|за\s+услуги|{_DATED})[\s.:,]*)*
     (?P<mark>{_MARK})?[\s.:]*
-    (?P<number>{_TOKEN})
+    (?P<number>{_SIGNS})
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _BARE_SERIES = re.compile(r"(?<!\w)[СCсc][Чч]-\d[\d\-/]*\d")
 _NEXT = re.compile(
-    rf"\s*(?:{_DATED})?\s*(?:[,;&+]|\bи\b|\band\b)\s*(?P<mark>{_MARK})?\s*(?P<number>{_TOKEN})",
+    rf"\s*(?:{_DATED})?\s*(?:[,;&+]|\bи\b|\band\b)\s*(?P<mark>{_MARK})?\s*(?P<number>{_SIGNS})",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"сч[её]т(?:ов|ами|ам|ах|а)|сч|invoices", re.IGNORECASE)
@@ -73,7 +73,26 @@ _MEASURED = re.compile(
     r"\s*(?:%|[.,=]\d|р\.|руб|₽|коп|шт|мес|дн|чел|лиц|[.,]?\s*месяц)", re.IGNORECASE
 )
 _AMOUNT = re.compile(r"\d+[-=.,]\d{2}")
-_STOP_WORDS = frozenset("от на за по и в из к с без ндс дог договор договору н б".split())
+_STOP_WORDS = frozenset(
+    [
+        "от",
+        "на",
+        "за",
+        "по",
+        "и",
+        "в",
+        "из",
+        "к",
+        "с",
+        "без",
+        "ндс",
+        "дог",
+        "договор",
+        "договору",
+        "н",
+        "б",
+    ]
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -80,7 +80,7 @@ def _regrouped(match: re.Match[str]) -> str:
 
 
 def _minor(sign: str, roubles: str, separator: str, kopecks: str) -> int:
-    if separator == "-" and len(kopecks) not in (1, 2):
+    if separator == "-" and (not roubles or len(kopecks) not in (1, 2)):
         raise AmountUnreadable("amount_unreadable")  # "100-" may mean a debt
     if len(kopecks) > 2:
         thousands = len(kopecks) == 3 and 1 <= len(roubles) <= 3 and roubles[0] != "0"

@@ -162,21 +162,21 @@ def _incoming(
 
 def _settlement(payer: Side, purpose: str, processors: tuple[Processor, ...]) -> LineReading | None:
     """A processor's lump, when its ИНН is beyond doubt or its name and words confirm each other."""
-    worded = STRONG.search(purpose) is not None
-    if _RETURN.match(purpose) or (_is_return(purpose) and not worded):
+    if _RETURN.match(purpose):
         return None
     processor = processor_of(payer.inn, payer.name, processors)
+    if processor and processor.certain and payer.inn in processor.inns:
+        return LineReading(Kind.PROCESSOR_SETTLEMENT, "processor_inn", processor=processor.code)
+    worded = STRONG.search(purpose) is not None
+    if not worded and _is_return(purpose):
+        return None
     if processor is None:
         if worded and _TRANSIT_ACCOUNT.match(payer.account):
             return LineReading(Kind.PROCESSOR_SETTLEMENT, "processor_wording")
         return None
-    by_inn = payer.inn in processor.inns
-    if processor.certain and (by_inn or worded or not payer.inn):
-        reason = "processor_inn" if by_inn else "processor_name"
-        return LineReading(Kind.PROCESSOR_SETTLEMENT, reason, processor=processor.code)
-    if not processor.certain and (
-        worded or (WEAK.search(purpose) and not _INVOICED.search(purpose))
-    ):
+    if processor.certain and (worded or not payer.inn):
+        return LineReading(Kind.PROCESSOR_SETTLEMENT, "processor_name", processor=processor.code)
+    if worded or (WEAK.search(purpose) and not _INVOICED.search(purpose)):
         return LineReading(Kind.PROCESSOR_SETTLEMENT, "processor_wording", processor=processor.code)
     return None
 

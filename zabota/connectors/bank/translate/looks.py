@@ -26,6 +26,7 @@ _INSIDE_ZIP = (
     (b"opendocument.spreadsheet", "ods"),
 )
 _HEAD = 4_096
+_DBF = b"\x03\x30\x83\xf5"
 
 _MT940 = re.compile(r"^:(?:20|25|28C?|60[FM]):", re.MULTILINE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
@@ -44,9 +45,11 @@ def looks_of_bytes(raw: bytes) -> str:
     return ""
 
 
-def looks_of_text(text: str) -> str:
+def looks_of_text(text: str, raw: bytes) -> str:
     """What a decoded text that is no statement looks like; never an empty string."""
     head = text[:_HEAD]
+    if _is_binary(raw[:_HEAD]):
+        return "dbf" if raw[0] in _DBF else "binary"
     if not head.strip():
         return "empty" if not text.strip() else "text"
     for name, matches in (
@@ -60,8 +63,6 @@ def looks_of_text(text: str) -> str:
             return name
     if _XML.match(head):
         return _looks_of_xml(head)
-    if _is_binary(head):
-        return "dbf" if head[0] in "\x03\x30\x83\xf5" else "binary"
     return "csv" if _is_table(head) else "text"
 
 
@@ -81,8 +82,9 @@ def _looks_of_xml(head: str) -> str:
     return "xml"
 
 
-def _is_binary(head: str) -> bool:
-    strange = sum(1 for sign in head if sign < " " and sign not in "\r\n\t\x1a")
+def _is_binary(head: bytes) -> bool:
+    """Whether many bytes are control signs; noughts alone may be wide letters."""
+    strange = sum(1 for byte in head if 0 < byte < 32 and byte not in b"\r\n\t\x04\x1a")
     return strange * 20 > len(head)
 
 

@@ -53,7 +53,7 @@ class _Reader:
         sections = Sections(self.oddities, self._take)
         sections.read(decoded.text)
         if not sections.found_anything:
-            raise NotAStatement(looks_of_text(decoded.text))
+            raise NotAStatement(looks_of_text(decoded.text, raw))
         if sections.looks_garbled:
             raise NotAStatement("1c_garbled")
         if not sections.headed:
