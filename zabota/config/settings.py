@@ -141,6 +141,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "zabota.ui.context.looks",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static"],
         },

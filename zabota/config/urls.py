@@ -10,4 +10,5 @@ urlpatterns = [
     path("office/", include("zabota.web.backoffice.urls")),
     path("accounts/", include("zabota.config.sign_in")),
     path("language/", include("django.conf.urls.i18n")),
+    path("ui/", include("zabota.ui.urls")),
 ]

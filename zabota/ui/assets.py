@@ -18,7 +18,7 @@ SHEETS = (
     "reset", "tokens", "base", "layout",
     "nav", "icon", "button", "field", "money", "badge", "card", "stat", "table", "filters",
     "tabs", "pager", "dialog", "menu", "toast", "why", "countdown", "stepper", "timeline",
-    "chart", "empty", "drop", "utilities",
+    "chart", "empty", "drop", "swatch", "utilities",
 )  # fmt: skip
 SCRIPTS = ("theme", "copy", "dialog", "drop", "toast", "why", "shortcuts")
 
@@ -49,10 +49,18 @@ def linked_assets() -> dict[str, Any]:
 def _joined_files() -> dict[str, Any]:
     """The joined files, or the small ones where `build_assets` has not run before collectstatic."""
     try:
-        fonts = [static(f"ui/fonts/{name}.woff2") for name in FACES] if _built("ui/fonts/fonts.css") else []
+        fonts = (
+            [static(f"ui/fonts/{name}.woff2") for name in FACES]
+            if _built("ui/fonts/fonts.css")
+            else []
+        )
         if not _built("ui/css/app.css"):
             return _small_files()
-        return {"sheets": [static("ui/css/app.css")], "scripts": [static("ui/js/app.js")], "fonts": fonts}
+        return {
+            "sheets": [static("ui/css/app.css")],
+            "scripts": [static("ui/js/app.js")],
+            "fonts": fonts,
+        }
     except ValueError:
         return _small_files()
 

@@ -12,7 +12,10 @@ from fontTools.ttLib.tables._g_l_y_f import Glyph
 
 logger = logging.getLogger(__name__)
 
-FACES = {"pt-sans-regular": ("PT_Sans-Web-Regular.ttf", 400), "pt-sans-bold": ("PT_Sans-Web-Bold.ttf", 700)}
+FACES = {
+    "pt-sans-regular": ("PT_Sans-Web-Regular.ttf", 400),
+    "pt-sans-bold": ("PT_Sans-Web-Bold.ttf", 700),
+}
 LETTERS = "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+0400-045F,U+0490-0491,U+2002-203A,U+20AC,U+20B8,U+20BD,U+2116,U+2122,U+2190-2193,U+2212,U+2248,U+2260,U+2264-2265"
 THIN_SPACES = (0x2009, 0x202F)
 
@@ -47,7 +50,9 @@ def _pack(original: Path, path: Path) -> None:
     """Subset one face; the file appears whole or not at all."""
     font = TTFont(original)
     _add_thin_spaces(font)
-    options = subset.Options(flavor="woff2", layout_features=["kern", "liga", "locl", "ccmp", "mark"])
+    options = subset.Options(
+        flavor="woff2", layout_features=["kern", "liga", "locl", "ccmp", "mark"]
+    )
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(LETTERS.replace("U+", "")))
     cutter.subset(font)

@@ -54,7 +54,9 @@ def count_down(
     """State of a deadline: "ok", "soon" (a day or less is left), "late", "done"."""
     if done:
         kept = done <= due
-        return Countdown(100, "done" if kept else "late", _("on time") if kept else _late(done - due))
+        return Countdown(
+            100, "done" if kept else "late", _("on time") if kept else _late(done - due)
+        )
     if now > due:
         return Countdown(100, "late", _late(now - due))
     whole = max((due - start).total_seconds(), 1)

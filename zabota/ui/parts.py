@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
-
 Part = TypeVar("Part")
 
 

@@ -22,7 +22,9 @@ YEAR = 365 * 24 * 3600
 def theme(request: HttpRequest) -> HttpResponse:
     """Remember light, dark or auto for a year and come back."""
     back = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure())
+    safe = url_has_allowed_host_and_scheme(
+        back, {request.get_host()}, require_https=request.is_secure()
+    )
     answer = HttpResponseRedirect(back if safe else "/")
     chosen = request.POST.get("theme", "auto")
     answer.set_cookie("theme", chosen if chosen in THEMES else "auto", max_age=YEAR, samesite="Lax")

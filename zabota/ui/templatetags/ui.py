@@ -9,7 +9,14 @@ from typing import Any
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BoundField, CheckboxInput, CheckboxSelectMultiple, FileInput, Form, RadioSelect
+from django.forms import (
+    BoundField,
+    CheckboxInput,
+    CheckboxSelectMultiple,
+    FileInput,
+    Form,
+    RadioSelect,
+)
 from django.template.context import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.templatetags.static import static
@@ -41,18 +48,28 @@ def icon(name: str, label: str = "", size: str = "") -> SafeString:
     if label:
         shape = '<svg class="{}" role="img" aria-label="{}"><use href="{}#{}"/></svg>'
         return format_html(shape, css, label, _sprite(), name)
-    return format_html('<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, _sprite(), name)
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#{}"/></svg>', css, _sprite(), name
+    )
 
 
 @register.simple_tag
-def money(amount: amounts.Amount | None, short: bool = False, plus: bool = False) -> SafeString | str:
+def money(
+    amount: amounts.Amount | None, short: bool = False, plus: bool = False
+) -> SafeString | str:
     """An amount with small kopecks; `short` drops ",00", `plus` shows the sign of a gain."""
     if amount is None:
         return NOTHING
     sign, whole, fraction, symbol = amounts.digits(amount, plus=plus)
     if short and not fraction.strip(".,0"):
         fraction = ""
-    css = "money money--minus" if amount.minor < 0 else "money money--zero" if not amount.minor else "money"
+    css = (
+        "money money--minus"
+        if amount.minor < 0
+        else "money money--zero"
+        if not amount.minor
+        else "money"
+    )
     return format_html(
         '<data class="{}" value="{}" title="{}">{}{}<span class="money__minor">{}</span>{}'
         '<span class="money__symbol">{}</span></data>',
@@ -215,7 +232,9 @@ def pagination(context: Context, page: Page[Any], target: str = "") -> dict[str,
         "page": page,
         "links": links,
         "target": target,
-        "previous": _address(context, page=page.previous_page_number()) if page.has_previous() else "",
+        "previous": _address(context, page=page.previous_page_number())
+        if page.has_previous()
+        else "",
         "next": _address(context, page=page.next_page_number()) if page.has_next() else "",
     }
 
@@ -274,7 +293,9 @@ def errors(form: Form) -> dict[str, Any]:
 
 
 @register.simple_block_tag(takes_context=True)
-def card(context: Context, content: str, title: str = "", tone: str = "", url: str = "") -> SafeString:
+def card(
+    context: Context, content: str, title: str = "", tone: str = "", url: str = ""
+) -> SafeString:
     """A sheet of paper with an optional heading."""
     return _render(context, "ui/parts/card.html", content=content, title=title, tone=tone, url=url)
 
@@ -291,9 +312,9 @@ def filters(context: Context, content: str, target: str = "#list") -> SafeString
     return _render(context, "ui/parts/filters.html", content=content, target=target)
 
 
-def _render(context: Context, name: str, **values: Any) -> SafeString:
+def _render(context: Context, template_name: str, /, **values: Any) -> SafeString:
     with context.push(**values):
-        return context.template.engine.get_template(name).render(context)
+        return context.template.engine.get_template(template_name).render(context)
 
 
 @register.simple_tag(takes_context=True)
