@@ -67,7 +67,14 @@ def make_cluster(cluster: Path, *, durable: bool) -> None:
         "--no-instructions",
         *([] if durable else ["--no-sync"]),
     )  # fmt: skip
-    _run("postgres", "--single", "-D", str(unfinished), "postgres", say=f"CREATE DATABASE {DATABASE}\n")
+    _run(
+        "postgres",
+        "--single",
+        "-D",
+        str(unfinished),
+        "postgres",
+        say=f"CREATE DATABASE {DATABASE}\n",
+    )
     unfinished.rename(cluster)
 
 

@@ -124,7 +124,7 @@ def make_socket_folder(layout: Layout) -> Path:
     place = Path(tempfile.mkdtemp(prefix="zabota-pg-"))
     if len(os.fsencode(place)) > LONGEST_SOCKET_FOLDER:
         place.rmdir()
-        place = Path(tempfile.mkdtemp(prefix="zabota-pg-", dir="/tmp"))  # noqa: S108
+        place = Path(tempfile.mkdtemp(prefix="zabota-pg-", dir="/tmp"))
     layout.socket_note.write_text(f"{place}\n", encoding="utf-8")
     return place
 

@@ -34,7 +34,8 @@ def become_ordinary(home: Path, *, needs: str) -> None:
         nobody = pwd.getpwnam("nobody")
     except KeyError:
         raise NoWay(_advice("there is no user “nobody” on this machine")) from None
-    if not os.environ.get("ZABOTA_NO_USER_NAMESPACE") and _enter_namespace(nobody):
+    is_ours = home.stat().st_uid == 0  # else an earlier start could only go the second way
+    if is_ours and not os.environ.get("ZABOTA_NO_USER_NAMESPACE") and _enter_namespace(nobody):
         return
     _change_user(home, nobody, needs=needs)
 
