@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import sys
-from functools import cache
 from typing import Any
 
 import pytest
 from django.db import connection
 
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
+from tests.chromium import ARGUMENTS, find_chromium
+
+CHROMIUM = pytest.StashKey[str | None]()
 
 
 @pytest.fixture(scope="session")
@@ -31,36 +19,53 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
         cursor.execute("ALTER TABLE ledger_transfer DISABLE TRIGGER ledger_transfer_no_truncate")
 
 
-@cache
-def chromium() -> str | None:
-    """Chromium: $CHROMIUM, the one on the PATH, or Debian's, installed where we are root."""
-    for name in (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
-        if name and (found := shutil.which(name)):
-            return found
-    if os.geteuid() == 0 and shutil.which("apt-get"):
-        print("Installing Debian's chromium for the browser tests …", file=sys.stderr)
-        for command in (["update"], ["install", "-y", "--no-install-recommends", "chromium"]):
-            subprocess.run(["apt-get", "-qq", *command], check=False, capture_output=True)
-    return shutil.which("chromium")
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what asks for a page; looks for Chromium only if such a test is really to run."""
+    for item in items:
+        if {"page", "context", "browser"} & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.browser)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Without a browser its tests are skipped, loudly."""
-    wanting = [item for item in items if item.get_closest_marker("browser")]
-    if wanting and chromium() is None:
-        print(f"\n!!! NO BROWSER: {len(wanting)} browser tests are skipped !!!", file=sys.stderr)
-        for item in wanting:
-            item.add_marker(pytest.mark.skip(reason="no chromium on this machine"))
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """After -m and -k have chosen: finds (or, as root on Debian, installs) Chromium once."""
+    walks = [item for item in session.items if item.get_closest_marker("browser")]
+    if not walks or session.config.option.collectonly:
+        return
+    found = find_chromium()
+    session.config.stash[CHROMIUM] = found
+    if found is None:
+        for item in walks:
+            item.add_marker(pytest.mark.skip(reason="no Chromium: set CHROMIUM=/path/to/it"))
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Says loudly that the browser tests were left out."""
+    if CHROMIUM in config.stash and config.stash[CHROMIUM] is None:
+        terminalreporter.section("BROWSER TESTS WERE SKIPPED", red=True, bold=True)
+        terminalreporter.line(
+            "No Chromium was found. Install Debian's chromium, or set CHROMIUM=/path/to/chromium."
+        )
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
-    """Debian's Chromium with the flags that a closed network needs."""
-    return {**browser_type_launch_args, "executable_path": chromium(), "args": CHROMIUM_FLAGS}
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], pytestconfig: pytest.Config
+) -> dict[str, Any]:
+    """Starts the found Chromium, quiet and offline."""
+    return {
+        **browser_type_launch_args,
+        "executable_path": pytestconfig.stash[CHROMIUM],
+        "args": ARGUMENTS,
+    }
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]:
-    """A desk, in Russian."""
-    return {**browser_context_args, "viewport": {"width": 1280, "height": 900}, "locale": "ru-RU"}
-
+    """A desk in Moscow, in Russian."""
+    return {
+        **browser_context_args,
+        "viewport": {"width": 1280, "height": 900},
+        "locale": "ru-RU",
+        "timezone_id": "Europe/Moscow",
+    }

@@ -1,24 +1,22 @@
-"""A pytest plugin, loaded before Django reads its settings: the database that the tests use."""
+"""A pytest plugin, loaded before anything of Django: the database and the translations.
+
+DATABASE_URL chooses a database server of your own; without it a built-in one is started, fast and
+forgetful. Pytest makes and drops its own database test_… there.
+"""
 
 from __future__ import annotations
 
 import os
 
-import pytest
-
 from zabota.kit import postgres
+from zabota.kit.messages.compiling import compile_all
 from zabota.kit.places import STATE
 
-os.environ.setdefault("TESTING", "1")
-os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")  # the browser's loop runs in our thread
+os.environ["TESTING"] = "1"
+for name in ("DEMO", "DEBUG", "PUBLIC_URL"):  # a shell's leftovers must not colour the tests
+    os.environ.pop(name, None)
+# A browser's driver runs an event loop in the main thread, where Django then warns of itself.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-_ours = None
-if not os.environ.get("DATABASE_URL"):
-    _ours = postgres.running(STATE / "pg-test", durable=False)
-    os.environ["DATABASE_URL"] = _ours.__enter__().dsn
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    """Stop the built-in database, if it is ours."""
-    if _ours is not None:
-        _ours.__exit__(None, None, None)
+compile_all()
+postgres.ensure_running(STATE / "pg-test", durable=False)

@@ -1,6 +1,6 @@
 """The demo from one command: database, data, site and worker, until Ctrl-C.
 
-    python -m zabota.config.demo_server [--reset]
+python -m zabota.config.demo_server [--reset]
 """
 
 from __future__ import annotations
@@ -153,9 +153,7 @@ def step(command: str, stop: threading.Event) -> bool:
         return one.returncode == 0
 
 
-def wait_for_answer(
-    address: str, site: subprocess.Popen[bytes], stop: threading.Event
-) -> bool:
+def wait_for_answer(address: str, site: subprocess.Popen[bytes], stop: threading.Event) -> bool:
     """Asks the first page until it answers, which also warms it up."""
     place = urlsplit(address)
     deadline = time.monotonic() + PATIENCE
@@ -163,7 +161,7 @@ def wait_for_answer(
         try:
             asking = http.client.HTTPConnection(place.hostname or "", place.port, timeout=PATIENCE)
             asking.request("GET", "/accounts/login/")
-            if asking.getresponse().status < 500:  # noqa: PLR2004
+            if asking.getresponse().status < 500:
                 return True
             print("The first page answers with an error; its reason is above.", file=sys.stderr)
             return False

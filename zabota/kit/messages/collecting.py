@@ -81,17 +81,14 @@ def _sources() -> Iterator[Path]:
 def _texts(path: Path) -> Iterator[tuple[int, str, str, str]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
-        source = templatize(source, origin=str(path))
-    for line, function, message, _comments in extract(
+        # In parentheses indentation means nothing: a page is indented as HTML, not as Python.
+        source = f"({templatize(source, origin=str(path))})"
+    for line, message, _comments, context in extract(
         "python", BytesIO(source.encode()), KEYWORDS, options={"encoding": "utf-8"}
     ):
-        parts = list(message) if isinstance(message, tuple) else [message]
-        if not parts or not parts[0]:
-            continue
-        has_context = "pgettext" in (function or "")
-        context = parts.pop(0) if has_context else ""
-        plural = parts[1] if "ngettext" in (function or "") or "npgettext" in (function or "") else ""
-        yield line, context, parts[0], plural
+        singular, plural = message if isinstance(message, tuple) else (message, "")
+        if singular:
+            yield line, context or "", singular, plural
 
 
 def merge() -> list[Path]:
@@ -143,7 +140,9 @@ def faults() -> list[str]:
         path = catalogue_of(app)
         entries = {}
         if path.exists():
-            entries = {_key(entry): entry for entry in polib.pofile(str(path)) if not entry.obsolete}
+            entries = {
+                _key(entry): entry for entry in polib.pofile(str(path)) if not entry.obsolete
+            }
         for key, text in texts.items():
             place = ":".join(text.places[0])
             said += [f"{place}: {fault}: “{text.singular}”" for fault in _faults(entries.get(key))]

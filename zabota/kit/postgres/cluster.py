@@ -75,7 +75,7 @@ def running(home: Path, *, durable: bool = True) -> Iterator[Server]:
         stay.leave()
 
 
-def ensure_running(home: Path | None = None) -> bool:
+def ensure_running(home: Path | None = None, *, durable: bool = True) -> bool:
     """Sets DATABASE_URL to the checkout's built-in database, for the life of this process.
 
     Does nothing and answers False where DATABASE_URL is already given.
@@ -83,7 +83,7 @@ def ensure_running(home: Path | None = None) -> bool:
     if os.environ.get("DATABASE_URL") or os.environ.get("DATABASE_URL_FILE"):
         return False
     home = home or STATE / "pg"
-    atexit.register(join(home).leave)
+    atexit.register(join(home, durable=durable).leave)
     os.environ["DATABASE_URL"] = address_of(home)
     return True
 
