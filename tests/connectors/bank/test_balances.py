@@ -173,3 +173,19 @@ def test_orders_on_their_way_to_the_bank_are_no_statement() -> None:
     assert faults(text) == [("order_file", None, None)]
     assert faults(statement(order, received(ДатаПоступило=""))) == []
     assert faults(statement(document(Сумма="1", Номер="1", ПолучательСчет=THEIRS))) == []
+
+
+def test_money_of_another_country_is_not_taken_for_roubles() -> None:
+    dollars = "40702840900000000123"
+    text = statement(
+        section(РасчСчет=dollars),
+        received(ПолучательСчет=dollars),
+        spent(ПлательщикСчет=dollars),
+        header={"РасчСчет": dollars},
+    )
+    (fault,) = check_balances(read_statement(cp1251(text)))
+    assert (fault.code, fault.account, fault.params) == (
+        "foreign_currency",
+        dollars,
+        {"currency": "840"},
+    )

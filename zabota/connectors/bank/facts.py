@@ -64,6 +64,7 @@ FAULTS = (
     "outgoing",  # debited documents do not add up to ВсегоСписано
     "chain",  # an account's next section does not open with what the last one closed
     "movement",  # no totals are given, and the documents do not lead from opening to closing
+    "foreign_currency",  # the account is not in roubles: currency (three digits of the account)
     "order_file",  # orders on their way to the bank: nothing has happened yet
 )
 

@@ -8,6 +8,7 @@ imported without a person.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -16,7 +17,10 @@ from itertools import pairwise
 
 from zabota.connectors.bank.facts import AccountSection, BalanceFault, BankDocument, StatementFile
 
+ROUBLES = ("810", "643")
+
 _DAY = timedelta(days=1)
+_ACCOUNT = re.compile(r"4[0-9]{19}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,15 +39,29 @@ def check_balances(file: StatementFile) -> list[BalanceFault]:
     if file.is_order_file:
         return [BalanceFault("order_file", file.header_accounts[0], 0)]
     sections = _once(file.accounts)
-    faults = [fault for section in sections if (fault := _closing_fault(section))]
-    for part in sorted({section.part for section in sections}):
-        of_part = [section for section in sections if section.part == part]
+    faults = _currency_faults(file)
+    faults += [fault for section in sections if (fault := _closing_fault(section))]
+    documents: dict[int, list[BankDocument]] = defaultdict(list)
+    for document in file.documents:
+        documents[document.part].append(document)
+    parts: dict[int, list[AccountSection]] = defaultdict(list)
+    for section in sections:
+        parts[section.part].append(section)
+    for part, of_part in sorted(parts.items()):
         by_account = _by_account(of_part)
         for follow in by_account.values():
             faults += _chain_faults(_without_wide(follow))
-        documents = [document for document in file.documents if document.part == part]
-        faults += _total_faults(by_account, documents)
+        faults += _total_faults(by_account, documents[part])
     return faults
+
+
+def _currency_faults(file: StatementFile) -> list[BalanceFault]:
+    """Accounts in other money than roubles: their amounts must not pass for kopecks."""
+    return [
+        BalanceFault("foreign_currency", account, 0, params={"currency": account[5:8]})
+        for account in sorted(file.own_accounts)
+        if _ACCOUNT.fullmatch(account) and account[5:8] not in ROUBLES
+    ]
 
 
 def _once(sections: Iterable[AccountSection]) -> list[AccountSection]:
@@ -114,10 +132,12 @@ def _total_faults(
         # Anonymised files of several accounts: only the sum over all of them can be held.
         everything = [section for follow in by_account.values() for section in _stated(follow)]
         return _compared(everything, movements, account="")
+    own: dict[str, list[_Movement]] = defaultdict(list)
+    for movement in movements:
+        own[movement.account].append(movement)
     faults: list[BalanceFault] = []
     for account, follow in by_account.items():
-        own = [movement for movement in movements if movement.account == account]
-        faults += _compared(_stated(follow), own, account=account)
+        faults += _compared(_stated(follow), own[account], account=account)
     return faults
 
 

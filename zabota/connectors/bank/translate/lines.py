@@ -29,7 +29,9 @@ def lines_of(
     lines; the same document in a second part glued to the file, or in another file, is known by
     its key. Where no account tells the direction and neither do the dates, it is `unknown`.
     """
-    own = file.own_accounts | frozenset(own_accounts)
+    of_file = file.own_accounts
+    own = of_file | frozenset(own_accounts)
+    last_days = _last_days(file)
     lines: list[StatementLineFact] = []
     met: Counter[tuple[int, str]] = Counter()
     known: set[str] = set()
@@ -37,7 +39,7 @@ def lines_of(
         if document.amount == 0:
             continue
         direction = document.direction_for(own)
-        account = _own_account(document, direction, file, own)
+        account = _own_account(document, direction, of_file, own)
         stated, source = _date_of(document, direction)
         counterparty = document.payee if direction == "out" else document.payer
         if direction == "internal" and document.payer.owns_one_of({account}):
@@ -46,7 +48,7 @@ def lines_of(
         print_ = _fingerprint(account, side, stated, document, counterparty)
         met[document.part, print_] += 1
         key = f"1c-{print_}-{met[document.part, print_]}"
-        on = stated or _fallback(file, account)
+        on = stated or last_days.get(account) or last_days[""]
         if on is None or key in known:
             continue
         known.add(key)
@@ -78,18 +80,17 @@ def foreign_accounts(file: StatementFile, own_accounts: Collection[str]) -> tupl
 
 
 def _own_account(
-    document: BankDocument, direction: Direction, file: StatementFile, own: frozenset[str]
+    document: BankDocument, direction: Direction, of_file: frozenset[str], own: frozenset[str]
 ) -> str:
     """Our account in a document; between two of ours, the one whose statement this is."""
     payer, payee = document.payer.owns_one_of(own), document.payee.owns_one_of(own)
     if direction == "internal":
-        of_file = file.own_accounts
         if payer in of_file and payee in of_file:
             return payee if document.credited_on and not document.debited_on else payer
         return payee if payee in of_file else payer
     if found := payer if direction == "out" else payee:
         return found
-    return next(iter(file.own_accounts)) if len(file.own_accounts) == 1 else ""
+    return next(iter(of_file)) if len(of_file) == 1 else ""
 
 
 def _date_of(document: BankDocument, direction: Direction) -> tuple[date | None, DateSource]:
@@ -104,10 +105,18 @@ def _date_of(document: BankDocument, direction: Direction) -> tuple[date | None,
     return None, "period"
 
 
-def _fallback(file: StatementFile, account: str) -> date | None:
-    """The last day the file speaks of, for a document without any date; not part of the key."""
-    ends = [part.to_on for part in file.accounts if part.account == account and part.to_on]
-    return max(ends, default=None) or file.period_to or file.created_on or file.period_from
+def _last_days(file: StatementFile) -> dict[str, date | None]:
+    """By account, the last day the file speaks of, for documents without any date.
+
+    Under "" stands the last day of the file as a whole. It is no part of the key.
+    """
+    days: dict[str, date | None] = {}
+    for section in file.accounts:
+        if section.to_on is not None:
+            days[section.account] = max(days.get(section.account) or date.min, section.to_on)
+    latest = max((day for day in days.values() if day), default=None)
+    days[""] = file.period_to or file.created_on or file.period_from or latest
+    return days
 
 
 def _seen_from(account: str, direction: Direction, document: BankDocument) -> str:

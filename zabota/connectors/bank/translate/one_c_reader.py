@@ -63,7 +63,8 @@ class _Reader:
         header = sections.headers[0]
         created_on = self._date(header, "ДатаСоздания")
         period = self._period(sections.headers)
-        accounts = self._accounts(sections)
+        header_accounts = _once(map(_account, sections.header_accounts))
+        accounts = self._accounts(sections.accounts, header_accounts)
         if not any((created_on, *period, *(part.to_on for part in accounts))):
             self._set_aside_dateless()
         return StatementFile(
@@ -75,7 +76,7 @@ class _Reader:
             created_on=created_on,
             period_from=period[0],
             period_to=period[1],
-            header_accounts=_once(map(_account, sections.header_accounts)),
+            header_accounts=header_accounts,
             accounts=accounts,
             documents=tuple(self.documents),
             unreadable=tuple(sorted(self.unreadable, key=lambda document: document.line)),
@@ -172,10 +173,12 @@ class _Reader:
         ends = [day for part in headers if (day := self._date(part, "ДатаКонца"))]
         return min(begins, default=None), max(ends, default=None)
 
-    def _accounts(self, sections: Sections) -> tuple[AccountSection, ...]:
+    def _accounts(self, blocks: list[Block], named: tuple[str, ...]) -> tuple[AccountSection, ...]:
+        """The sections; one that does not name its account has the header's only one."""
+        only = named[0] if len(named) == 1 else ""
         return tuple(
             AccountSection(
-                account=_account_of(block, sections),
+                account=_account(block.fields.get("РасчСчет", "")) or only,
                 from_on=self._date(block, "ДатаНачала"),
                 to_on=self._date(block, "ДатаКонца"),
                 opening=self._figure(block, "НачальныйОстаток"),
@@ -185,7 +188,7 @@ class _Reader:
                 line=block.line,
                 part=block.part,
             )
-            for block in sections.accounts
+            for block in blocks
         )
 
 
@@ -195,13 +198,6 @@ def _purpose(fields: dict[str, str]) -> str:
     pieces = [fields[key] for key in keys.PURPOSE_PARTS if fields.get(key)]
     joined = _SPACES.sub(" ", " ".join(pieces)) if pieces else ""
     return joined if len(joined.replace(" ", "")) > len(whole.replace(" ", "")) else whole
-
-
-def _account_of(block: Block, sections: Sections) -> str:
-    """The account of a section; one that is not named there is the header's only one."""
-    account = _account(block.fields.get("РасчСчет", ""))
-    named = _once(map(_account, sections.header_accounts))
-    return named[0] if not account and len(named) == 1 else account
 
 
 def _account(value: str) -> str:
