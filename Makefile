@@ -40,7 +40,7 @@ test: $(DEV) ## every test, the browser's too; PYTEST_ARGS='-k payout' narrows
 check: $(DEV) ## lint, types, the house rules, migrations, translations
 	@.venv/bin/ruff check .
 	@.venv/bin/ruff format --check .
-	@$(RUN) -m mypy
+	@TESTING=1 $(RUN) -m mypy
 	@.venv/bin/lint-imports
 	@$(RUN) -m pytest -q tests/house
 	@TESTING=1 $(MANAGE) makemigrations --check --dry-run

@@ -27,7 +27,7 @@ def check_postgres_version(
     *, databases: Sequence[str] | None = None, **_: Any
 ) -> list[CheckMessage]:
     """The books rely on features that PostgreSQL has since 15."""
-    found = []
+    found: list[CheckMessage] = []
     for alias in databases or ():
         version = connections[alias].cursor().connection.info.server_version // 10000
         if version < OLDEST_POSTGRES:

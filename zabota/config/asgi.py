@@ -6,10 +6,12 @@ connections can get a branch of their own here.
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from a2wsgi import WSGIMiddleware
 
 from zabota.config.wsgi import application as pages
 
 THREADS = 8  # one database connection each: keep DATABASE_POOL at least as large
 
-application = WSGIMiddleware(pages, workers=THREADS)
+application = WSGIMiddleware(cast(Any, pages), workers=THREADS)  # their types name WSGI differently

@@ -7,6 +7,7 @@ from zabota.kit.postgres.cluster import (
     address_of,
     ensure_running,
     is_in_use,
+    join,
     running,
 )
 
@@ -17,5 +18,6 @@ __all__ = [
     "django_settings",
     "ensure_running",
     "is_in_use",
+    "join",
     "running",
 ]
