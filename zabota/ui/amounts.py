@@ -37,13 +37,17 @@ def grouped(number: int) -> str:
     return f"{number:,}" if _english() else f"{number:,}".replace(",", THIN)
 
 
+def point() -> str:
+    """What stands before the fraction, in the language of the page."""
+    return "." if _english() else ","
+
+
 def digits(amount: Amount, *, plus: bool = False) -> Digits:
     """Take an amount apart; `plus` asks for a "+" before a positive one."""
     places = exponent(amount.currency)
     whole, rest = divmod(abs(amount.minor), 10**places)
     sign = MINUS if amount.minor < 0 else "+" if plus and amount.minor > 0 else ""
-    point = "." if _english() else ","
-    fraction = f"{point}{rest:0{places}d}" if places else ""
+    fraction = f"{point()}{rest:0{places}d}" if places else ""
     return Digits(sign, grouped(whole), fraction, SYMBOLS.get(amount.currency, amount.currency))
 
 

@@ -54,6 +54,7 @@ def everything(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
         {"name": "ООО «Связной Мост»", "bic": "04452522", "road": "bank", "kind": "bank"}
     )
     sample.full_clean()
+    badges = list(zip(TONES, _badge_words(), strict=True))
     return {
         "nav_items": _nav(request),
         "person_name": "Анна Соколова",
@@ -62,7 +63,7 @@ def everything(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
         "form": sample,
         "icons": icon_names(),
         "colors": ("paper", "sheet", "sunken", "float", "ink", "green", "amber", "red"),
-        "badges": [(tone, word) for tone, word in zip(TONES, _badge_words(), strict=True)],
+        "badges": badges,
         "amount": Money(1_240_050),
         "round_amount": Money(4_810_000),
         "loss": Money(-96_000),
@@ -84,7 +85,10 @@ def everything(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
         ],
         "months": _months(now),
         "weeks": [3, 4, 4, 6, 5, 8, 9, 7, 11],
-        "clients": [(name, tone, Money(minor), share) for name, tone, minor, share in CLIENTS],
+        "clients": [
+            (name, tone, dict(badges)[tone], Money(minor), share)
+            for name, tone, minor, share in CLIENTS
+        ],
         "total": Money(sum(minor for *_, minor, _share in CLIENTS)),
         "page": Paginator(range(128), 10).get_page(request.GET.get("page", "3")),
     }

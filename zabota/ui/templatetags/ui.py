@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
@@ -102,7 +103,7 @@ def rate(basis_points: int | None) -> str:
     if basis_points is None:
         return NOTHING
     text = f"{basis_points / 100:.2f}".rstrip("0").rstrip(".")
-    return f"{text.replace('.', _('.'))}{amounts.THIN}%"
+    return f"{text.replace('.', amounts.point())}{amounts.THIN}%"
 
 
 @register.filter
@@ -334,7 +335,7 @@ def undo_url(message: Any) -> str:
 @register.filter
 def initials(name: Any) -> str:
     """Up to two capital letters of a name."""
-    words = str(name).replace("@", " ").replace(".", " ").split()
+    words = re.findall(r"\w+", str(name))
     return "".join(word[0] for word in words[:2]).upper()
 
 
