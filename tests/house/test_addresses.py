@@ -13,7 +13,6 @@ WITHOUT_A_RULE = {
     "account_confirm_login_code": "a stranger proves the code here; allauth counts the attempts",
     "account_logout": "harmless to a stranger; asks by POST",
     "account_inactive": "says that a person was switched off, to whoever comes",
-    "set_language": "Django's own: sets a cookie",
 }
 
 

@@ -71,7 +71,8 @@ def envsecret(name: str, *, needed: bool) -> str:
 
 DEMO = envbool("DEMO")  # one-click sign-ins, a year of history; never with real people
 DEBUG = envbool("DEBUG")
-PRODUCTION = not (DEBUG or DEMO or envbool("TESTING"))
+TESTING = envbool("TESTING")
+PRODUCTION = not (DEBUG or DEMO or TESTING)
 
 PUBLIC_URL = env("PUBLIC_URL", "http://localhost:8000").rstrip("/")  # for links in letters and QR
 SECRET_KEY = envsecret("SECRET_KEY", needed=PRODUCTION)
@@ -211,8 +212,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 STATIC_URL = "/static/"
 STATIC_ROOT = STATE / "static"
-STATICFILES_DIRS = [STATE / "assets"]  # joined styles and scripts, fonts: made by `prepare`
-STATICFILES_DIRS[0].mkdir(parents=True, exist_ok=True)
+MADE_ASSETS = STATE / "assets"  # joined styles and scripts, fonts: made by `prepare`
+MADE_ASSETS.mkdir(parents=True, exist_ok=True)
+STATICFILES_DIRS = [] if TESTING else [MADE_ASSETS]  # tests look at the sources
 HASHED_STATIC = PRODUCTION or (DEMO and not DEBUG)
 STORAGES = {
     "default": {

@@ -9,6 +9,6 @@ urlpatterns = [
     path("cabinet/", include("zabota.web.cabinet.urls")),
     path("office/", include("zabota.web.backoffice.urls")),
     path("accounts/", include("zabota.config.sign_in")),
-    path("language/", include("django.conf.urls.i18n")),
+    path("ui/", include("zabota.ui.urls")),
     path("ui/", include("zabota.ui.urls")),
 ]

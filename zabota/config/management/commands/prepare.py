@@ -28,7 +28,7 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Bringing the database up to date …")
             call_command("migrate", verbosity=0)
-        build_assets(settings.STATICFILES_DIRS[0])
+        build_assets(settings.MADE_ASSETS)
         if settings.HASHED_STATIC:
             self._gather_static()
 

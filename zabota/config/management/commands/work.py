@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
+from procrastinate.contrib.django import app
 
 
 class Command(BaseCommand):
-    help = "Run the jobs of the queue until stopped; stops within two seconds when asked to."
+    help = "Run the jobs of the queue until stopped."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--concurrency", type=int, default=2)
 
     def handle(self, *_: Any, **options: Any) -> None:
-        call_command(
-            "procrastinate",
-            "worker",
-            f"--concurrency={options['concurrency']}",
-            "--shutdown-graceful-timeout=2",
-            "--delete-jobs=successful",
-        )
+        with app.replace_connector(app.connector.get_worker_connector()) as working:
+            working.run_worker(
+                concurrency=options["concurrency"],
+                shutdown_graceful_timeout=4,  # seconds for the jobs at work; what is cut off is tried again
+                delete_jobs="successful",
+            )
