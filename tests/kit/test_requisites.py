@@ -194,6 +194,9 @@ def test_account_in_an_office_of_the_central_bank() -> None:
         ("40702810900000000225", SBER, "prefix"),
         ("3010181040000000022", SBER, "length"),
         ("", SBER, "empty"),
+        ("", "044525000", None),
+        ("", "017003983", None),
+        ("", "244525000", "empty"),
         ("40102810445370000059", "017003983", None),
     ],
 )

@@ -106,7 +106,12 @@ def check_account(account: str, bic: str, *, currency: str | None = ROUBLE_ACCOU
 
 
 def check_corr_account(account: str, bic: str) -> str | None:
-    """Reason why it is not the correspondent account of the bank with this БИК, or None."""
+    """Reason why it is not the correspondent account of the bank with this БИК, or None.
+
+    An empty one is right for the treasury and the offices of the Bank of Russia, which have none.
+    """
+    if not account and is_bic(bic) and (_is_treasury(bic) or _is_central_bank(bic)):
+        return None
     if reason := _not_account(account) or check_bic(bic):
         return reason
     if _is_treasury(bic):
@@ -192,7 +197,11 @@ def _is_treasury(bic: str) -> bool:
 
 def _account_prefix(bic: str) -> str:
     """Three digits that stand for the bank in the key; offices of the Bank of Russia differ."""
-    return f"0{bic[4:6]}" if bic[-3:] in ("000", "001", "002") else bic[-3:]
+    return f"0{bic[4:6]}" if _is_central_bank(bic) else bic[-3:]
+
+
+def _is_central_bank(bic: str) -> bool:
+    return bic[-3:] in ("000", "001", "002")
 
 
 def _key_agrees(prefix: str, account: str) -> bool:

@@ -89,6 +89,8 @@ def test_ordinary_payment_of_a_client(purpose: str) -> None:
         (line("Зачисление по операциям с банковскими картами", inn="", name="ИП Иванов"),
          "mentions_processor"),
         (line("Оплата эквайринг"), "mentions_processor"),
+        (line("Оплата по счету № 7 за модуль возвратов товара"), "mentions_return"),
+        (line("Предоплата за обработку возврата по п/п 45"), "mentions_return"),
         (line("Оплата по договору займа 5"), "loan"),
         (line("Оплата услуг Иванов И.И.", inn=SBER, name="ПАО Сбербанк//Иванов И.И.//",
               account=TRANSIT), "through_bank"),
@@ -227,6 +229,7 @@ def test_returned_order_tells_its_number(purpose: str, number: str, on: date | N
     "purpose",
     [
         "Возврат: счет закрыт",
+        "Оплата возвращена, счет закрыт",
         "Возврат аванса по договору № 45 от 20.11.2026",
         "Возврат излишне перечисленных средств по счету №45 от 20.11.2026",
         "Возврат вознаграждения, отчёт № 45 от 20.11.2026",

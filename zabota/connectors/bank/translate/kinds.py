@@ -42,7 +42,7 @@ class LineReading:
     """What a line is taken for, and why.
 
     `reason` is one of: own_account, own_inn, processor_inn, processor_name, processor_wording,
-    mentions_processor, bank_account, fee_wording, interest, loan, return_wording,
+    mentions_processor, mentions_return, bank_account, fee_wording, interest, loan, return_wording,
     return_unnumbered, refund_wording, budget, treasury, wages, direction_unknown, through_bank,
     bank_order, ordinary. `doubtful` asks for a person before money moves. Of a returned order,
     number and date of the order as far as the purpose names them.
@@ -75,6 +75,12 @@ _NO_RETURN = re.compile(
 _BORROWED = (
     r"[^.;]{0,40}?\b(?:за[йе]м[ау]?\b|заём|кредит[ау]?\b|кредитн\w+\s+(?:договор|лини)|депозит\w*"
     r"|вклад\w*|транш\w*|овердрафт\w*|ссуд\w*)"
+)
+# "Оплата … за модуль возвратов": a payment that only speaks of returns, unless it was returned.
+_PAYS = re.compile(
+    r"\W*(?:(?:пред|до)?оплат[аыу]?|авансов\w+\s+плат[её]ж|аванс|за|по\s+сч[её]т\w*)\b"
+    r"(?!\W*(?:был[аио]?\W+)?возвр)",
+    re.IGNORECASE,
 )
 _LOAN = re.compile(
     rf"(?:выдач|предоставлен|погашен|возврат|процент|размещен)\w*{_BORROWED}", re.IGNORECASE
@@ -138,6 +144,8 @@ def _incoming(
     if _LOAN.search(purpose) and not _INVOICED.search(purpose):
         return LineReading(Kind.OTHER_IN, "loan")
     if _is_return(purpose):
+        if _PAYS.match(purpose) and _is_client_account(payer.account):
+            return LineReading(Kind.CLIENT_PAYMENT, "mentions_return", doubtful=True)
         return _returned(purpose)
     if own_inn and payer.inn == own_inn:
         return LineReading(Kind.OWN_TRANSFER, "own_inn")
