@@ -1,9 +1,10 @@
-"""python -m zabota.kit.messages extract | compile | missing."""
+"""python -m zabota.kit.messages extract [APP_FOLDER…] | compile | missing."""
 
 from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 
 import django
 
@@ -12,7 +13,7 @@ from zabota.kit.messages.compiling import compile_all
 from zabota.kit.places import ROOT
 
 
-def main(wish: str) -> int:
+def main(wish: str, *folders: str) -> int:
     """Does one of the three; `missing` answers 1 if a text has no good Russian translation."""
     os.environ.setdefault("TESTING", "1")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zabota.config.settings")
@@ -21,7 +22,7 @@ def main(wish: str) -> int:
         return 0
     django.setup()  # templates are parsed with the project's settings
     if wish == "extract":
-        for path in merge():
+        for path in merge(tuple(Path(folder).resolve() for folder in folders)):
             print(path.relative_to(ROOT))
         return 0
     if wish == "missing":
@@ -33,4 +34,4 @@ def main(wish: str) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else ""))
+    sys.exit(main(*(sys.argv[1:] or [""])))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import polib
 from babel.messages.extract import DEFAULT_KEYWORDS, extract
@@ -22,8 +24,6 @@ KEYWORDS = {
     "ngettext_lazy": (1, 2),
     "pgettext_lazy": ((1, "c"), 2),
     "npgettext_lazy": ((1, "c"), 2, 3),
-    "Refusal": None,
-    "ImpossibleMove": None,
 }
 LANGUAGE = "ru"
 PLURALS = (
@@ -62,10 +62,11 @@ def catalogue_of(app: Path) -> Path:
 def collect() -> dict[Path, dict[Key, Text]]:
     """Texts by app. A file outside every app with a locale folder belongs to zabota itself."""
     owners = apps()
+    keywords = {**KEYWORDS, **dict.fromkeys(refusals())}
     found: dict[Path, dict[Key, Text]] = {}
     for path in _sources():
         owner = next((app for app in owners if app in path.parents), ROOT / "zabota")
-        for line, context, singular, plural in _texts(path):
+        for line, context, singular, plural in _texts(path, keywords):
             text = Text(context, singular, plural)
             text = found.setdefault(owner, {}).setdefault(text.key, text)
             text.places.append((str(path.relative_to(ROOT)), str(line)))
@@ -78,23 +79,43 @@ def _sources() -> Iterator[Path]:
         yield from sorted(house.glob(pattern))
 
 
-def _texts(path: Path) -> Iterator[tuple[int, str, str, str]]:
+def refusals() -> set[str]:
+    """Names of Refusal and everything made from it: their first argument is a text for a person."""
+    parents: dict[str, set[str]] = {}
+    for path in (ROOT / "zabota").glob("**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                bases = {getattr(base, "attr", getattr(base, "id", "")) for base in node.bases}
+                parents.setdefault(node.name, set()).update(bases)
+    found, before = {"Refusal"}, 0
+    while len(found) > before:
+        before = len(found)
+        found |= {name for name, bases in parents.items() if bases & found}
+    return found
+
+
+def _texts(path: Path, keywords: Mapping[str, Any]) -> Iterator[tuple[int, str, str, str]]:
     source = path.read_text(encoding="utf-8")
     if path.suffix != ".py":
         # In parentheses indentation means nothing: a page is indented as HTML, not as Python.
         source = f"({templatize(source, origin=str(path))})"
     for line, message, _comments, context in extract(
-        "python", BytesIO(source.encode()), KEYWORDS, options={"encoding": "utf-8"}
+        "python", BytesIO(source.encode()), keywords, options={"encoding": "utf-8"}
     ):
         singular, plural = message if isinstance(message, tuple) else (message, "")
         if singular:
             yield line, context or "", singular, plural
 
 
-def merge() -> list[Path]:
-    """Brings every .po up to date with the code, keeping what is translated; returns the changed."""
+def merge(only: tuple[Path, ...] = ()) -> list[Path]:
+    """Brings the .po files up to date with the code, keeping what is translated; returns the changed.
+
+    `only` limits it to these apps' folders.
+    """
     changed = []
     for app, texts in collect().items():
+        if only and app not in only:
+            continue
         path = catalogue_of(app)
         before = path.read_text(encoding="utf-8") if path.exists() else ""
         po = polib.pofile(before) if before else polib.POFile()
