@@ -21,7 +21,7 @@ class NavItem(NamedTuple):
     label: str
     icon: str
     active: bool = False
-    count: int = 0
+    count: int = 0  # type: ignore[assignment]  # a tuple has a count of its own; nobody asks it
     group: str = ""
 
 
@@ -31,7 +31,7 @@ class Tab(NamedTuple):
     url: str
     label: str
     active: bool = False
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment]
 
 
 class Step(NamedTuple):

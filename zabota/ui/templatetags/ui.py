@@ -273,7 +273,7 @@ def field(bound: BoundField, hint: str = "", suffix: str = "", label: str = "") 
     )  # fmt: skip
     told = [f"{bound.auto_id}_hint"] if hint or bound.help_text else []
     told += [f"{bound.auto_id}_error"] if bound.errors else []
-    attrs = {"aria-describedby": " ".join(told)} if told else {}
+    attrs: dict[str, str | bool] = {"aria-describedby": " ".join(told)} if told else {}
     attrs |= {"aria-invalid": "true"} if bound.errors else {}
     return {
         "bound": bound,
@@ -314,6 +314,7 @@ def filters(context: Context, content: str, target: str = "#list") -> SafeString
 
 
 def _render(context: Context, template_name: str, /, **values: Any) -> SafeString:
+    assert context.template  # a tag runs inside one
     with context.push(**values):
         return context.template.engine.get_template(template_name).render(context)
 

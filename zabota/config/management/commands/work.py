@@ -15,7 +15,8 @@ class Command(BaseCommand):
         parser.add_argument("--concurrency", type=int, default=2)
 
     def handle(self, *_: Any, **options: Any) -> None:
-        with app.replace_connector(app.connector.get_worker_connector()) as working:
+        ours: Any = app.connector  # procrastinate's Django connector, which its types do not name
+        with app.replace_connector(ours.get_worker_connector()) as working:
             working.run_worker(
                 concurrency=options["concurrency"],
                 shutdown_graceful_timeout=4,  # seconds for the jobs at work; what is cut off is tried again
