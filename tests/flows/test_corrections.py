@@ -122,9 +122,7 @@ def test_refunds_follow_the_client(world: World) -> None:
 
 def test_a_client_of_nobody_is_given_and_his_past_payments_are_rewarded(world: World) -> None:
     payments_received([payment(world.zero)], at=NOON)
-    client_attributed(
-        world.zero, partner=world.rita, since=LONG_AGO, source=Source.STAFF, at=LATER
-    )
+    client_attributed(world.zero, partner=world.rita, since=LONG_AGO, source=Source.STAFF, at=LATER)
     assert owed(world.rita) == 40_000
     assert not client_attributed(
         world.zero, partner=world.ivan, since=LONG_AGO, source=Source.STAFF, at=LATER

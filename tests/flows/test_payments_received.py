@@ -143,7 +143,9 @@ def test_the_number_of_statements_does_not_depend_on_the_number_of_facts(
     world: World, size: int
 ) -> None:
     payments_received([payment(world.acme)], at=NOON)
-    with CaptureQueriesContext(connection, ) as one:
+    with CaptureQueriesContext(
+        connection,
+    ) as one:
         payments_received([payment(world.acme)], at=NOON)
     with CaptureQueriesContext(connection) as many:
         payments_received([payment(world.acme) for _ in range(size)], at=NOON)

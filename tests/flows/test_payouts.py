@@ -120,9 +120,7 @@ def test_a_refund_after_payout_is_netted_from_the_next(world: World) -> None:
 def test_who_cannot_be_paid_is_left_out_with_the_reason(world: World) -> None:
     bare = partner("Без Реквизитов", "ГОЛЫЙ", bank_details=False)
     payments_received([payment(client_of(bare, "Икс")), payment(world.acme)], at=NOON)
-    change_standing(
-        world.ivan, to=PartnerStatus.PAUSED, reason="проверка", at=NOON, by="Марина"
-    )
+    change_standing(world.ivan, to=PartnerStatus.PAUSED, reason="проверка", at=NOON, by="Марина")
     with pytest.raises(NothingDue):
         form()
     change_standing(world.ivan, to=PartnerStatus.ACTIVE, reason="", at=NOON, by="Марина")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from tests.make.requisites import make_inn, with_key
 from zabota.domain.attribution.models import Attribution, Source
 from zabota.domain.clients.models import Client
 from zabota.domain.clients.operations import add_client
@@ -15,7 +16,6 @@ from zabota.domain.programme.models import Clause, Offer, Servicing, TermsVersio
 from zabota.domain.programme.operations import draft_terms, publish_offer, publish_terms
 from zabota.flows.client_placed import client_attributed
 from zabota.flows.partner_joined import partner_joined
-from tests.make.requisites import make_inn, with_key
 
 NOON = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
 LONG_AGO = datetime(2021, 1, 1, tzinfo=UTC)
@@ -72,9 +72,7 @@ def offer() -> Offer:
     return found or publish_offer(title="Договор-оферта", text="Мы платим 40 %.", at=LONG_AGO)
 
 
-def partner(
-    name: str, code: str, *, at: datetime = LONG_AGO, bank_details: bool = True
-) -> Partner:
+def partner(name: str, code: str, *, at: datetime = LONG_AGO, bank_details: bool = True) -> Partner:
     """A company that joined with a promo code, with requisites and bank details."""
     joined = partner_joined(
         name=name,

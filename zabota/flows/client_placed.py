@@ -81,9 +81,7 @@ def client_attributed(
     origin = f"attribution:{moved.created[-1]}"
     _price(_compare(client).unpriced, origin=origin, counts_from=at, at=at)
     publish(
-        ClientAttributed(
-            at=at, by=by, client_id=client.pk, partner_id=partner.pk, source=source
-        )
+        ClientAttributed(at=at, by=by, client_id=client.pk, partner_id=partner.pk, source=source)
     )
     return True
 

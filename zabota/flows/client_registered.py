@@ -32,8 +32,6 @@ def clients_registered(
     return clients
 
 
-def client_registered(
-    fact: ClientFact, *, source: str = Source.PROMO_CODE, by: str = ""
-) -> Client:
+def client_registered(fact: ClientFact, *, source: str = Source.PROMO_CODE, by: str = "") -> Client:
     """One client registers: a batch of one."""
     return clients_registered([fact], source=source, by=by)[0]

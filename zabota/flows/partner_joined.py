@@ -51,8 +51,6 @@ def partner_joined(
         raise AlreadyJoined("You have joined already: sign in with this e-mail.")
     partner = add_partner(name=name, legal_form=legal_form, email=email, at=at, by=str(person))
     add_member(partner, person=person, at=at)
-    accept_offer(
-        partner, offer=offer, person=person, at=at, address=address, user_agent=user_agent
-    )
+    accept_offer(partner, offer=offer, person=person, at=at, address=address, user_agent=user_agent)
     code = choose_code(partner, wished=wished_code, at=at, by=str(person))
     return Joined(person, partner, code)

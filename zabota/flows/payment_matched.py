@@ -33,9 +33,7 @@ def payment_matched(
     note_first_payments({client.pk: payment.paid_at})
     reward_ids = earn_rewards([to_price(payment, client)], at=at)
     reverse_for_refunds([payment.pk], at=at)
-    publish(
-        PaymentMatched(at=at, by=by, payment_id=payment.pk, client_id=client.pk)
-    )
+    publish(PaymentMatched(at=at, by=by, payment_id=payment.pk, client_id=client.pk))
     return reward_ids
 
 

@@ -10,7 +10,17 @@ BASIS_POINTS = 10_000
 DEFAULT_CURRENCY = "RUB"
 
 # ISO 4217 exponents that are not two; everything else has two digits after the point.
-_EXPONENTS = {"JPY": 0, "KRW": 0, "VND": 0, "CLP": 0, "ISK": 0, "BHD": 3, "KWD": 3, "OMR": 3, "TND": 3}
+_EXPONENTS = {
+    "JPY": 0,
+    "KRW": 0,
+    "VND": 0,
+    "CLP": 0,
+    "ISK": 0,
+    "BHD": 3,
+    "KWD": 3,
+    "OMR": 3,
+    "TND": 3,
+}
 
 _AMOUNT = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")
 

@@ -168,9 +168,8 @@ def _code_of(place: int) -> str:
 def _place(random: Random, number: int) -> int:
     if number < 24:
         return number % 2
-    return min(int(random.paretovariate(0.75) * 4) - 2, PARTNERS - 1) if number % 4 else (
-        number // 4
-    ) % PARTNERS
-
-
-
+    return (
+        min(int(random.paretovariate(0.75) * 4) - 2, PARTNERS - 1)
+        if number % 4
+        else (number // 4) % PARTNERS
+    )

@@ -30,7 +30,7 @@ FINANCE = "Ольга Зимина"
 def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     """Twelve months of the story, ending today: deterministic but for today's date."""
     started = perf_counter()
-    random = Random(SEED)  # noqa: S311 - a story, not a secret
+    random = Random(SEED)
     today = start_of_day(local_date(at))
     offer = set_up_programme()
     set_up_staff()
@@ -46,12 +46,10 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     say(f"  the demo year is loaded in {perf_counter() - started:.0f} s")
 
 
-def _live_through(
-    cast: Cast, facts: list[PaymentFact], *, today: datetime, at: datetime
-) -> None:
+def _live_through(cast: Cast, facts: list[PaymentFact], *, today: datetime, at: datetime) -> None:
     """Month by month: payments come, refunds happen, batches go out twice a week."""
     refunds = refund_some(facts, upto=today - timedelta(days=10))
-    correct_on = today - timedelta(days=40)
+    correct_on: datetime | None = today - timedelta(days=40)
     day = facts[0].paid_at + timedelta(days=1)
     position = 0
     while position < len(facts):

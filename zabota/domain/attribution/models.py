@@ -60,9 +60,7 @@ class Attribution(models.Model):
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="attributions")
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="attributions")
     during = DateTimeRangeField()
-    servicing = models.CharField(
-        max_length=10, choices=Servicing.choices, default=Servicing.FULL
-    )
+    servicing = models.CharField(max_length=10, choices=Servicing.choices, default=Servicing.FULL)
     source = models.CharField(max_length=12, choices=Source.choices)
     promo_code = models.ForeignKey(
         PromoCode, null=True, blank=True, on_delete=models.PROTECT, related_name="attributions"

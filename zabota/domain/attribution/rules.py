@@ -7,8 +7,8 @@ import re
 LONGEST = 8
 
 # Cyrillic capitals that look like Latin ones; folding makes РАДИСТ and PAДИCT one word.
-_LOOK_ALIKE = str.maketrans("АВЕЁЗІЈКМНОРСТУХЬ", "ABEE3IJKMHOPCTYXb")  # noqa: RUF001
-_ALLOWED = re.compile(r"[0-9A-ZА-ЯЁ]+")  # noqa: RUF001
+_LOOK_ALIKE = str.maketrans("АВЕЁЗІЈКМНОРСТУХЬ", "ABEE3IJKMHOPCTYXb")
+_ALLOWED = re.compile(r"[0-9A-ZА-ЯЁ]+")
 
 RESERVED = frozenset({"ADMIN", "PROMO", "TEST", "ТЕСТ", "ПРОМО", "ZABOTA", "ЗАБОТА"})
 

@@ -36,9 +36,7 @@ class Client(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["inn"], condition=~Q(inn=""), name="clients_inn_once"
-            ),
+            models.UniqueConstraint(fields=["inn"], condition=~Q(inn=""), name="clients_inn_once"),
             models.UniqueConstraint(
                 fields=["external_id"], condition=~Q(external_id=""), name="clients_external_once"
             ),

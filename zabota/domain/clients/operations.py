@@ -79,12 +79,9 @@ def add_clients(facts: Sequence[ClientFact], *, by: str = "") -> list[Client]:
             new[position] = client
             _remember(known, client)
     Client.objects.bulk_create(new.values())
-    publish_all(
-        [ClientRegistered(at=c.created_at, by=by, client_id=c.pk) for c in new.values()]
-    )
+    publish_all([ClientRegistered(at=c.created_at, by=by, client_id=c.pk) for c in new.values()])
     return [
-        new.get(position) or _known(known, fact) or Client()
-        for position, fact in enumerate(facts)
+        new.get(position) or _known(known, fact) or Client() for position, fact in enumerate(facts)
     ]
 
 
@@ -121,9 +118,7 @@ def change_client_status(client: Client, *, to: str, at: datetime, by: str) -> N
     before = client.status
     if Client.objects.filter(pk=client.pk).exclude(status=to).update(status=to):
         client.status = to
-        publish(
-            ClientStatusChanged(at=at, by=by, client_id=client.pk, before=before, after=to)
-        )
+        publish(ClientStatusChanged(at=at, by=by, client_id=client.pk, before=before, after=to))
 
 
 def note_first_payments(moments: Mapping[int, datetime]) -> None:

@@ -40,9 +40,7 @@ class Invoice(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(amount_minor__gt=0), name="invoices_amount"
-            ),
+            models.CheckConstraint(condition=models.Q(amount_minor__gt=0), name="invoices_amount"),
         ]
         indexes = [models.Index(fields=["client", "status"], name="invoices_client_status")]
 

@@ -119,9 +119,7 @@ def set_bank_details(
             return details
     live.update(replaced_at=at)
     details = BankDetails.objects.create(partner=partner, valid_from=at, entered_by=by, **wanted)
-    publish(
-        BankDetailsChanged(at=at, by=by, partner_id=partner.pk, account_end=account[-4:])
-    )
+    publish(BankDetailsChanged(at=at, by=by, partner_id=partner.pk, account_end=account[-4:]))
     return details
 
 

@@ -20,9 +20,9 @@ def faults_in_identity(*, legal_form: str, inn: str, kpp: str, ogrn: str) -> Map
     faults: dict[str, str] = {}
     if inn:
         wanted = 10 if legal_form == COMPANY else 12
-        reason = requisites.check_inn(inn) or ("" if len(inn) == wanted else "inn_for_form")
-        if reason:
-            faults["inn"] = reason
+        reason = requisites.check_inn(inn)
+        if reason or len(inn) != wanted:
+            faults["inn"] = reason or "inn_for_form"
     if kpp and legal_form != COMPANY:
         faults["kpp"] = "kpp_only_company"
     elif kpp and (reason := requisites.check_kpp(kpp)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, transaction
 
@@ -101,7 +102,7 @@ def _match(facts: Sequence[PaymentFact]) -> list[Match]:
 def _insert(
     facts: Sequence[PaymentFact], matches: Sequence[Match], *, at: datetime
 ) -> dict[Key, int]:
-    columns = [
+    columns: list[Any] = [
         [fact.source for fact in facts],
         [fact.external_id for fact in facts],
         [fact.amount_minor for fact in facts],

@@ -60,7 +60,9 @@ def match_payment(fact: PaymentFact, clues: Clues, known: Known) -> Match:
         return Match(client_id, None, CLIENT)
     if fact.doubtful:
         return Match()
-    return _by_reference(fact, clues, known) or _by_number(fact, clues, known) or _by_inn(fact, known)
+    return (
+        _by_reference(fact, clues, known) or _by_number(fact, clues, known) or _by_inn(fact, known)
+    )
 
 
 def _invoice_of(client_id: int, keys: Iterable[str], known: Known) -> int | None:

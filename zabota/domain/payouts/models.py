@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.partners.models import Partner
 from zabota.domain.rewards.models import Reversal, Reward
+from zabota.kit.states import Moves
 
 
 class BatchStatus(models.TextChoices):
@@ -19,7 +20,7 @@ class BatchStatus(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-BATCH_MOVES = {
+BATCH_MOVES: Moves = {
     BatchStatus.FORMED: frozenset({BatchStatus.APPROVED, BatchStatus.CANCELLED}),
     BatchStatus.APPROVED: frozenset({BatchStatus.SENT, BatchStatus.CANCELLED}),
     BatchStatus.SENT: frozenset[str](),
@@ -61,7 +62,7 @@ class PayoutStatus(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
-PAYOUT_MOVES = {
+PAYOUT_MOVES: Moves = {
     PayoutStatus.FORMED: frozenset({PayoutStatus.APPROVED, PayoutStatus.CANCELLED}),
     PayoutStatus.APPROVED: frozenset({PayoutStatus.SENT, PayoutStatus.CANCELLED}),
     PayoutStatus.SENT: frozenset({PayoutStatus.SETTLED, PayoutStatus.FAILED}),

@@ -38,7 +38,7 @@ SELECT s.partner_id, s.currency, s.total, d.due_at, d.rewards FROM (
 ) AS d USING (partner_id, currency)
 WHERE s.total > 0 AND d.due_at < %(before)s
 ORDER BY d.due_at, s.partner_id
-"""  # noqa: S608 - only our own constant is put in
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ SELECT
         %(partner)s AND currency = %(currency)s AND status IN ('formed', 'approved', 'sent')),
     (SELECT coalesce(sum(amount_minor), 0)::bigint FROM payouts_payout WHERE partner_id =
         %(partner)s AND currency = %(currency)s AND status = 'settled')
-"""  # noqa: S608 - only our own constant is put in
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +98,7 @@ def get_partner_balance(
 ) -> PartnerBalance:
     """The partner's balance; rewards with a deadline before the moment count as due."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            _BALANCE, {"partner": partner_id, "before": before, "currency": currency}
-        )
+        cursor.execute(_BALANCE, {"partner": partner_id, "before": before, "currency": currency})
         return PartnerBalance(*cursor.fetchone())
 
 
@@ -120,7 +118,7 @@ def list_payable_items(partner_ids: list[int]) -> list[Item]:
     """Everything payable of these partners: rewards and the reversals netted from them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT * FROM ({PAYABLE}) AS item WHERE partner_id = ANY(%s) "  # noqa: S608
+            f"SELECT * FROM ({PAYABLE}) AS item WHERE partner_id = ANY(%s) "
             "ORDER BY partner_id, reward_id, reversal_id",
             [partner_ids],
         )

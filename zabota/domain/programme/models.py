@@ -23,9 +23,7 @@ class TermsVersion(models.Model):
     number = models.PositiveIntegerField(unique=True)
     title = models.CharField(max_length=160)
     note = models.TextField(blank=True)
-    status = models.CharField(
-        max_length=10, choices=TermsStatus.choices, default=TermsStatus.DRAFT
-    )
+    status = models.CharField(max_length=10, choices=TermsStatus.choices, default=TermsStatus.DRAFT)
     effective_from = models.DateTimeField()
     payout_days = models.PositiveSmallIntegerField(default=3)
     published_at = models.DateTimeField(null=True, blank=True)
@@ -71,9 +69,7 @@ class Clause(models.Model):
 
     version = models.ForeignKey(TermsVersion, on_delete=models.PROTECT, related_name="clauses")
     position = models.PositiveSmallIntegerField(default=1)
-    kind = models.CharField(
-        max_length=10, choices=ClauseKind.choices, default=ClauseKind.PERCENT
-    )
+    kind = models.CharField(max_length=10, choices=ClauseKind.choices, default=ClauseKind.PERCENT)
     rate_bp = models.PositiveIntegerField(null=True, blank=True)
     fixed_minor = models.PositiveBigIntegerField(null=True, blank=True)
     base = models.CharField(max_length=12, choices=ClauseBase.choices, default=ClauseBase.GROSS)
@@ -122,9 +118,7 @@ class Acceptance(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["partner", "offer"], name="programme_acceptance_once"
-            ),
+            models.UniqueConstraint(fields=["partner", "offer"], name="programme_acceptance_once"),
         ]
 
     def __str__(self) -> str:

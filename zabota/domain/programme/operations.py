@@ -102,7 +102,5 @@ def accept_offer(
         },
     )
     if new:
-        publish(
-            OfferAccepted(at=at, by=str(person), partner_id=partner.pk, offer=offer.number)
-        )
+        publish(OfferAccepted(at=at, by=str(person), partner_id=partner.pk, offer=offer.number))
     return acceptance

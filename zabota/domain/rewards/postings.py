@@ -45,7 +45,9 @@ def reversed_(
     )
 
 
-def borne(*, cause: str, amount_minor: int, currency: str, at: datetime, back: bool = False) -> Line:
+def borne(
+    *, cause: str, amount_minor: int, currency: str, at: datetime, back: bool = False
+) -> Line:
     """The vendor bears a reward paid to the wrong partner (`back`: bears it no longer)."""
     sides = (REWARDS, GOODWILL) if back else (GOODWILL, REWARDS)
     return Line(

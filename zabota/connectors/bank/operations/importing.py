@@ -51,9 +51,7 @@ class NotOurAccount(Refusal):
     code = "not_our_account"
 
 
-def receive_statement(
-    raw: bytes, *, name: str, at: datetime, by: str
-) -> tuple[InboundEvent, bool]:
+def receive_statement(raw: bytes, *, name: str, at: datetime, by: str) -> tuple[InboundEvent, bool]:
     """Store an uploaded file in its own bytes and queue its reading: (event, is new)."""
     return receive(source=SOURCE, raw=raw, job=JOB, at=at, name=name, by=by)
 
@@ -98,7 +96,7 @@ class _Line:
 
 
 def _read(line: StatementLineFact, own: frozenset[str]) -> LineReading:
-    return kind_of(line, own_accounts=own, own_inn=settings.VENDOR["inn"])
+    return kind_of(line, own_accounts=own, own_inn=str(settings.VENDOR["inn"]))
 
 
 def _keep(
@@ -221,9 +219,9 @@ def _keep_lines(
 ) -> None:
     hold(Lock.BANK_IMPORT)
     known = set(
-        StatementLine.objects.filter(key__in=[line.fact.external_key for line in lines]).values_list(
-            "key", flat=True
-        )
+        StatementLine.objects.filter(
+            key__in=[line.fact.external_key for line in lines]
+        ).values_list("key", flat=True)
     )
     StatementLine.objects.bulk_create(
         [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localtime
@@ -39,7 +40,7 @@ def payment_orders(batch: Batch, *, at: datetime) -> bytes:
 
 
 def _vendor() -> Side:
-    vendor = settings.VENDOR
+    vendor: dict[str, Any] = settings.VENDOR
     return Side(
         name=vendor["name"],
         inn=vendor["inn"],

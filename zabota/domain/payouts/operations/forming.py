@@ -52,7 +52,7 @@ def form_batch(*, before: datetime, at: datetime, by: str) -> Formed:
     The caller holds the books alone. Raises NothingDue when nobody can be paid.
     """
     due = [row for row in list_due(before=before) if row.currency == CURRENCY]
-    ready, left_out = split_ready([row for row in due])
+    ready, left_out = split_ready(due)
     if not ready:
         raise NothingDue("Nobody can be paid by that day yet: there is nothing to form.")
     batch = Batch.objects.create(formed_at=at, formed_by=by, due_before=before)
@@ -72,9 +72,7 @@ def form_batch(*, before: datetime, at: datetime, by: str) -> Formed:
         for item in items[payout.partner_id]
     )
     _reserve(payouts, at=at)
-    publish(
-        BatchFormed(at=at, by=by, batch_id=batch.pk, payout_ids=tuple(p.pk for p in payouts))
-    )
+    publish(BatchFormed(at=at, by=by, batch_id=batch.pk, payout_ids=tuple(p.pk for p in payouts)))
     return Formed(batch, left_out)
 
 
@@ -85,7 +83,9 @@ def split_ready(due: Sequence[Due]) -> tuple[list[Ready], list[LeftOut]]:
     """Who can be paid, with bank details and acceptance, and who cannot, with the reason."""
     ids = [row.partner_id for row in due]
     partners = Partner.objects.in_bulk(ids)
-    details = {d.partner_id: d for d in BankDetails.objects.filter(partner__in=ids, replaced_at=None)}
+    details = {
+        d.partner_id: d for d in BankDetails.objects.filter(partner__in=ids, replaced_at=None)
+    }
     acceptances = {
         a.partner_id: a
         for a in Acceptance.objects.filter(partner__in=ids)
