@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404
 from django.template.loader import render_to_string
@@ -30,7 +30,7 @@ def _alone(settings: Any) -> None:
 def living_page() -> str:
     request = RequestFactory().get("/ui/")
     request.user = AnonymousUser()
-    request._messages = []
+    request._messages = []  # type: ignore[attr-defined]
     return views.gallery(request).content.decode()
 
 
