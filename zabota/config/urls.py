@@ -10,5 +10,4 @@ urlpatterns = [
     path("office/", include("zabota.web.backoffice.urls")),
     path("accounts/", include("zabota.config.sign_in")),
     path("ui/", include("zabota.ui.urls")),
-    path("ui/", include("zabota.ui.urls")),
 ]
