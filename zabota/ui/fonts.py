@@ -51,7 +51,7 @@ def _pack(original: Path, path: Path) -> None:
     font = TTFont(original)
     _add_thin_spaces(font)
     options = subset.Options(
-        flavor="woff2", hinting=False, layout_features=["kern", "liga", "locl", "ccmp", "mark"]
+        flavor="woff2", layout_features=["kern", "liga", "locl", "ccmp", "mark"]
     )
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=subset.parse_unicodes(LETTERS.replace("U+", "")))

@@ -1,179 +1,166 @@
-"""Made-up contents of the living page: every component in all its states."""
+"""The living page: every component in all its states, with a partner's week as its material."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest
-from django.utils import dateformat
+from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zabota.kit.money import Money
 from zabota.ui.parts import Bar, Entry, Line, NavItem, Step, Tab
 
-SECTIONS = ("tokens", "type", "money", "buttons", "fields", "tables", "states", "charts", "icons")
-SURFACES = ("paper", "sheet", "sunken", "float", "hover", "hairline", "edge", "ink", "ink-soft")
-COLORS = ("green", "green-fill", "green-wash", "amber", "amber-fill", "amber-wash", "red", "red-fill", "red-wash")  # fmt: skip
-ICONS = (  # noqa: SIM905
-    "mark home desk wallet payout reward client partner person link copy check clock warning search "
-    "filter download upload file bank inbox retry undo chevron chevron-down arrow-up arrow-down menu "
-    "more close sun moon auto globe sign-out sign-in qr plus minus pencil eye calendar chat star book "
-    "scales tag chart settings mail phone lock question external print"
-).split()
-YEAR = (412, 436, 455, 498, 520, 541, 566, 583, 610, 648, 702, 829)
+SPRITE = Path(__file__).parent / "static" / "ui" / "icons.svg"
+ROADS = [("bank", gettext_lazy("Bank transfer")), ("none", gettext_lazy("Keep for now"))]
+TONES = ("quiet", "info", "good", "wait", "late")
+CLIENTS = [
+    ("ООО «Ромашка»", "good", 1_240_000, 4000),
+    ("ИП Соколова Анна Викторовна", "wait", 380_050, 4000),
+    ("АО «Северный поток грузов и складская логистика»", "late", 0, 2500),
+    ("ООО «Лес и дом»", "quiet", -96_000, 4000),
+]
 
 
 class SampleForm(forms.Form):
-    """A form with a field of every kind; bound with mistakes to show them."""
+    """One field of each kind; `bic` is refused to show an error."""
 
-    name = forms.CharField(
-        label=gettext_lazy("Company name"), help_text=gettext_lazy("As in the register")
+    name = forms.CharField(label=gettext_lazy("Name"), initial="ООО «Связной Мост»")
+    bic = forms.CharField(label=gettext_lazy("BIC"), help_text=gettext_lazy("Nine digits"))
+    share = forms.IntegerField(label=gettext_lazy("Share"), required=False)
+    road = forms.ChoiceField(
+        label=gettext_lazy("How to pay"), choices=ROADS, widget=forms.RadioSelect
     )
-    inn = forms.RegexField(
-        r"^(\d{10}|\d{12})$",
-        label=gettext_lazy("INN"),
-        error_messages={"invalid": gettext_lazy("An INN has 10 or 12 digits.")},
-    )
-    amount = forms.CharField(label=gettext_lazy("Amount"), required=False)
-    form = forms.ChoiceField(
-        label=gettext_lazy("Legal form"),
-        choices=[
-            ("company", gettext_lazy("Company")),
-            ("sole", gettext_lazy("Sole proprietor")),
-            ("self", gettext_lazy("Self-employed")),
-        ],
-    )
-    rail = forms.ChoiceField(
-        label=gettext_lazy("How to pay"),
-        widget=forms.RadioSelect,
-        choices=[("bank", gettext_lazy("To a bank account")), ("card", gettext_lazy("To a card"))],
-    )
-    note = forms.CharField(
-        label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 3})
-    )
-    accepted = forms.BooleanField(label=gettext_lazy("I have read the offer and accept it"))
+    kind = forms.ChoiceField(label=gettext_lazy("Where to"), choices=ROADS)
+    note = forms.CharField(label=gettext_lazy("Note"), widget=forms.Textarea, required=False)
+    agreed = forms.BooleanField(label=gettext_lazy("I accept the offer"))
+    statement = forms.FileField(label=gettext_lazy("Bank statement"), required=False)
 
-
-class SampleUpload(forms.Form):
-    """A form that takes files."""
-
-    statement = forms.FileField(
-        label=gettext_lazy("Bank statements"),
-        help_text=gettext_lazy("1C files, several at once, up to 20 MB"),
-    )
+    def clean_bic(self) -> str:
+        """Refuse every BIC: this form is a picture."""
+        raise forms.ValidationError(_("A BIC has nine digits, here there are eight"))
 
 
 def everything(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
-    """The whole context of the living page as of `now`."""
-    page = Paginator(range(1, 412), 10).get_page(request.GET.get("page", "4"))
+    """Material for the living page."""
+    sample = SampleForm(
+        {"name": "ООО «Связной Мост»", "bic": "04452522", "road": "bank", "kind": "bank"}
+    )
+    sample.full_clean()
+    badges = list(zip(TONES, _badge_words(), strict=True))
     return {
-        "nav_items": _nav(),
-        "sections": SECTIONS,
-        "surfaces": SURFACES,
-        "colors": COLORS,
-        "icons": ICONS,
+        "nav_items": _nav(request),
+        "person_name": "Анна Соколова",
+        "person_role": _("Partner manager"),
         "now": now,
-        "earned": Money(1_240_000),
-        "amounts": [Money(123_456_789), Money(50), Money(-340_000), Money(0), Money(40_000)],
-        "moments": [now, now - timedelta(days=1), now + timedelta(days=1), now + timedelta(days=4)],
-        "deadlines": _deadlines(now),
+        "form": sample,
+        "icons": icon_names(),
+        "colors": ("paper", "sheet", "sunken", "float", "ink", "green", "amber", "red"),
+        "badges": badges,
+        "amount": Money(1_240_050),
+        "round_amount": Money(4_810_000),
+        "loss": Money(-96_000),
+        "nothing": Money(0),
+        "moments": [
+            now - timedelta(hours=2),
+            now - timedelta(days=1),
+            now + timedelta(days=1),
+            now - timedelta(days=400),
+        ],
+        "countdowns": _countdowns(now),
+        "sums": _sums(),
+        "steps": _steps(),
+        "entries": _entries(now),
         "tabs": [
-            Tab("?tab=all", _("All"), active=True, count=1284),
-            Tab("?tab=due", _("Due"), count=37),
-            Tab("?tab=held", _("Held"), count=2),
+            Tab("?", _("All"), True, 128),
+            Tab("?state=wait", _("Waiting"), False, 3),
+            Tab("?state=done", _("Paid out")),
         ],
-        "rows": _rows(now),
-        "total": Money(1_957_300),
-        "page": page,
-        "lines": [
-            Line(_("Payment of 24 November"), Money(1_000_000)),
-            Line(_("Terms of 2021, clause 1: rate"), "40\u202f%"),
-            Line(_("Rounded to the kopeck"), Money(0)),
-            Line(_("Reward"), Money(400_000), "total"),
+        "months": _months(now),
+        "weeks": [3, 4, 4, 6, 5, 8, 9, 7, 11],
+        "clients": [
+            (name, tone, dict(badges)[tone], Money(minor), share)
+            for name, tone, minor, share in CLIENTS
         ],
-        "steps": [
-            Step(_("Formed"), "done", _("24 November")),
-            Step(_("Approved"), "done", _("24 November")),
-            Step(_("At the bank"), "now", _("order 118")),
-            Step(_("Settled"), "later"),
-        ],
-        "failed_steps": [
-            Step(_("Formed"), "done"),
-            Step(_("Returned by the bank"), "failed", _("account closed")),
-        ],
-        "story": _story(now),
-        "series": [
-            Bar(dateformat.format(now - timedelta(days=30 * (11 - i)), "M"), Money(v * 100_000))
-            for i, v in enumerate(YEAR)
-        ],
-        "trend": YEAR,
-        "form": SampleForm({"inn": "77041", "form": "sole", "rail": "bank", "name": ""}),
-        "clean_form": SampleForm(),
-        "upload": SampleUpload(),
+        "total": Money(sum(minor for *_, minor, _share in CLIENTS)),
+        "page": Paginator(range(128), 10).get_page(request.GET.get("page", "3")),
     }
 
 
-def _nav() -> list[NavItem]:
-    work, looks = _("Work"), _("Looks")
+@lru_cache(maxsize=1)
+def icon_names() -> list[str]:
+    """Every drawing of the sprite but the shapes of badges."""
+    names = re.findall(r'<symbol id="([^"]+)"', SPRITE.read_text())
+    return [name for name in names if not name.startswith("shape-")]
+
+
+def _nav(request: HttpRequest) -> list[NavItem]:
     return [
-        NavItem("#tokens", _("Today"), "home", active=True, group=work),
-        NavItem("#money", _("Rewards"), "reward", group=work),
-        NavItem("#tables", _("Payouts"), "payout", count=3, group=work),
-        NavItem("#tables", _("Clients"), "client", group=work),
-        NavItem("#type", _("Type"), "book", group=looks),
-        NavItem("#buttons", _("Buttons and dialogs"), "check", group=looks),
-        NavItem("#fields", _("Forms"), "pencil", group=looks),
-        NavItem("#charts", _("Charts"), "chart", group=looks),
-        NavItem("#icons", _("Icons"), "star", group=looks),
+        NavItem("/", _("Home"), "home"),
+        NavItem(request.path, _("Components"), "book", active=True),
+        NavItem("#lists", _("Payouts"), "payout", count=3, group=_("Money")),
+        NavItem("#forms", _("Payments"), "bank", group=_("Money")),
     ]
 
 
-def _deadlines(now: datetime) -> list[dict[str, Any]]:
-    hour = timedelta(hours=1)
+def _badge_words() -> tuple[str, ...]:
+    return (_("Draft"), _("On its way"), _("Paid"), _("Waits for you"), _("Returned by the bank"))
+
+
+def _countdowns(now: datetime) -> list[tuple[datetime, datetime, datetime | None]]:
+    hours = timedelta(hours=1)
     return [
-        {"start": now - 20 * hour, "due": now + 52 * hour, "done": None},
-        {"start": now - 60 * hour, "due": now + 12 * hour, "done": None},
-        {"start": now - 80 * hour, "due": now - 8 * hour, "done": None},
-        {"start": now - 90 * hour, "due": now - 18 * hour, "done": now - 30 * hour},
+        (now - 20 * hours, now + 52 * hours, None),
+        (now - 60 * hours, now + 12 * hours, None),
+        (now - 100 * hours, now - 28 * hours, None),
+        (now - 90 * hours, now - 18 * hours, now - 40 * hours),
     ]
 
 
-def _rows(now: datetime) -> list[dict[str, Any]]:
-    hour = timedelta(hours=1)
-    kinds = [
-        (_("Northern Light"), "IVAN10", 1_000_000, 400_000, "info", _("Accrued"), 20),
-        (_("Acme"), "IVAN10", 2_400_000, 960_000, "wait", _("Due today"), 60),
-        (_("Zarya Furniture Factory"), "RITA", 749_000, 299_600, "late", _("Overdue"), 80),
-        (_("Two Captains Café"), "IVAN10", 499_250, 199_700, "good", _("Paid"), 90),
-        (_("Vector Media"), "RITA", 245_000, 98_000, "quiet", _("Held"), 10),
+def _sums() -> list[Line]:
+    return [
+        Line(_("Client's payment"), Money(3_100_000)),
+        Line(_("Share in the first year"), "40 %"),
+        Line(_("Reward"), Money(1_240_000), "total"),
     ]
-    return [
-        {
-            "client": client, "code": code, "paid": Money(paid), "reward": Money(reward),
-            "tone": tone, "status": status, "start": now - back * hour, "due": now - (back - 72) * hour,
-            "done": now - 30 * hour if tone == "good" else None,
-        }
-        for client, code, paid, reward, tone, status, back in kinds
-    ]  # fmt: skip
 
 
-def _story(now: datetime) -> list[Entry]:
-    day = timedelta(days=1)
+def _steps() -> list[Step]:
     return [
-        Entry(now, _("Payout settled"), _("The bank's statement, line 214"), "check", "good"),
+        Step(_("Received"), "done", "12 400 ₽"),
+        Step(_("Matched"), "done"),
+        Step(_("In the batch"), "now", _("today")),
+        Step(_("Paid out"), "later"),
+    ]
+
+
+def _entries(now: datetime) -> list[Entry]:
+    return [
         Entry(
-            now - day, _("Order sent to the bank"), _("Order 118 of 24 November"), "bank", "quiet"
-        ),
-        Entry(now - 2 * day, _("Waiting for approval"), "", "clock", "wait"),
-        Entry(
-            now - 9 * day,
-            _("The bank returned the order"),
+            now - timedelta(hours=1),
+            _("The bank returned the payment"),
             _("The account is closed"),
             "warning",
             "late",
         ),
+        Entry(now - timedelta(days=1), _("The batch is sent to the bank"), "", "payout", "wait"),
+        Entry(now - timedelta(days=2), _("The client has paid"), "31 000 ₽", "check", "good"),
+        Entry(now - timedelta(days=30), _("The promo code is issued"), "", "tag"),
+    ]
+
+
+def _months(now: datetime) -> list[Bar]:
+    amounts = (210, 340, 280, 0, 460, 520, 610, 480, 700, 655, 840, 910)
+    day = timezone.localtime(now).date().replace(day=15)
+    days = [day - timedelta(days=30 * (11 - index)) for index in range(12)]
+    return [
+        Bar(dateformat.format(day, "M"), Money(amount * 100_000))
+        for day, amount in zip(days, amounts, strict=True)
     ]
