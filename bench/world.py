@@ -9,9 +9,11 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from zabota.domain.attribution.models import Attribution, Source
 from zabota.domain.clients.models import Client
+from zabota.domain.ledger.operations import open_accounts
 from zabota.domain.partners.models import LegalForm, Partner
 from zabota.domain.programme.models import Clause
 from zabota.domain.programme.operations import draft_terms, publish_terms
+from zabota.domain.rewards.postings import owed
 
 PARTNERS = 10_000
 LONG_AGO = datetime(2021, 1, 1, tzinfo=UTC)
@@ -43,6 +45,7 @@ def settle_in() -> None:
         )
         for n, client in enumerate(clients)
     )
+    open_accounts([owed(partner.pk) for partner in partners], currency="RUB")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import IntEnum
 
-from django.db import connection
+from zabota.kit.sql import fetch
 
 
 class Lock(IntEnum):
@@ -26,5 +26,4 @@ def hold(lock: Lock) -> None:
 
 
 def _take(function: str, lock: Lock) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [int(lock)])
+    fetch(f"SELECT {function}(%s::bigint)", [int(lock)])

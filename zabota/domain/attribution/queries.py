@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection
-
 from zabota.domain.attribution.models import Attribution, PromoCode, PromoCodeStatus
 from zabota.domain.attribution.rules import fold_code
 from zabota.domain.clients.models import Client
+from zabota.kit.sql import fetch
 
 # One statement for a batch; the client's own ИНН and his known payers come along, because they
 # decide whether somebody else has paid.
@@ -42,13 +41,13 @@ class Owner:
 def find_owners(wanted: Sequence[tuple[int, datetime, str]]) -> list[Owner | None]:
     """The owner at each (client id, moment, payer's ИНН), in the same order; one statement."""
     owners: list[Owner | None] = [None] * len(wanted)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _OWNERS,
-            [[row[0] for row in wanted], [row[1] for row in wanted], [row[2] for row in wanted]],
-        )
-        for position, *owner in cursor.fetchall():
-            owners[position - 1] = Owner(*owner)
+    columns = [
+        [row[0] for row in wanted],
+        [row[1] for row in wanted],
+        [row[2] for row in wanted],
+    ]
+    for position, *owner in fetch(_OWNERS, columns):
+        owners[position - 1] = Owner(*owner)
     return owners
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Q
 
 from zabota.domain.clients.events import ClientRegistered, ClientStatusChanged
@@ -13,6 +13,7 @@ from zabota.domain.clients.facts import ClientFact
 from zabota.domain.clients.models import Client, Payer
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish, publish_all
+from zabota.kit.sql import run
 
 # Clients are locked in the order of their ids, so that batches cannot deadlock on them; a client
 # who has paid before is not touched at all.
@@ -124,8 +125,7 @@ def change_client_status(client: Client, *, to: str, at: datetime, by: str) -> N
 def note_first_payments(moments: Mapping[int, datetime]) -> None:
     """Keep when clients paid first: client id → earliest payment of a batch; one statement."""
     ids = sorted(moments)
-    with connection.cursor() as cursor:
-        cursor.execute(_FIRST_PAID, [ids, [moments[pk] for pk in ids]])
+    run(_FIRST_PAID, [ids, [moments[pk] for pk in ids]])
 
 
 def learn_payer(client: Client, *, inn: str, name: str, at: datetime, by: str) -> None:

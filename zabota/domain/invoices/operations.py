@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from zabota.domain.clients.models import Client
 from zabota.domain.invoices.events import InvoiceIssued
@@ -15,6 +15,7 @@ from zabota.domain.partners.models import Partner
 from zabota.kit.clock import local_date
 from zabota.kit.events.announce import publish
 from zabota.kit.money import Money
+from zabota.kit.sql import run
 
 _PAID = """
 WITH paid AS (
@@ -85,5 +86,4 @@ def _next_number(year: int) -> int:
 def note_invoices_paid(amounts: Mapping[int, int]) -> None:
     """Add to what invoices were paid: invoice id → minor units (below zero for a refund)."""
     ids = sorted(amounts)
-    with connection.cursor() as cursor:
-        cursor.execute(_PAID, [ids, [amounts[pk] for pk in ids]])
+    run(_PAID, [ids, [amounts[pk] for pk in ids]])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from django.db import connection
-
 from zabota.domain.ledger.facts import Line
+from zabota.kit.sql import fetch, run
 
 _ACCOUNTS = """
 SELECT code, currency, id FROM ledger_account
@@ -27,7 +26,7 @@ _POST = """
 WITH posted AS (
     INSERT INTO ledger_transfer
         (debit_account_id, credit_account_id, amount_minor, currency, kind, cause, at, posted_at)
-    SELECT debit, credit, amount, currency, kind, cause, at, %s
+    SELECT debit, credit, amount, currency, kind, cause, at, %s::timestamptz
     FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[],
                 %s::timestamptz[]) AS new(debit, credit, amount, currency, kind, cause, at)
     ORDER BY cause
@@ -56,21 +55,25 @@ def post_transfers(lines: Sequence[Line], *, at: datetime) -> set[str]:
     if not lines:
         return set()
     accounts = _account_ids({(code, x.currency) for x in lines for code in (x.debit, x.credit)})
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _POST,
-            [
-                at,
-                [accounts[line.debit, line.currency] for line in lines],
-                [accounts[line.credit, line.currency] for line in lines],
-                [line.amount_minor for line in lines],
-                [line.currency for line in lines],
-                [line.kind for line in lines],
-                [line.cause for line in lines],
-                [line.at for line in lines],
-            ],
-        )
-        return {cause for (cause,) in cursor.fetchall()}
+    posted = fetch(
+        _POST,
+        [
+            at,
+            [accounts[line.debit, line.currency] for line in lines],
+            [accounts[line.credit, line.currency] for line in lines],
+            [line.amount_minor for line in lines],
+            [line.currency for line in lines],
+            [line.kind for line in lines],
+            [line.cause for line in lines],
+            [line.at for line in lines],
+        ],
+    )
+    return {cause for (cause,) in posted}
+
+
+def open_accounts(codes: Sequence[str], *, currency: str) -> None:
+    """Open accounts beforehand, so that the first payment does not have to; twice is once."""
+    run(_OPEN, _columns([(code, currency) for code in codes]))
 
 
 def _account_ids(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
@@ -78,16 +81,14 @@ def _account_ids(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
     found = _find(sorted(wanted))
     missing = sorted(wanted - found.keys())
     if missing:
-        with connection.cursor() as cursor:
-            cursor.execute(_OPEN, _columns(missing))
+        run(_OPEN, _columns(missing))
         found |= _find(missing)
     return found
 
 
 def _find(keys: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    with connection.cursor() as cursor:
-        cursor.execute(_ACCOUNTS, _columns(keys))
-        return {(code, currency): pk for code, currency, pk in cursor.fetchall()}
+    rows = fetch(_ACCOUNTS, _columns(keys))
+    return {(code, currency): pk for code, currency, pk in rows}
 
 
 def _columns(keys: list[tuple[str, str]]) -> list[list[str]]:

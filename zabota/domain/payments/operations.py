@@ -17,6 +17,7 @@ from zabota.domain.payments.queries import get_known, get_payments_of, read_clue
 from zabota.domain.payments.rules import Match, match_payment
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
+from zabota.kit.sql import fetch
 
 # Sorted before inserting: two batches with the same keys in another order would deadlock.
 _RECORD = """
@@ -24,7 +25,7 @@ INSERT INTO payments_payment (
     source, external_id, amount_minor, currency, fee_minor, vat_minor, paid_at, payer_inn,
     payer_account, payer_name, purpose, product, doubtful, client_id, invoice_id, matched_by,
     recorded_at, set_aside_reason)
-SELECT *, %s, '' FROM unnest(
+SELECT *, %s::timestamptz, '' FROM unnest(
     %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[],
     %s::timestamptz[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[], %s::text[],
     %s::bigint[], %s::bigint[], %s::text[]) AS fact(
@@ -120,9 +121,8 @@ def _insert(
         [match.invoice_id for match in matches],
         [match.by for match in matches],
     ]
-    with connection.cursor() as cursor:
-        cursor.execute(_RECORD, [at, *columns])
-        return {(source, external_id): pk for pk, source, external_id in cursor.fetchall()}
+    rows = fetch(_RECORD, [at, *columns])
+    return {(source, external_id): pk for pk, source, external_id in rows}
 
 
 def _contradicting(facts: Sequence[PaymentFact]) -> list[PaymentFact]:

@@ -6,35 +6,22 @@ from collections import defaultdict
 from datetime import datetime
 
 from zabota.domain.partners.models import Partner
-from zabota.domain.programme.models import Acceptance, Clause, Offer, TermsStatus, TermsVersion
+from zabota.domain.programme.models import Acceptance, Offer, TermsStatus, TermsVersion
 from zabota.domain.programme.rules import ClauseTerms, Timetable, VersionTerms
+from zabota.kit.sql import fetch
 
-_CLAUSE_FIELDS = (
-    "id",
-    "position",
-    "kind",
-    "rate_bp",
-    "fixed_minor",
-    "base",
-    "servicing",
-    "product",
-)
+_TIMETABLE = """
+SELECT v.number, v.effective_from, v.payout_days, c.id, c.position, c.kind, c.rate_bp,
+    c.fixed_minor, c.base, c.servicing, c.product
+FROM programme_clause AS c JOIN programme_termsversion AS v ON v.id = c.version_id
+WHERE v.status = 'published' ORDER BY v.number, c.position
+"""
 
 
 def get_timetable() -> Timetable:
     """Every published version with its clauses, ready to price; one statement."""
-    rows = (
-        Clause.objects.filter(version__status=TermsStatus.PUBLISHED)
-        .order_by("version_id", "position")
-        .values_list(
-            "version__number",
-            "version__effective_from",
-            "version__payout_days",
-            *_CLAUSE_FIELDS,
-        )
-    )
     clauses: dict[tuple[int, datetime, int], list[ClauseTerms]] = defaultdict(list)
-    for number, start, days, *clause in rows:
+    for number, start, days, *clause in fetch(_TIMETABLE):
         clauses[number, start, days].append(ClauseTerms(*clause))
     return Timetable([VersionTerms(*key, clauses=tuple(found)) for key, found in clauses.items()])
 

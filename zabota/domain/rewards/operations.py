@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from zabota.domain.attribution.queries import find_owners
 from zabota.domain.ledger.facts import Line
@@ -20,13 +20,14 @@ from zabota.domain.rewards.queries import PaymentToPrice, RewardOfClient, list_r
 from zabota.domain.rewards.rules import hold_for, reversal_parts
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
+from zabota.kit.sql import fetch
 
 _EARN = """
 INSERT INTO rewards_reward (
     payment_id, partner_id, attribution_id, clause_id, amount_minor, base_minor, rate_bp, currency,
     servicing, counts_from, due_at, hold, origin, earned_at, hold_note, released_by,
     borne_by_vendor)
-SELECT *, %s, %s, '', '', false FROM unnest(
+SELECT *, %s::text, %s::timestamptz, '', '', false FROM unnest(
     %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
     %s::int[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[])
     AS earned(payment_id, partner_id, attribution_id, clause_id, amount_minor, base_minor,
@@ -39,7 +40,7 @@ RETURNING id, partner_id, amount_minor, currency
 _REVERSE = """
 INSERT INTO rewards_reversal (
     reward_id, refund_id, correction_id, amount_minor, currency, cause, at)
-SELECT *, %s FROM unnest(
+SELECT *, %s::timestamptz FROM unnest(
     %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[])
     AS reversal(reward_id, refund_id, correction_id, amount_minor, currency, cause)
 ORDER BY cause
@@ -107,9 +108,7 @@ def _priceable(payment: PaymentToPrice, servicing: str) -> Priceable:
 
 def _earn(rows: Sequence[tuple[object, ...]], *, at: datetime, origin: str) -> list[int]:
     columns = [list(column) for column in zip(*rows, strict=True)]
-    with connection.cursor() as cursor:
-        cursor.execute(_EARN, [origin, at, *columns])
-        new = cursor.fetchall()
+    new = fetch(_EARN, [origin, at, *columns])
     post_transfers(
         [
             postings.earned(
@@ -140,20 +139,19 @@ def reverse_rewards(taken: Sequence[Taken], *, at: datetime) -> list[int]:
     taken = [part for part in taken if part.amount_minor > 0]
     if not taken:
         return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _REVERSE,
-            [
-                at,
-                [part.reward_id for part in taken],
-                [part.refund_id for part in taken],
-                [part.correction_id for part in taken],
-                [part.amount_minor for part in taken],
-                [part.currency for part in taken],
-                [part.cause for part in taken],
-            ],
-        )
-        new = {cause: pk for pk, cause in cursor.fetchall()}
+    rows = fetch(
+        _REVERSE,
+        [
+            at,
+            [part.reward_id for part in taken],
+            [part.refund_id for part in taken],
+            [part.correction_id for part in taken],
+            [part.amount_minor for part in taken],
+            [part.currency for part in taken],
+            [part.cause for part in taken],
+        ],
+    )
+    new = {cause: pk for pk, cause in rows}
     lines: list[Line] = [
         postings.reversed_(
             cause=part.cause,

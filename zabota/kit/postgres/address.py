@@ -33,6 +33,9 @@ def django_settings(url: str, *, pool: int = 0) -> dict[str, Any]:
     port = options.pop("port", "") or str(parts.port or "")
     user = options.pop("user", "") or unquote(parts.username or "")
     password = options.pop("password", "") or unquote(parts.password or "")
+    # How often a hot statement is met before its plan is kept; 0 for a pooler that shares sessions.
+    threshold = int(options.pop("prepare_threshold", 3))
+    options["prepare_threshold"] = threshold or None
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 15}
     return {
