@@ -18,6 +18,7 @@ from zabota.kit.places import ROOT
 from zabota.kit.postgres.address import django_settings
 from zabota.kit.postgres.layout import Layout, is_locked
 
+PLANS = {"prepare_threshold": 3, "options": "-c plan_cache_mode=force_generic_plan"}
 NEIGHBOUR = """
 import sys, time
 from pathlib import Path
@@ -132,16 +133,20 @@ def test_data_of_another_version_are_refused_with_advice(tmp_path: Path) -> None
         (
             "postgresql://ann:p%40ss@db.example:6432/books?sslmode=require",
             {"HOST": "db.example", "PORT": "6432", "USER": "ann", "PASSWORD": "p@ss",
-             "NAME": "books", "OPTIONS": {"sslmode": "require"}},
+             "NAME": "books", "OPTIONS": {"sslmode": "require", **PLANS}},
         ),
         (
             "postgres://zabota@/zabota?host=/tmp/some%20where",
             {"HOST": "/tmp/some where", "PORT": "", "USER": "zabota", "PASSWORD": "",
-             "NAME": "zabota", "OPTIONS": {}},
+             "NAME": "zabota", "OPTIONS": PLANS},
+        ),
+        (
+            "postgres://zabota@pooler/zabota?prepare_threshold=0",
+            {"HOST": "pooler", "NAME": "zabota", "OPTIONS": {"prepare_threshold": None}},
         ),
         (
             "postgresql://zabota@%2Frun%2Fpg/zabota",
-            {"HOST": "/run/pg", "NAME": "zabota", "OPTIONS": {}},
+            {"HOST": "/run/pg", "NAME": "zabota", "OPTIONS": PLANS},
         ),
     ],
 )  # fmt: skip

@@ -8,11 +8,6 @@ from datetime import datetime
 from zabota.domain.ledger.facts import Line
 from zabota.kit.sql import fetch, run
 
-_ACCOUNTS = """
-SELECT code, currency, id FROM ledger_account
-WHERE (code, currency) IN (SELECT * FROM unnest(%s::text[], %s::text[]))
-"""
-
 _OPEN = """
 INSERT INTO ledger_account (code, currency, cached)
 SELECT code, currency, code NOT LIKE 'vendor:%%'
@@ -21,14 +16,23 @@ ON CONFLICT DO NOTHING
 """
 
 # Balances are increments in account order, written last: batches cannot deadlock on them, and no
-# row is locked longer than it must be. Accounts are joined, so that a transfer cannot dangle.
+# row is locked longer than it must be. Accounts are found by their codes in the same statement;
+# when one is not open yet nothing at all is posted, and the unknown codes come back.
 _POST = """
-WITH posted AS (
+WITH line AS (
+    SELECT d.id AS debit, c.id AS credit, new.*
+    FROM unnest(%s::text[], %s::text[], %s::bigint[], %s::text[], %s::text[], %s::text[],
+                %s::timestamptz[])
+         AS new(debit_code, credit_code, amount, currency, kind, cause, at)
+    LEFT JOIN ledger_account AS d ON (d.code, d.currency) = (new.debit_code, new.currency)
+    LEFT JOIN ledger_account AS c ON (c.code, c.currency) = (new.credit_code, new.currency)
+), closed AS (
+    SELECT count(*) AS lines FROM line WHERE debit IS NULL OR credit IS NULL
+), posted AS (
     INSERT INTO ledger_transfer
         (debit_account_id, credit_account_id, amount_minor, currency, kind, cause, at, posted_at)
     SELECT debit, credit, amount, currency, kind, cause, at, %s::timestamptz
-    FROM unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[],
-                %s::timestamptz[]) AS new(debit, credit, amount, currency, kind, cause, at)
+    FROM line WHERE (SELECT lines FROM closed) = 0
     ORDER BY cause
     ON CONFLICT (cause) DO NOTHING
     RETURNING debit_account_id, credit_account_id, amount_minor, cause
@@ -47,28 +51,24 @@ WITH posted AS (
     SET amount_minor = ledger_balance.amount_minor + excluded.amount_minor
 )
 SELECT cause FROM posted
+UNION ALL
+SELECT NULL FROM closed WHERE lines > 0
 """
 
 
 def post_transfers(lines: Sequence[Line], *, at: datetime) -> set[str]:
-    """Post the lines; returns the causes that were new. A cause posted before changes nothing."""
+    """Post the lines; returns the causes that were new. A cause posted before changes nothing.
+
+    Accounts that do not exist yet are opened.
+    """
     if not lines:
         return set()
-    accounts = _account_ids({(code, x.currency) for x in lines for code in (x.debit, x.credit)})
-    posted = fetch(
-        _POST,
-        [
-            at,
-            [accounts[line.debit, line.currency] for line in lines],
-            [accounts[line.credit, line.currency] for line in lines],
-            [line.amount_minor for line in lines],
-            [line.currency for line in lines],
-            [line.kind for line in lines],
-            [line.cause for line in lines],
-            [line.at for line in lines],
-        ],
-    )
-    return {cause for (cause,) in posted}
+    posted = _post(lines, at=at)
+    if (None,) in posted:
+        wanted = {(code, x.currency) for x in lines for code in (x.debit, x.credit)}
+        run(_OPEN, _columns(sorted(wanted)))
+        posted = _post(lines, at=at)
+    return {cause for (cause,) in posted if cause is not None}
 
 
 def open_accounts(codes: Sequence[str], *, currency: str) -> None:
@@ -76,19 +76,20 @@ def open_accounts(codes: Sequence[str], *, currency: str) -> None:
     run(_OPEN, _columns([(code, currency) for code in codes]))
 
 
-def _account_ids(wanted: set[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Ids of accounts by (code, currency); accounts that do not exist yet are opened."""
-    found = _find(sorted(wanted))
-    missing = sorted(wanted - found.keys())
-    if missing:
-        run(_OPEN, _columns(missing))
-        found |= _find(missing)
-    return found
-
-
-def _find(keys: list[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    rows = fetch(_ACCOUNTS, _columns(keys))
-    return {(code, currency): pk for code, currency, pk in rows}
+def _post(lines: Sequence[Line], *, at: datetime) -> list[tuple[str | None]]:
+    return fetch(
+        _POST,
+        [
+            [line.debit for line in lines],
+            [line.credit for line in lines],
+            [line.amount_minor for line in lines],
+            [line.currency for line in lines],
+            [line.kind for line in lines],
+            [line.cause for line in lines],
+            [line.at for line in lines],
+            at,
+        ],
+    )
 
 
 def _columns(keys: list[tuple[str, str]]) -> list[list[str]]:

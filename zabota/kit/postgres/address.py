@@ -36,6 +36,9 @@ def django_settings(url: str, *, pool: int = 0) -> dict[str, Any]:
     # How often a hot statement is met before its plan is kept; 0 for a pooler that shares sessions.
     threshold = int(options.pop("prepare_threshold", 3))
     options["prepare_threshold"] = threshold or None
+    if threshold:  # arrays of any length have one good plan; planning anew costs more than it runs
+        wishes = [options.get("options", ""), "-c plan_cache_mode=force_generic_plan"]
+        options["options"] = " ".join(filter(None, wishes))
     if pool:
         options["pool"] = {"min_size": 1, "max_size": pool, "timeout": 15}
     return {
