@@ -1,7 +1,35 @@
-"""Addresses of this site."""
+"""Addresses of the back office."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from zabota.web.backoffice.views import batches, desk, inbox, payouts, rewards, statements
+
+app_name = "office"
+
+urlpatterns = [
+    path("", desk.desk, name="desk"),
+    path("books/", desk.books, name="books"),
+    path("books/check/", desk.check, name="check_books"),
+    path("statements/", statements.statements, name="statements"),
+    path("statements/upload/", statements.upload, name="upload"),
+    path("statements/<int:pk>/", statements.statement, name="statement"),
+    path("payouts/", payouts.due, name="due"),
+    path("payouts/form/", payouts.form, name="form_batch"),
+    path("payouts/all/", payouts.payouts, name="payouts"),
+    path("payouts/<int:pk>/", payouts.payout, name="payout"),
+    path("payouts/<int:pk>/fail/", payouts.fail, name="fail"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<int:pk>/", batches.batch, name="batch"),
+    path("batches/<int:pk>/approve/", batches.approve, name="approve"),
+    path("batches/<int:pk>/cancel/", batches.cancel, name="cancel"),
+    path("batches/<int:pk>/orders/", batches.orders, name="orders"),
+    path("rewards/held/", rewards.held, name="held"),
+    path("rewards/<int:pk>/release/", rewards.release, name="release"),
+    path("rewards/<int:pk>/hold/", rewards.hold, name="hold"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/<int:pk>/", inbox.event, name="inbox_event"),
+    path("inbox/<int:pk>/raw/", inbox.raw, name="inbox_raw"),
+    path("inbox/<int:pk>/retry/", inbox.retry, name="retry"),
+]

@@ -1,0 +1,103 @@
+"""Lists: search words, periods, pages and CSV, all from the address."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.utils.timezone import localtime
+
+from zabota.kit.clock import end_of_day, start_of_day
+from zabota.kit.money import Money
+
+A_PAGE = 50
+MOST_LINES = 100_000  # of one CSV; beyond that the filters must narrow
+_YEARS = range(1900, 2200)  # beyond them midnights have no moment
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def one_page(
+    request: HttpRequest, rows: Sequence[Any] | QuerySet[Any], size: int = A_PAGE
+) -> Page[Any]:
+    """The page of a list that the address asks for; nonsense gives the nearest page."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
+
+
+def word(request: HttpRequest, name: str = "q") -> str:
+    """A search word of the address, without zero bytes that PostgreSQL refuses."""
+    return request.GET.get(name, "").replace("\x00", "").strip()[:200]
+
+
+def whole(request: HttpRequest, name: str) -> int | None:
+    """A number of the address, None when there is none."""
+    text = word(request, name)
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
+
+
+def during(request: HttpRequest, rows: QuerySet[Any], field: str) -> QuerySet[Any]:
+    """Rows between the days `from` and `to` of the address, both included."""
+    first, last = _day(word(request, "from")), _day(word(request, "to"))
+    if first:
+        rows = rows.filter(**{f"{field}__gte": start_of_day(first)})
+    if last:
+        rows = rows.filter(**{f"{field}__lt": end_of_day(last)})
+    return rows
+
+
+def _day(text: str) -> date | None:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
+
+
+def sorted_by(
+    request: HttpRequest, rows: QuerySet[Any], fields: dict[str, str], default: str
+) -> QuerySet[Any]:
+    """Rows in the order of `?sort=`, among the allowed words only; ties by age."""
+    wish = word(request, "sort") or default
+    field = fields.get(wish.removeprefix("-"), "")
+    if not field:
+        return rows.order_by(default, "-pk")
+    return rows.order_by(f"-{field}" if wish.startswith("-") else field, "-pk")
+
+
+def wants_csv(request: HttpRequest) -> bool:
+    """Whether the address asks for the list as a file."""
+    return request.GET.get("as") == "csv"
+
+
+def csv_of(
+    name: str, header: Sequence[str], rows: Iterable[Any], line: Callable[[Any], Sequence[Any]]
+) -> HttpResponse:
+    """The list as a file that a Russian Excel opens by itself: semicolons, BOM, decimal comma."""
+    text = io.StringIO()
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow(header)
+    cut = rows[:MOST_LINES] if isinstance(rows, QuerySet | list) else rows
+    for row in cut:
+        writer.writerow([_cell(cell) for cell in line(row)])
+    answer = HttpResponse("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return answer
+
+
+def _cell(cell: Any) -> str:
+    """A cell as text; words that a spreadsheet would take for a formula are made harmless."""
+    if cell is None:
+        return ""
+    if isinstance(cell, Money):
+        return cell.plain(",")
+    if isinstance(cell, datetime):
+        return f"{localtime(cell):%d.%m.%Y %H:%M}"
+    if isinstance(cell, date):
+        return f"{cell:%d.%m.%Y}"
+    text = str(cell)
+    return f"'{text}" if text.startswith(_FORMULA) else text

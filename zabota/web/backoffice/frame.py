@@ -1,0 +1,62 @@
+"""The frame around every page of the back office: navigation, the person, what he may do."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zabota.connectors.inbox.models import InboundEvent, InboundStatus
+from zabota.domain.people.models import Role
+from zabota.domain.people.queries import list_roles
+from zabota.kit.clock import now
+from zabota.ui.parts import NavItem
+from zabota.web.backoffice.access import rights_of
+
+
+def page(
+    request: HttpRequest, template: str, *, section: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a page of the back office; `section` is the marked line of the navigation.
+
+    Templates ask `may.payouts` and the like before they show a button.
+    """
+    own = {
+        "nav_items": _nav(section),
+        "home_url": reverse("office:desk"),
+        "person_name": str(request.user),
+        "person_role": _roles(request),
+        "may": {right.value: True for right in rights_of(request)},
+        "now": now(),
+    }
+    return render(request, f"backoffice/{template}", {**own, **context}, status=status)
+
+
+def part(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    """Render a region of a page for htmx."""
+    own = {"may": {right.value: True for right in rights_of(request)}, "now": now()}
+    return render(request, f"backoffice/{template}", {**own, **context}, status=status)
+
+
+def _roles(request: HttpRequest) -> str:
+    words = dict(Role.choices)
+    return ", ".join(str(words[role]) for role in list_roles(request.user))  # type: ignore[arg-type]
+
+
+def _nav(section: str) -> list[NavItem]:
+    """The pages there are, in the order of a day's work."""
+    failed = InboundEvent.objects.filter(status=InboundStatus.FAILED).count()
+    money, machines = _("Money"), _("Machinery")
+    items = (
+        ("desk", "office:desk", _("Today"), "desk", "", 0),
+        ("statements", "office:statements", _("Statements"), "bank", money, 0),
+        ("payouts", "office:due", _("Payouts"), "payout", money, 0),
+        ("inbox", "office:inbox", _("Inbox"), "inbox", machines, failed),
+    )
+    return [
+        NavItem(reverse(name), label, icon, key == section, count, group)
+        for key, name, label, icon, group, count in items
+    ]

@@ -1,0 +1,1 @@
+"""Words of the back office for templates."""

@@ -1,0 +1,116 @@
+"""Rows as the components of the looks want them: `{% load office %}`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.db.models import Model
+from django.template.context import Context
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from zabota.connectors.bank.models import Statement
+from zabota.connectors.inbox.models import InboundEvent
+from zabota.domain.attribution.models import PromoCode
+from zabota.domain.clients.models import Client
+from zabota.domain.invoices.models import Invoice
+from zabota.domain.partners.models import Partner
+from zabota.domain.payouts.models import Batch, Payout
+from zabota.domain.programme.models import TermsVersion
+from zabota.kit.money import Money
+from zabota.ui.templatetags.ui import badge
+from zabota.web.backoffice.words.reasons import left_out_sentence
+from zabota.web.backoffice.words.statements import error_sentence
+
+register = template.Library()
+
+Tone = tuple[str, str]
+_STEPS: dict[str, Tone] = {
+    "formed": ("wait", ""),
+    "approved": ("wait", "arrow"),
+    "sent": ("info", ""),
+    "settled": ("good", ""),
+    "failed": ("late", ""),
+    "cancelled": ("quiet", "cross"),
+}
+TONES: dict[type[Model], dict[str, Tone]] = {
+    Statement: {"imported": ("good", ""), "refused": ("late", "")},
+    InboundEvent: {
+        "new": ("info", ""),
+        "handled": ("good", ""),
+        "failed": ("late", ""),
+        "ignored": ("quiet", "dash"),
+    },
+    PromoCode: {
+        "pending": ("wait", ""),
+        "approved": ("good", ""),
+        "rejected": ("late", "cross"),
+        "retired": ("quiet", "dash"),
+    },
+    Client: {
+        "trial": ("info", ""),
+        "connecting": ("info", ""),
+        "paying": ("good", ""),
+        "at_risk": ("wait", ""),
+        "left": ("quiet", "dash"),
+    },
+    Partner: {"active": ("good", ""), "paused": ("wait", "pause"), "left": ("quiet", "dash")},
+    Batch: _STEPS,
+    Payout: _STEPS,
+    Invoice: {"paid": ("good", ""), "part_paid": ("info", ""), "cancelled": ("quiet", "cross")},
+    TermsVersion: {"published": ("good", "")},
+}
+
+
+@register.simple_tag
+def status(row: Model) -> SafeString:
+    """The status of a row as a word and a shape."""
+    value = row.status  # type: ignore[attr-defined]
+    tone, shape = TONES.get(type(row), {}).get(value, ("quiet", ""))
+    return badge(str(row.get_status_display()), tone, shape)  # type: ignore[attr-defined]
+
+
+@register.filter
+def amount(row: Any) -> Money | None:
+    """The amount of a row with `amount_minor` and perhaps `currency`."""
+    return None if row is None else Money(row.amount_minor, getattr(row, "currency", "RUB"))
+
+
+@register.filter
+def roubles(minor: int | None) -> Money | None:
+    """Kopecks as money."""
+    return None if minor is None else Money(int(minor))
+
+
+@register.filter
+def left_out(reason: str) -> str:
+    """Why a partner cannot be paid, as a sentence."""
+    return left_out_sentence(reason)
+
+
+@register.filter
+def source_word(source: str) -> str:
+    """Where an outside event came from, in a word."""
+    return {"bank": _("bank statement")}.get(source, source)
+
+
+@register.filter
+def error_words(error: str) -> str:
+    """Why an outside event was not understood, as a sentence."""
+    return error_sentence(error)
+
+
+@register.simple_tag(takes_context=True)
+def as_csv(context: Context) -> str:
+    """The address of the same list as a file."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query["as"] = "csv"
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def chosen(context: Context, name: str, value: Any) -> str:
+    """`selected` when the address has this value for the filter."""
+    return "selected" if context["request"].GET.get(name, "") == str(value) else ""

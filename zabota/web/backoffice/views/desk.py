@@ -1,0 +1,124 @@
+"""Today's desk: what needs somebody, and whether the promise is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Max, Q, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zabota.connectors.bank.models import Statement, StatementStatus
+from zabota.connectors.inbox.models import InboundEvent, InboundStatus
+from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
+from zabota.domain.partners.models import Partner
+from zabota.domain.payments.queries import list_waiting
+from zabota.domain.payouts.models import Batch, BatchStatus, PayoutStatus
+from zabota.domain.payouts.queries import Due, list_due
+from zabota.domain.people.rules import Right
+from zabota.domain.rewards.models import Hold, Reward
+from zabota.kit.clock import end_of_day, local_date, now
+from zabota.kit.events.models import Event
+from zabota.kit.money import Money
+from zabota.kit.queue import defer
+from zabota.ui.lists import whole
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.frame import page, part
+
+SHOWN = 8
+MOST_LOOKS = 30  # for the outcome of a check, one a second; then the worker is said not to run
+PROVE_BOOKS = "config.prove_books"
+
+
+@staff_page(Right.READ)
+@require_safe
+def desk(request: HttpRequest) -> HttpResponse:
+    """What is due and late, what is unmatched or failed, and whether the books are right."""
+    at = now()
+    tonight = end_of_day(local_date(at))
+    due = list_due(before=tonight + timedelta(days=3))
+    late = [row for row in due if row.due_at < at]
+    today = [row for row in due if at <= row.due_at < tonight]
+    soon = [row for row in due if row.due_at >= tonight]
+    first = (late + today + soon)[:SHOWN]
+    names = Partner.objects.in_bulk([row.partner_id for row in first])
+    waiting = list_waiting()
+    return page(
+        request,
+        "desk/desk.html",
+        section="desk",
+        late=_tile(late),
+        today=_tile(today),
+        soon=_tile(soon),
+        first=[(row, names[row.partner_id], row.due_at - timedelta(days=3)) for row in first],
+        more=max(len(due) - SHOWN, 0),
+        waiting=waiting.aggregate(count=Count("pk"), total=Sum("amount_minor")),
+        unmatched=waiting[:5],
+        failed=InboundEvent.objects.filter(status=InboundStatus.FAILED).count(),
+        held=Reward.objects.exclude(hold=Hold.NONE).filter(cancelled_at=None).count(),
+        codes=PromoCode.objects.filter(status=PromoCodeStatus.PENDING).count(),
+        books=_last_check(),
+        batches=_in_work(),
+        read_until=Statement.objects.filter(status=StatementStatus.IMPORTED).aggregate(
+            day=Max("period_to")
+        )["day"],
+    )
+
+
+@staff_page(Right.READ)
+@require_safe
+def books(request: HttpRequest) -> HttpResponse:
+    """The last check of the books; looks again by itself while a newer one than `after` is awaited."""
+    last, after, looks = _last_check(), whole(request, "after"), whole(request, "looks") or 0
+    awaited = after is not None and (last.pk if last else 0) <= after
+    return part(
+        request, "desk/books.html", books=last, awaited=awaited, after=after, looks=looks + 1,
+        patient=looks < MOST_LOOKS,
+    )  # fmt: skip
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def check(request: HttpRequest) -> HttpResponse:
+    """Have the worker prove the books now."""
+    last = _last_check()
+    defer(PROVE_BOOKS)
+    if request.headers.get("HX-Request"):
+        return part(
+            request, "desk/books.html", books=last, awaited=True, after=last.pk if last else 0,
+            looks=1, patient=True,
+        )  # fmt: skip
+    say(request, _("The books are being checked: the outcome will appear on this page."))
+    return redirect("office:desk")
+
+
+def _last_check() -> Event | None:
+    return Event.objects.filter(name="books.checked").order_by("-at", "-pk").first()
+
+
+def _tile(rows: Sequence[Due]) -> dict[str, object]:
+    total = sum(row.amount_minor for row in rows if row.currency == "RUB")
+    return {"count": len(rows), "total": Money(total)}
+
+
+def _in_work() -> QuerySet[Batch]:
+    """Batches that wait for a person, or for the bank's word on some of their payouts."""
+    counted = Batch.objects.annotate(
+        count=Count("payouts"),
+        amount_minor=Sum("payouts__amount_minor"),
+        open=Count("payouts", filter=Q(payouts__status=PayoutStatus.SENT)),
+    )
+    wanted = Q(status__in=[BatchStatus.FORMED, BatchStatus.APPROVED])
+    wanted |= Q(status=BatchStatus.SENT, open__gt=0)
+    return counted.filter(wanted).order_by("-formed_at")[:SHOWN]
+
+
+def horizon(word: str, at: datetime) -> datetime:
+    """The end of a horizon by its word: today, tomorrow, three days, or everything there is."""
+    tonight = end_of_day(local_date(at))
+    days = {"today": 0, "tomorrow": 1, "three": 3}.get(word, 3650)
+    return tonight + timedelta(days=days)

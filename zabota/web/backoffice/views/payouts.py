@@ -1,0 +1,187 @@
+"""Payouts: what is due and who cannot be paid, single payouts, and how one fails by hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from zabota.domain.partners.models import Partner
+from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.domain.payouts.operations.forming import split_ready
+from zabota.domain.payouts.queries import list_due
+from zabota.domain.people.rules import Right
+from zabota.flows.batch_formed import batch_formed
+from zabota.flows.payouts_settled import payout_failed
+from zabota.kit.clock import now
+from zabota.kit.money import Money
+from zabota.ui.acting import reason_of, refusals_said
+from zabota.ui.amounts import money_text
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.desk import horizon
+from zabota.web.backoffice.words.payouts import horizons, payout_tabs
+from zabota.web.backoffice.words.reasons import left_out_sentence
+
+MAY_FAIL = (PayoutStatus.SENT, PayoutStatus.SETTLED)
+
+
+@staff_page(Right.READ)
+@require_safe
+def due(request: HttpRequest) -> HttpResponse:
+    """Everybody with money due before the horizon, by deadline, and why some cannot be paid."""
+    at = now()
+    by = word(request, "by") or "all"
+    rows = [row for row in list_due(before=horizon(by, at)) if row.currency == "RUB"]
+    ready, left_out = split_ready(rows)
+    reasons = {row.partner_id: row.reason for row in left_out}
+    names = Partner.objects.in_bulk([row.partner_id for row in rows])
+    found = word(request).lower()
+    people = [
+        (
+            row,
+            names[row.partner_id],
+            row.due_at - timedelta(days=3),
+            reasons.get(row.partner_id, ""),
+        )
+        for row in rows
+        if found in names[row.partner_id].name.lower() or found == names[row.partner_id].inn
+    ]
+    if word(request, "cannot"):
+        people = [one for one in people if one[3]]
+    if wants_csv(request):
+        return csv_of(
+            "due",
+            [_("Partner"), _("INN"), _("Rewards"), _("Deadline"), _("Amount"), _("Why not")],
+            people,
+            lambda one: [
+                one[1].name, one[1].inn, one[0].rewards, one[0].due_at,
+                Money(one[0].amount_minor), left_out_sentence(one[3]),
+            ],
+        )  # fmt: skip
+    return page(
+        request,
+        "payouts/due.html",
+        section="payouts",
+        tabs=payout_tabs("due"),
+        by=by,
+        horizons=horizons(),
+        page=one_page(request, people),
+        count=len(ready),
+        total=Money(sum(row.amount_minor for row, *_rest in ready)),
+        late=sum(row.due_at < at for row, *_rest in ready),
+        left_out=len(left_out),
+        left_total=Money(sum(row.amount_minor for row in left_out)),
+    )
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def form(request: HttpRequest) -> HttpResponse:
+    """Form a batch of what is due before the horizon."""
+    with refusals_said(request):
+        at = now()
+        formed = batch_formed(
+            before=horizon(request.POST.get("by", "all"), at), at=at, by=str(request.user)
+        )
+        if formed.left_out:
+            total = Money(sum(row.amount_minor for row in formed.left_out))
+            say(
+                request,
+                ngettext(
+                    "The batch is formed. %(n)d partner was left out, %(sum)s in all.",
+                    "The batch is formed. %(n)d partners were left out, %(sum)s in all.",
+                    len(formed.left_out),
+                )
+                % {"n": len(formed.left_out), "sum": money_text(total)},
+                tone="wait",
+            )
+        else:
+            say(request, _("The batch is formed. Look it through and approve it."))
+        return redirect("office:batch", formed.batch.pk)
+    return redirect("office:due")
+
+
+@staff_page(Right.READ)
+@require_safe
+def payouts(request: HttpRequest) -> HttpResponse:
+    """All payouts, newest first."""
+    rows = _found(request)
+    if wants_csv(request):
+        header = [_("Number"), _("Partner"), _("INN"), _("Amount"), _("State"), _("Deadline"),
+                  _("Formed"), _("Paid"), _("Batch"), _("Failure")]  # fmt: skip
+        return csv_of("payouts", header, rows, _line)
+    return page(
+        request,
+        "payouts/list.html",
+        section="payouts",
+        tabs=payout_tabs("payouts"),
+        page=one_page(request, rows),
+        states=PayoutStatus.choices,
+    )
+
+
+def _found(request: HttpRequest) -> QuerySet[Payout]:
+    rows = Payout.objects.select_related("partner").order_by("-formed_at", "-order_number")
+    if found := word(request):
+        number = (
+            Q(order_number=int(found))
+            if found.isascii() and found.isdigit() and len(found) < 7
+            else Q()
+        )
+        rows = rows.filter(Q(partner__name__icontains=found) | Q(inn=found) | number)
+    if state := word(request, "state"):
+        rows = rows.filter(status=state)
+    if partner := whole(request, "partner"):
+        rows = rows.filter(partner=partner)
+    return during(request, rows, "formed_at")
+
+
+def _line(payout: Payout) -> list[Any]:
+    return [
+        payout.order_number, payout.partner.name, payout.inn,
+        Money(payout.amount_minor, payout.currency), payout.get_status_display(), payout.due_at,
+        payout.formed_at, payout.settled_at, payout.batch_id, payout.failure,
+    ]  # fmt: skip
+
+
+@staff_page(Right.READ)
+@require_safe
+def payout(request: HttpRequest, pk: int) -> HttpResponse:
+    """One payout: what it is made of, where it went, and the bank's own lines about it."""
+    shown = get_object_or_404(Payout.objects.select_related("partner", "batch"), pk=pk)
+    items = shown.items.select_related(
+        "reward__payment__client", "reversal__reward__payment__client"
+    ).order_by("pk")
+    return page(
+        request,
+        "payouts/payout.html",
+        section="payouts",
+        payout=shown,
+        page=one_page(request, items),
+        lines=shown.statement_lines.select_related("statement").order_by("on", "pk"),
+        may_fail=shown.status in MAY_FAIL,
+    )
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def fail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say by hand that the bank returned the order; its rewards are due again."""
+    shown = get_object_or_404(Payout, pk=pk)
+    with refusals_said(request):
+        payout_failed(shown, reason=reason_of(request), at=now(), by=str(request.user))
+        say(
+            request,
+            _("The payout is marked as returned: %(sum)s is due to the partner again.")
+            % {"sum": money_text(Money(shown.amount_minor, shown.currency))},
+        )
+    return redirect("office:payout", pk)

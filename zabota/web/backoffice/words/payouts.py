@@ -1,0 +1,29 @@
+"""Tabs and horizons of the payout pages."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zabota.ui.parts import Tab
+
+
+def payout_tabs(active: str) -> list[Tab]:
+    """What is due, batches, payouts, held rewards."""
+    tabs = (
+        ("due", "office:due", _("Due")),
+        ("batches", "office:batches", _("Batches")),
+        ("payouts", "office:payouts", _("All payouts")),
+        ("held", "office:held", _("Held rewards")),
+    )
+    return [Tab(reverse(name), label, key == active) for key, name, label in tabs]
+
+
+def horizons() -> list[tuple[str, str]]:
+    """How far ahead one looks, with the word for the address."""
+    return [
+        ("all", _("Everything")),
+        ("today", _("Due today")),
+        ("tomorrow", _("Due by tomorrow")),
+        ("three", _("Due within three days")),
+    ]

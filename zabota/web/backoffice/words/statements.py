@@ -1,0 +1,179 @@
+"""What the reader of statements found, as sentences: oddities, faults, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zabota.connectors.bank.facts import ODDITIES
+from zabota.kit.money import Money
+from zabota.ui.amounts import money_text
+
+_ODD = {
+    "encoding_differs": gettext_lazy(
+        "The file says it is in %(declared)s, in truth it is in %(found)s; it was read as it is."
+    ),
+    "control_characters": gettext_lazy("Invisible characters were taken out."),
+    "key_spelling": gettext_lazy("The field “%(key)s” is spelled unusually; it was understood."),
+    "key_unknown": gettext_lazy("The field “%(key)s” is not known to the format; it was left out."),
+    "continuation": gettext_lazy("A line break inside “%(key)s” was joined together."),
+    "kind_missing": gettext_lazy("The document does not say of what kind it is."),
+    "inn_from_name": gettext_lazy("The INN %(inn)s was taken out of the name."),
+    "more": gettext_lazy("And the same %(count)s more times: %(what)s"),
+    "header_missing": gettext_lazy("The first line of the format is missing."),
+    "header_repeated": gettext_lazy("Two files are glued into one; both were read."),
+    "end_missing": gettext_lazy("The end mark is missing: the file may be cut off."),
+    "text_after_end": gettext_lazy("Something stands behind the end mark; it was left out."),
+    "undecodable": gettext_lazy("Some characters could not be read."),
+    "stray_line": gettext_lazy("The line belongs to no field; it was left out."),
+    "key_repeated": gettext_lazy("The field “%(key)s” is given twice with different values."),
+    "key_misplaced": gettext_lazy("The field “%(key)s” stands outside of any document."),
+    "section_unclosed": gettext_lazy("A section was not closed before the next one began."),
+    "section_unopened": gettext_lazy("A section ends or goes on without a beginning."),
+    "date_unreadable": gettext_lazy("The date in “%(key)s” could not be read; it was left out."),
+    "figure_unreadable": gettext_lazy(
+        "The figure in “%(key)s” could not be read; it was left out."
+    ),
+    "inn_odd": gettext_lazy("The INN %(inn)s has an impossible length."),
+    "amount_zero": gettext_lazy("A document of nought rubles; it makes no line."),
+    "amount_missing": gettext_lazy("The document has no amount and was not imported."),
+    "amount_unreadable": gettext_lazy(
+        "The amount could not be read and the document was not imported."
+    ),
+    "amount_negative": gettext_lazy("The amount is below zero and the document was not imported."),
+    "amount_too_large": gettext_lazy(
+        "The amount is impossibly large and the document was not imported."
+    ),
+    "date_missing": gettext_lazy("The document has no date and was not imported."),
+    "document_cut_off": gettext_lazy(
+        "The file ends in the middle of the document; it was not imported."
+    ),
+}
+
+_LOOKS = {
+    "empty": gettext_lazy("The file is empty."),
+    "pdf": gettext_lazy("This is a PDF: a printed form, not a statement for 1C."),
+    "xlsx": gettext_lazy("This is an Excel table, not a statement for 1C."),
+    "xls": gettext_lazy("This is an old Excel or Word file, not a statement for 1C."),
+    "ods": gettext_lazy("This is a spreadsheet, not a statement for 1C."),
+    "docx": gettext_lazy("This is a Word document, not a statement for 1C."),
+    "rtf": gettext_lazy("This is a text document, not a statement for 1C."),
+    "zip": gettext_lazy("This is an archive: take the statement out of it first."),
+    "gzip": gettext_lazy("This is an archive: take the statement out of it first."),
+    "rar": gettext_lazy("This is an archive: take the statement out of it first."),
+    "7z": gettext_lazy("This is an archive: take the statement out of it first."),
+    "image": gettext_lazy("This is a picture, not a statement for 1C."),
+    "html": gettext_lazy("This is a web page, perhaps the bank's sign-in page, not a statement."),
+    "camt": gettext_lazy("This is a statement in the ISO 20022 format; we read the 1C format."),
+    "pain": gettext_lazy("These are payment orders in the ISO 20022 format, not a statement."),
+    "1c_xml": gettext_lazy("This is 1C's XML exchange; we read the text format for 1C."),
+    "xml": gettext_lazy("This is XML, not a statement for 1C."),
+    "mt940": gettext_lazy("This is a SWIFT statement (MT940); we read the 1C format."),
+    "json": gettext_lazy("This is JSON, not a statement for 1C."),
+    "ofx": gettext_lazy("This is a statement in the OFX format; we read the 1C format."),
+    "dbf": gettext_lazy("This is a DBF table, not a statement for 1C."),
+    "by_client_bank": gettext_lazy(
+        "This is a statement of a Belarusian client bank; it is not read."
+    ),
+    "csv": gettext_lazy("This is a CSV table, not a statement for 1C."),
+    "1c_garbled": gettext_lazy(
+        "This was a statement for 1C, but its letters are lost: download it from the bank anew."
+    ),
+    "text": gettext_lazy("This is a text, not a statement for 1C."),
+    "binary": gettext_lazy("This is not a text file, and so no statement for 1C."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A sentence about a place of a file; `line` 0 is the file as a whole."""
+
+    line: int
+    text: str
+    tone: str
+    quoted: str = ""
+
+
+class _Filled(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def error_sentence(error: str) -> str:
+    """Why a stored event could not be read, and what to do; unknown errors as they are."""
+    code, _colon, rest = error.partition(":")
+    if code == "not_a_statement":
+        looks = str(_LOOKS.get(rest.strip(), _("This is not a statement for 1C.")))
+        return looks + " " + _("Ask the bank for an export “for 1C” and upload that file.")
+    if code == "not_our_account":
+        return _(
+            "This statement is of account %(account)s, which is not among ours. "
+            "Nothing was imported."
+        ) % {"account": rest.strip()}
+    return error
+
+
+def oddity_said(oddity: Mapping[str, Any]) -> Said:
+    """An oddity of a file as a sentence."""
+    params = _Filled({key: str(value) for key, value in (oddity.get("params") or {}).items()})
+    code = str(oddity.get("code", ""))
+    if code == "more":
+        params["what"] = str(_ODD.get(params["code"], params["code"])) % _Filled()
+    text = str(_ODD[code]) % params if code in _ODD else code
+    severity = ODDITIES.get(code, "warning")
+    tone = {"note": "quiet", "warning": "wait", "error": "late"}[severity]
+    return Said(int(oddity.get("line") or 0), text, tone, str(oddity.get("text") or ""))
+
+
+def unreadable_said(document: Mapping[str, Any]) -> Said:
+    """A document that was not understood, as a sentence."""
+    said = oddity_said({"code": document.get("code"), "line": document.get("line")})
+    return Said(said.line, said.text, "late", str(document.get("text") or ""))
+
+
+def fault_said(fault: Mapping[str, Any]) -> Said:
+    """Why the figures of a file do not agree, as a sentence with both figures."""
+    figures = {
+        "account": str(fault.get("account") or ""),
+        "expected": _sum(fault.get("expected")),
+        "found": _sum(fault.get("found")),
+    }
+    sentences = {
+        "closing": _(
+            "Account %(account)s: opening balance, plus received, minus spent comes to "
+            "%(expected)s, but the closing balance says %(found)s."
+        ),
+        "incoming": _(
+            "Account %(account)s: the bank says %(expected)s were received, but the documents "
+            "add up to %(found)s."
+        ),
+        "outgoing": _(
+            "Account %(account)s: the bank says %(expected)s were spent, but the documents "
+            "add up to %(found)s."
+        ),
+        "chain": _(
+            "Account %(account)s: one period closed with %(expected)s, the next opened with "
+            "%(found)s; days are missing between them."
+        ),
+        "movement": _(
+            "Account %(account)s: the documents lead to %(expected)s, but the closing balance "
+            "says %(found)s."
+        ),
+        "foreign_currency": _(
+            "Account %(account)s is not in rubles; such statements wait for you."
+        ),
+        "order_file": _(
+            "These are payment orders on their way to the bank, not a statement: nothing of it "
+            "has happened yet."
+        ),
+    }
+    code = str(fault.get("code") or "")
+    return Said(int(fault.get("line") or 0), sentences.get(code, code) % figures, "late")
+
+
+def _sum(minor: object) -> str:
+    return money_text(Money(minor)) if isinstance(minor, int) else "—"
