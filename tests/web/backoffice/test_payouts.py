@@ -1,0 +1,233 @@
+"""Payouts by hand: what is due, a batch and its road, a returned order, held rewards."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client as Visitor
+from django.urls import reverse
+
+from tests.make.money import NOON, client_of, partner, payment
+from tests.world import World, assert_books_balance, owed
+from zabota.connectors.bank.translate import read_statement
+from zabota.domain.partners.models import Partner
+from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus
+from zabota.domain.rewards.models import Hold, Reward
+from zabota.flows.payments_received import payments_received
+
+pytestmark = pytest.mark.django_db
+DUE = "/office/payouts/"
+Toasts = Callable[..., list[str]]
+
+
+def step(visitor: Visitor, batch: Batch, name: str) -> Any:
+    """Press a button of the batch's page and see what follows."""
+    return visitor.post(reverse(f"office:{name}", args=[batch.pk]), follow=name != "batch_orders")
+
+
+def sent(visitor: Visitor, batch: Batch) -> Payout:
+    """The batch's only payout, on its way."""
+    step(visitor, batch, "approve_batch")
+    step(visitor, batch, "batch_orders")
+    return batch.payouts.get()
+
+
+def test_what_is_due_and_who_cannot_be_paid(finance: Visitor, earned: Partner) -> None:
+    bare = partner("Без Реквизитов", "ГОЛЫЙ", bank_details=False)
+    payments_received([payment(client_of(bare, "Икс"), 200_000)], at=NOON)
+    page = finance.get(DUE)
+    assert (page.context["count"], page.context["total"].minor) == (1, 40_000)
+    assert (page.context["left_out"], page.context["left_total"].minor) == (1, 80_000)
+    assert "There are no bank details" in page.content.decode()
+    only = finance.get(f"{DUE}?cannot=1").context["page"].object_list
+    assert [one[1].name for one in only] == ["Без Реквизитов"]
+    lines = finance.get(f"{DUE}?as=csv").content.decode("utf-8-sig").splitlines()
+    assert "There are no bank details" in "".join(lines)
+    assert len(lines) == 3
+
+
+def test_the_horizon_of_the_list_is_the_horizon_of_the_batch(
+    finance: Visitor, earned: Partner, monkeypatch: pytest.MonkeyPatch, toasts: Toasts
+) -> None:
+    monkeypatch.setattr("zabota.web.backoffice.views.payouts.now", lambda: NOON)
+    assert finance.get(f"{DUE}?by=today").context["count"] == 0
+    refused = finance.post("/office/payouts/form/", {"by": "today"}, follow=True)
+    assert toasts(refused) == ["Nobody can be paid by that day yet: there is nothing to form."]
+    page = finance.get(f"{DUE}?by=three").content.decode()
+    assert '<option value="three" selected>' in page.split('id="batch-by"')[1]
+    finance.post("/office/payouts/form/", {"by": "three"})
+    assert Batch.objects.get().due_before < NOON + timedelta(days=4)
+
+
+def test_from_the_list_to_the_orders(finance: Visitor, earned: Partner, toasts: Toasts) -> None:
+    answer = finance.post("/office/payouts/form/", {"by": "all"}, follow=True)
+    batch = Batch.objects.get()
+    assert answer.redirect_chain[-1][0] == f"/office/batches/{batch.pk}/"
+    assert toasts(answer) == ["The batch is formed. Look it through and approve it."]
+    assert batch.formed_by == "Ольга"
+
+    assert "400" in step(finance, batch, "approve_batch").content.decode()
+    orders = step(finance, batch, "batch_orders")
+    assert orders["Content-Disposition"] == f'attachment; filename="orders-{batch.pk}.txt"'
+    file = read_statement(orders.content)
+    assert [(one.amount, one.payee.inn) for one in file.documents] == [(40_000, earned.inn)]
+    batch.refresh_from_db()
+    assert (batch.status, batch.sent_by) == (BatchStatus.SENT, "Ольга")
+    assert step(finance, batch, "batch_orders").content == orders.content
+    assert_books_balance()
+
+
+def test_orders_do_not_leave_before_approval(
+    finance: Visitor, formed: Batch, toasts: Toasts
+) -> None:
+    answer = finance.post(reverse("office:batch_orders", args=[formed.pk]), follow=True)
+    assert toasts(answer) == ["Approve the batch first: orders leave only after that."]
+    formed.refresh_from_db()
+    assert formed.status == BatchStatus.FORMED
+
+
+def test_an_order_the_bank_would_refuse_leaves_the_batch_as_it_was(
+    finance: Visitor, formed: Batch, toasts: Toasts
+) -> None:
+    step(finance, formed, "approve_batch")
+    formed.payouts.update(account="1")
+    answer = finance.post(reverse("office:batch_orders", args=[formed.pk]), follow=True)
+    assert toasts(answer)[0].startswith("The bank would not take these orders")
+    formed.refresh_from_db()
+    assert formed.status == BatchStatus.APPROVED
+
+
+def test_a_cancelled_batch_gives_everything_back(
+    finance: Visitor, formed: Batch, earned: Partner, toasts: Toasts
+) -> None:
+    answer = step(finance, formed, "cancel_batch")
+    assert toasts(answer) == ["The batch is cancelled: its rewards are due again."]
+    assert owed(earned) == 40_000
+    refused = step(finance, formed, "approve_batch")
+    assert len(toasts(refused)) == 1
+    assert "approved" not in toasts(refused)[0] or "cannot" in toasts(refused)[0]
+    assert_books_balance()
+
+
+def test_the_dialogs_repeat_the_figures(finance: Visitor, formed: Batch) -> None:
+    page = finance.get(reverse("office:batch", args=[formed.pk])).content.decode()
+    for name in ("approve", "cancel"):
+        dialog = page.split(f'id="{name}"')[1].split("</dialog>")[0]
+        assert "1 payout for 400" in dialog
+
+
+def test_a_returned_order_by_hand_needs_a_reason(
+    finance: Visitor, formed: Batch, earned: Partner, toasts: Toasts
+) -> None:
+    payout = sent(finance, formed)
+    address = reverse("office:fail_payout", args=[payout.pk])
+    refused = finance.post(address, {"reason": " "}, follow=True)
+    assert toasts(refused) == ["Say why: the reason stays in the history."]
+    said = finance.post(address, {"reason": "счёт закрыт"}, follow=True)
+    assert "is due to the partner again" in toasts(said)[-1]
+    assert "счёт закрыт" in said.content.decode()
+    payout.refresh_from_db()
+    assert payout.status == PayoutStatus.FAILED
+    assert owed(earned) == 40_000
+    assert_books_balance()
+
+
+def test_lists_find_filter_and_are_taken_away(finance: Visitor, formed: Batch) -> None:
+    number = formed.payouts.get().order_number
+    for address, wish, count in [
+        ("/office/payouts/all/", {"q": "иван"}, 1),
+        ("/office/payouts/all/", {"q": str(number)}, 1),
+        ("/office/payouts/all/", {"q": "нет такого"}, 0),
+        ("/office/payouts/all/", {"state": "settled"}, 0),
+        ("/office/payouts/all/", {"from": "2026-11-20", "to": "2026-11-20"}, 1),
+        ("/office/payouts/all/", {"to": "9999-12-31", "from": "0001-01-01"}, 1),
+        ("/office/batches/", {"q": "ольга"}, 1),
+        ("/office/batches/", {"state": "cancelled"}, 0),
+    ]:
+        assert len(finance.get(address, wish).context["page"].object_list) == count, wish
+        lines = finance.get(address, {**wish, "as": "csv"}).content.decode().splitlines()
+        assert len(lines) == count + 1
+    orders = finance.get(f"/office/batches/{formed.pk}/?as=csv").content.decode()
+    assert "400,00" in orders
+
+
+def test_a_held_reward_is_let_go_with_a_reason(
+    finance: Visitor, world: World, toasts: Toasts
+) -> None:
+    payments_received([payment(world.acme, payer_inn=world.ivan.inn)], at=NOON)
+    reward = Reward.objects.get()
+    assert reward.hold == Hold.SELF_PAYMENT
+    page = finance.get("/office/rewards/held/?hold=self_payment")
+    assert [row.pk for row in page.context["page"]] == [reward.pk]
+    said = finance.post(
+        reverse("office:release_reward", args=[reward.pk]), {"reason": "проверено"}, follow=True
+    )
+    assert toasts(said)[0].startswith("Released: 400")
+    reward.refresh_from_db()
+    assert (reward.hold, reward.released_by) == (Hold.NONE, "Ольга")
+    again = finance.post(
+        reverse("office:release_reward", args=[reward.pk]), {"reason": "проверено"}, follow=True
+    )
+    assert toasts(again) == ["This reward is not held."]
+
+
+def test_a_reward_is_held_by_hand_and_returns_to_its_page(
+    finance: Visitor, earned: Partner
+) -> None:
+    reward = Reward.objects.get()
+    form = {"reason": "ждём договор", "next": "/office/payouts/all/"}
+    answer = finance.post(reverse("office:hold_reward", args=[reward.pk]), form)
+    assert answer["Location"] == "/office/payouts/all/"
+    reward.refresh_from_db()
+    assert (reward.hold, reward.hold_note) == (Hold.BY_HAND, "ждём договор")
+    away = finance.post(
+        reverse("office:release_reward", args=[reward.pk]),
+        {"reason": "x", "next": "//evil.example/"},
+    )
+    assert away["Location"] == "/office/rewards/held/"
+
+
+@pytest.mark.parametrize("name", ["approve_batch", "cancel_batch", "batch_orders"])
+def test_support_looks_at_a_batch_and_touches_nothing(
+    support: Visitor, formed: Batch, name: str
+) -> None:
+    assert b"<dialog" not in support.get(reverse("office:batch", args=[formed.pk])).content
+    assert step(support, formed, name).status_code == 403
+    formed.refresh_from_db()
+    assert formed.status == BatchStatus.FORMED
+
+
+def test_support_forms_fails_and_releases_nothing(support: Visitor, formed: Batch) -> None:
+    payout = formed.payouts.get()
+    assert support.get(reverse("office:payout", args=[payout.pk])).status_code == 200
+    for address in (
+        "/office/payouts/form/",
+        reverse("office:fail_payout", args=[payout.pk]),
+        reverse("office:release_reward", args=[Reward.objects.get().pk]),
+        reverse("office:hold_reward", args=[Reward.objects.get().pk]),
+    ):
+        assert support.post(address, {"reason": "x"}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("address", "most"),
+    [(DUE, 10), ("/office/payouts/all/", 8), ("/office/batches/", 8), ("/office/rewards/held/", 8)],
+)
+def test_lists_ask_the_same_however_long(
+    finance: Visitor,
+    world: World,
+    django_assert_max_num_queries: Any,
+    address: str,
+    most: int,
+) -> None:
+    for number in range(4):
+        someone = partner(f"Партнёр {number}", f"КОД{number}")
+        one = client_of(someone, f"Клиент {number}")
+        payments_received([payment(one), payment(one, payer_inn=someone.inn)], at=NOON)
+        if number < 2:
+            finance.post("/office/payouts/form/", {"by": "all"})
+    with django_assert_max_num_queries(most):
+        assert len(finance.get(address).context["page"].object_list) >= 2

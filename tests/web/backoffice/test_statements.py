@@ -1,0 +1,177 @@
+"""Statements: uploaded once, read by the worker, told in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Visitor
+from django.urls import reverse
+
+from tests.flows.test_bank_road import SAMPLE_ACCOUNT
+from tests.web.backoffice.statements import OURS, credit, debit, statement
+from tests.web.jobs import run_jobs
+from tests.world import World, assert_books_balance, owed
+from zabota.connectors.bank.facts import FAULTS, LOOKS, ODDITIES
+from zabota.connectors.inbox.models import InboundEvent
+from zabota.domain.payouts.models import Batch
+from zabota.flows.batch_stepped import batch_approved, batch_sent
+from zabota.kit.clock import now
+from zabota.kit.money import Money
+from zabota.ui.amounts import money_text
+from zabota.web.backoffice.words.statements import error_sentence, fault_said, oddity_said
+
+pytestmark = pytest.mark.django_db
+UPLOAD = "/office/statements/upload/"
+
+
+def upload(visitor: Visitor, *files: bytes, **headers: str) -> Any:
+    """Drop the files."""
+    dropped = [SimpleUploadedFile(f"выписка-{n}.txt", raw) for n, raw in enumerate(files, 1)]
+    return visitor.post(UPLOAD, {"files": dropped}, headers=headers)
+
+
+def brought(visitor: Visitor, raw: bytes) -> str:
+    """The result page of a file, after the worker."""
+    answer = upload(visitor, raw)
+    run_jobs()
+    return visitor.get(answer["Location"]).content.decode()
+
+
+def test_from_the_drop_to_the_result_in_sentences(finance: Visitor, world: World) -> None:
+    file = statement(
+        credit(1_000_000, inn=world.acme.inn),
+        credit(50_000, inn="7700000001", number="78"),
+        incoming=1_050_000,
+    )
+    answer = upload(finance, file)
+    event = InboundEvent.objects.get()
+    assert answer["Location"] == reverse("office:statement", args=[event.pk])
+    assert bytes(event.raw) == file
+    assert event.received_by == "Ольга"
+    waiting = finance.get(answer["Location"]).content.decode()
+    assert "The file is being read" in waiting
+    assert 'hx-trigger="every 1s"' in waiting
+
+    assert run_jobs() == ["bank.import_statement"]
+    page = finance.get(answer["Location"])
+    assert (page.context["read"].recorded, page.context["read"].waiting) == (2, 1)
+    assert 'hx-trigger="every' not in page.content.decode()
+    assert owed(world.ivan) == 400_000
+    assert_books_balance()
+
+
+def test_the_drop_answers_htmx_with_the_way(finance: Visitor) -> None:
+    answer = upload(finance, statement(), **{"HX-Request": "true"})
+    event = InboundEvent.objects.get()
+    assert (answer.status_code, answer["HX-Redirect"]) == (204, f"/office/statements/{event.pk}/")
+
+
+def test_several_files_lead_to_the_list(finance: Visitor, world: World) -> None:
+    answer = upload(finance, statement(), statement(credit(100, inn=world.acme.inn), incoming=100))
+    assert answer["Location"] == "/office/statements/"
+    assert len(run_jobs()) == 2
+    assert b"imported" in finance.get("/office/statements/?state=imported").content
+
+
+def test_the_same_file_again_says_so_and_brings_nothing(
+    finance: Visitor, world: World, toasts: Callable[..., list[str]]
+) -> None:
+    file = statement(credit(100_000, inn=world.acme.inn), incoming=100_000)
+    brought(finance, file)
+    answer = upload(finance, file)
+    assert toasts(finance.get(answer["Location"])) == [
+        "1 file was uploaded before: here is what became of it."
+    ]
+    assert run_jobs() == []
+    assert owed(world.ivan) == 40_000
+
+
+def test_without_files_the_drop_says_what_is_missing(finance: Visitor) -> None:
+    answer = finance.post(UPLOAD, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert "Choose at least one file." in answer.content.decode()
+
+
+def test_a_file_too_large_is_refused_by_name(finance: Visitor, settings: Any) -> None:
+    settings.MAX_UPLOAD_BYTES = 1024
+    answer = finance.post(
+        UPLOAD,
+        {"files": SimpleUploadedFile("год.txt", b"1" * 2000)},
+        headers={"HX-Request": "true"},
+    )
+    assert "год.txt" in answer.content.decode()
+    assert not InboundEvent.objects.exists()
+
+
+def test_a_settled_payout_is_counted_and_linked(finance: Visitor, formed: Batch) -> None:
+    batch_approved(formed, at=now(), by="Ольга")
+    batch_sent(formed, at=now(), by="Ольга")
+    payout = formed.payouts.get()
+    page = brought(
+        finance, statement(debit(payout), opening=1_000_000, outgoing=payout.amount_minor)
+    )
+    assert reverse("office:payout", args=[payout.pk]) in page
+    payout.refresh_from_db()
+    assert payout.get_status_display() == "paid"
+
+
+def test_figures_that_do_not_agree_are_told_with_both(finance: Visitor, world: World) -> None:
+    page = brought(finance, statement(credit(100_000, inn=world.acme.inn), incoming=99_900))
+    assert "nothing was imported" in page
+    says, adds = money_text(Money(99_900)), money_text(Money(100_000))
+    assert f"the bank says {says} were received, but the documents add up to {adds}" in page
+
+
+def test_something_else_is_named(finance: Visitor) -> None:
+    assert "This is a PDF" in brought(finance, b"%PDF-1.7 ...")
+
+
+def test_a_strangers_statement_names_the_account(finance: Visitor) -> None:
+    page = brought(finance, statement().replace(OURS.encode(), SAMPLE_ACCOUNT.encode()))
+    assert SAMPLE_ACCOUNT in page
+    assert "not among ours" in page
+
+
+def test_the_lines_can_be_searched_and_taken_away(finance: Visitor, world: World) -> None:
+    brought(finance, statement(credit(100_000, inn=world.acme.inn), incoming=100_000))
+    event = InboundEvent.objects.get()
+    page = reverse("office:statement", args=[event.pk])
+    assert len(finance.get(page, {"q": world.acme.inn}).context["page"].object_list) == 1
+    assert len(finance.get(page, {"kind": "bank_fee"}).context["page"].object_list) == 0
+    file = finance.get(page, {"as": "csv"}).content.decode("utf-8-sig")
+    assert file.splitlines()[1].split(";")[3] == "1000,00"
+    assert "выписка-1.txt" in finance.get("/office/statements/?as=csv").content.decode()
+
+
+def test_support_looks_and_does_not_upload(support: Visitor) -> None:
+    assert b'type="file"' not in support.get("/office/statements/").content
+    assert upload(support, statement()).status_code == 403
+
+
+@pytest.mark.parametrize("code", sorted(ODDITIES))
+def test_every_oddity_has_its_sentence(code: str) -> None:
+    said = oddity_said({"code": code, "line": 7, "params": {"code": "stray_line"}})
+    assert said.text != code
+    assert "%(" not in said.text
+    assert said.line == 7
+
+
+def test_every_look_and_fault_has_its_sentence() -> None:
+    unknown = error_sentence("not_a_statement:never heard of")
+    named = {error_sentence(f"not_a_statement:{looks}") for looks in LOOKS}
+    assert unknown not in named
+    assert [code for code in FAULTS if fault_said({"code": code}).text == code] == []
+
+
+def test_the_list_asks_the_same_however_long_it_is(
+    finance: Visitor, world: World, django_assert_max_num_queries: Any
+) -> None:
+    for day in range(6):
+        number = str(day + 1)
+        upload(finance, statement(credit(100, inn=world.acme.inn, number=number), incoming=100))
+    run_jobs()
+    with django_assert_max_num_queries(9):
+        finance.get("/office/statements/")
