@@ -11,12 +11,14 @@ from django.test import Client as Visitor
 from tests.make.money import NOON, client_of, partner, payment
 from tests.web.jobs import run_jobs
 from tests.world import World
+from zabota.config.books import CHECKS, Check
 from zabota.connectors.inbox.operations import mark_failed, receive
 from zabota.domain.partners.models import Partner
 from zabota.domain.payouts.models import Batch
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import now
 from zabota.kit.events.models import Event
+from zabota.web.backoffice.words.books import CHECKED
 
 pytestmark = pytest.mark.django_db
 DESK = "/office/"
@@ -85,11 +87,17 @@ def test_a_worker_that_does_not_come_is_not_awaited_for_ever(finance: Visitor) -
 
 
 def test_faults_of_the_books_are_shouted(finance: Visitor) -> None:
-    faults = {"ok": False, "faults": ["FAULT   every reward has exactly its transfer: 1"]}
+    found = Check("every reward has exactly its transfer", 2, ("17", "18"))
+    faults = {"ok": False, "faults": [str(found), "something new"]}
     Event.objects.create(name="books.checked", at=now(), payload=faults)
     page = finance.get(DESK).content.decode()
     assert "do not balance" in page
-    assert "every reward has exactly its transfer" in page
+    assert "A reward has no transfer of its amount: 2 cases, for instance 17, 18" in page
+    assert "something new" in page
+
+
+def test_every_check_of_the_books_has_its_sentence() -> None:
+    assert set(CHECKED) == set(CHECKS)
 
 
 def test_support_looks_and_checks_nothing(support: Visitor, earned: Partner) -> None:

@@ -39,11 +39,12 @@ def test_what_is_due_and_who_cannot_be_paid(finance: Visitor, earned: Partner) -
     bare = partner("Без Реквизитов", "ГОЛЫЙ", bank_details=False)
     payments_received([payment(client_of(bare, "Икс"), 200_000)], at=NOON)
     page = finance.get(DUE)
-    assert (page.context["count"], page.context["total"].minor) == (1, 40_000)
-    assert (page.context["left_out"], page.context["left_total"].minor) == (1, 80_000)
+    shown = page.context["shown"]
+    assert (shown.payouts, shown.total.minor) == (1, 40_000)
+    assert (shown.left_out, shown.left_total.minor) == (1, 80_000)
     assert "There are no bank details" in page.content.decode()
     only = finance.get(f"{DUE}?cannot=1").context["page"].object_list
-    assert [one[1].name for one in only] == ["Без Реквизитов"]
+    assert [one.partner.name for one in only] == ["Без Реквизитов"]
     lines = finance.get(f"{DUE}?as=csv").content.decode("utf-8-sig").splitlines()
     assert "There are no bank details" in "".join(lines)
     assert len(lines) == 3
@@ -53,11 +54,14 @@ def test_the_horizon_of_the_list_is_the_horizon_of_the_batch(
     finance: Visitor, earned: Partner, monkeypatch: pytest.MonkeyPatch, toasts: Toasts
 ) -> None:
     monkeypatch.setattr("zabota.web.backoffice.views.payouts.now", lambda: NOON)
-    assert finance.get(f"{DUE}?by=today").context["count"] == 0
+    assert finance.get(f"{DUE}?by=today").context["shown"].payouts == 0
     refused = finance.post("/office/payouts/form/", {"by": "today"}, follow=True)
     assert toasts(refused) == ["Nobody can be paid by that day yet: there is nothing to form."]
-    page = finance.get(f"{DUE}?by=three").content.decode()
-    assert '<option value="three" selected>' in page.split('id="batch-by"')[1]
+    page = finance.get(f"{DUE}?by=three")
+    dialog = page.content.decode().split('id="form-batch"')[1].split("</dialog>")[0]
+    assert 'value="three" checked' in dialog
+    assert 'value="today"' not in dialog
+    assert page.context["shown"].total.minor == 40_000
     finance.post("/office/payouts/form/", {"by": "three"})
     assert Batch.objects.get().due_before < NOON + timedelta(days=4)
 

@@ -30,7 +30,7 @@ UPLOAD = "/office/statements/upload/"
 def upload(visitor: Visitor, *files: bytes, **headers: str) -> Any:
     """Drop the files."""
     dropped = [SimpleUploadedFile(f"выписка-{n}.txt", raw) for n, raw in enumerate(files, 1)]
-    return visitor.post(UPLOAD, {"files": dropped}, headers=headers)
+    return visitor.post(UPLOAD, {"statements": dropped}, headers=headers)
 
 
 def brought(visitor: Visitor, raw: bytes) -> str:
@@ -99,7 +99,7 @@ def test_a_file_too_large_is_refused_by_name(finance: Visitor, settings: Any) ->
     settings.MAX_UPLOAD_BYTES = 1024
     answer = finance.post(
         UPLOAD,
-        {"files": SimpleUploadedFile("год.txt", b"1" * 2000)},
+        {"statements": SimpleUploadedFile("год.txt", b"1" * 2000)},
         headers={"HX-Request": "true"},
     )
     assert "год.txt" in answer.content.decode()

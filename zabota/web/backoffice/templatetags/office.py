@@ -20,6 +20,7 @@ from zabota.domain.payouts.models import Batch, Payout
 from zabota.domain.programme.models import TermsVersion
 from zabota.kit.money import Money
 from zabota.ui.templatetags.ui import badge
+from zabota.web.backoffice.words.books import book_fault_sentence
 from zabota.web.backoffice.words.reasons import left_out_sentence
 from zabota.web.backoffice.words.statements import error_sentence
 
@@ -99,6 +100,12 @@ def source_word(source: str) -> str:
 def error_words(error: str) -> str:
     """Why an outside event was not understood, as a sentence."""
     return error_sentence(error)
+
+
+@register.filter
+def book_fault(fault: str) -> str:
+    """A fault of the books as a sentence."""
+    return book_fault_sentence(fault)
 
 
 @register.simple_tag(takes_context=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +30,8 @@ from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page, part
 
 SHOWN = 8
+PROMISE = timedelta(days=3)  # before a deadline the bar of its countdown begins to fill
+A_WEEKEND = 3  # days without a statement that nobody misses
 MOST_LOOKS = 30  # for the outcome of a check, one a second; then the worker is said not to run
 PROVE_BOOKS = "config.prove_books"
 
@@ -47,6 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     first = (late + today + soon)[:SHOWN]
     names = Partner.objects.in_bulk([row.partner_id for row in first])
     waiting = list_waiting()
+    read_until = _read_until()
     return page(
         request,
         "desk/desk.html",
@@ -54,7 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         late=_tile(late),
         today=_tile(today),
         soon=_tile(soon),
-        first=[(row, names[row.partner_id], row.due_at - timedelta(days=3)) for row in first],
+        first=[(row, names[row.partner_id], row.due_at - PROMISE) for row in first],
         more=max(len(due) - SHOWN, 0),
         waiting=waiting.aggregate(count=Count("pk"), total=Sum("amount_minor")),
         unmatched=waiting[:5],
@@ -63,9 +66,8 @@ def desk(request: HttpRequest) -> HttpResponse:
         codes=PromoCode.objects.filter(status=PromoCodeStatus.PENDING).count(),
         books=_last_check(),
         batches=_in_work(),
-        read_until=Statement.objects.filter(status=StatementStatus.IMPORTED).aggregate(
-            day=Max("period_to")
-        )["day"],
+        read_until=read_until,
+        statement_missing=read_until and (local_date(at) - read_until).days > A_WEEKEND,
     )
 
 
@@ -100,6 +102,12 @@ def _last_check() -> Event | None:
     return Event.objects.filter(name="books.checked").order_by("-at", "-pk").first()
 
 
+def _read_until() -> date | None:
+    read = Statement.objects.filter(status=StatementStatus.IMPORTED)
+    last: date | None = read.aggregate(day=Max("period_to"))["day"]
+    return last
+
+
 def _tile(rows: Sequence[Due]) -> dict[str, object]:
     total = sum(row.amount_minor for row in rows if row.currency == "RUB")
     return {"count": len(rows), "total": Money(total)}
@@ -118,7 +126,9 @@ def _in_work() -> QuerySet[Batch]:
 
 
 def horizon(word: str, at: datetime) -> datetime:
-    """The end of a horizon by its word: today, tomorrow, three days, or everything there is."""
+    """The end of a horizon by its word: what is late, today, tomorrow, three days, or everything."""
+    if word == "late":
+        return at
     tonight = end_of_day(local_date(at))
     days = {"today": 0, "tomorrow": 1, "three": 3}.get(word, 3650)
     return tonight + timedelta(days=days)

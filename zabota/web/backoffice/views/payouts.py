@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
 
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zabota.domain.partners.models import Partner
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.domain.payouts.operations.forming import split_ready
-from zabota.domain.payouts.queries import list_due
+from zabota.domain.payouts.queries import Due, list_due
 from zabota.domain.people.rules import Right
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.payouts_settled import payout_failed
@@ -27,11 +27,32 @@ from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.views.desk import horizon
+from zabota.web.backoffice.views.desk import PROMISE, horizon
 from zabota.web.backoffice.words.payouts import horizons, payout_tabs
 from zabota.web.backoffice.words.reasons import left_out_sentence
 
 MAY_FAIL = (PayoutStatus.SENT, PayoutStatus.SETTLED)
+
+
+class Person(NamedTuple):
+    """A partner with money due; `reason` is why he cannot be paid now, empty when he can."""
+
+    due: Due
+    partner: Partner
+    start: datetime
+    reason: str
+
+
+class Choice(NamedTuple):
+    """A horizon of a batch with what it would take and leave out."""
+
+    word: str
+    label: str
+    payouts: int
+    total: Money
+    late: int
+    left_out: int
+    left_total: Money
 
 
 @staff_page(Right.READ)
@@ -40,33 +61,18 @@ def due(request: HttpRequest) -> HttpResponse:
     """Everybody with money due before the horizon, by deadline, and why some cannot be paid."""
     at = now()
     by = word(request, "by") or "all"
-    rows = [row for row in list_due(before=horizon(by, at)) if row.currency == "RUB"]
-    ready, left_out = split_ready(rows)
-    reasons = {row.partner_id: row.reason for row in left_out}
-    names = Partner.objects.in_bulk([row.partner_id for row in rows])
-    found = word(request).lower()
-    people = [
-        (
-            row,
-            names[row.partner_id],
-            row.due_at - timedelta(days=3),
-            reasons.get(row.partner_id, ""),
-        )
-        for row in rows
-        if found in names[row.partner_id].name.lower() or found == names[row.partner_id].inn
-    ]
+    everybody = _people(at)
+    choices = [_choice(name, label, everybody, at) for name, label in horizons()]
+    people = [one for one in everybody if one.due.due_at < horizon(by, at)]
+    if found := word(request).lower():
+        people = [
+            one for one in people if found in one.partner.name.lower() or found == one.partner.inn
+        ]
     if word(request, "cannot"):
-        people = [one for one in people if one[3]]
+        people = [one for one in people if one.reason]
     if wants_csv(request):
-        return csv_of(
-            "due",
-            [_("Partner"), _("INN"), _("Rewards"), _("Deadline"), _("Amount"), _("Why not")],
-            people,
-            lambda one: [
-                one[1].name, one[1].inn, one[0].rewards, one[0].due_at,
-                Money(one[0].amount_minor), left_out_sentence(one[3]),
-            ],
-        )  # fmt: skip
+        header = [_("Partner"), _("INN"), _("Rewards"), _("Deadline"), _("Amount"), _("Why not")]
+        return csv_of("due", header, people, _due_line)
     return page(
         request,
         "payouts/due.html",
@@ -75,12 +81,47 @@ def due(request: HttpRequest) -> HttpResponse:
         by=by,
         horizons=horizons(),
         page=one_page(request, people),
-        count=len(ready),
-        total=Money(sum(row.amount_minor for row, *_rest in ready)),
-        late=sum(row.due_at < at for row, *_rest in ready),
+        shown=next((choice for choice in choices if choice.word == by), choices[0]),
+        choices=[choice for choice in choices if choice.payouts],
+    )
+
+
+def _people(at: datetime) -> list[Person]:
+    rows = [row for row in list_due(before=horizon("all", at)) if row.currency == "RUB"]
+    _ready, left_out = split_ready(rows)
+    reasons = {row.partner_id: row.reason for row in left_out}
+    partners = Partner.objects.in_bulk([row.partner_id for row in rows])
+    return [
+        Person(
+            row,
+            partners[row.partner_id],
+            row.due_at - PROMISE,
+            reasons.get(row.partner_id, ""),
+        )
+        for row in rows
+    ]
+
+
+def _choice(name: str, label: str, everybody: list[Person], at: datetime) -> Choice:
+    within = [one for one in everybody if one.due.due_at < horizon(name, at)]
+    ready = [one.due for one in within if not one.reason]
+    left_out = [one.due for one in within if one.reason]
+    return Choice(
+        name,
+        label,
+        payouts=len(ready),
+        total=Money(sum(row.amount_minor for row in ready)),
+        late=sum(row.due_at < at for row in ready),
         left_out=len(left_out),
         left_total=Money(sum(row.amount_minor for row in left_out)),
     )
+
+
+def _due_line(one: Person) -> list[Any]:
+    return [
+        one.partner.name, one.partner.inn, one.due.rewards, one.due.due_at,
+        Money(one.due.amount_minor), left_out_sentence(one.reason),
+    ]  # fmt: skip
 
 
 @staff_page(Right.PAYOUTS)

@@ -114,7 +114,7 @@ def upload(request: HttpRequest) -> HttpResponse:
         return redirect("office:statements")
     events = [
         receive_statement(file.read(), name=file.name or "", at=now(), by=str(request.user))
-        for file in form.cleaned_data["files"]
+        for file in form.cleaned_data["statements"]
     ]
     known = sum(not new for _event, new in events)
     if known:

@@ -23,7 +23,8 @@ def horizons() -> list[tuple[str, str]]:
     """How far ahead one looks, with the word for the address."""
     return [
         ("all", _("Everything")),
-        ("today", _("Due today")),
+        ("late", _("Late only")),
+        ("today", _("Due by tonight")),
         ("tomorrow", _("Due by tomorrow")),
         ("three", _("Due within three days")),
     ]
