@@ -104,6 +104,32 @@ def attribution_corrected(
     What was already paid to another partner is borne by the vendor or becomes his debt. Refused
     when the client stands there already.
     """
+    return correct(
+        client,
+        to=to,
+        since=since,
+        bearer=bearer,
+        reason=reason,
+        at=at,
+        by=by,
+        servicing=servicing,
+        promo_code=promo_code,
+    )
+
+
+def correct(
+    client: Client,
+    *,
+    to: Partner | None,
+    since: datetime,
+    bearer: str,
+    reason: str,
+    at: datetime,
+    by: str,
+    servicing: str = Servicing.FULL,
+    promo_code: PromoCode | None = None,
+) -> Correction:
+    """A correction inside a story that is told already; see `attribution_corrected`."""
     hold(Lock.BOOKS)
     current = Attribution.objects.filter(client=client, withdrawn_at=None, during__contains=since)
     standing = current.filter(during__endswith=None, servicing=servicing).first()

@@ -31,4 +31,5 @@ def _cursor() -> Any:
     """A server-binding cursor in Django's own wrapper, so that query counts and logs see it."""
     connection.ensure_connection()
     wrap: Any = connection._prepare_cursor  # type: ignore[attr-defined]
-    return wrap(ServerBindingCursor(connection.connection))
+    cursor: Any = ServerBindingCursor
+    return wrap(cursor(connection.connection))

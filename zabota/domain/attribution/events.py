@@ -52,3 +52,29 @@ class AttributionCorrected(Announcement):
     correction_id: int
     repriced: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClientClaimed(Announcement):
+    """A partner says that a client is his and the promo code was forgotten."""
+
+    subjects = ("client", "partner")
+
+    client_id: int
+    partner_id: int
+    claim_id: int
+    said: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimDecided(Announcement):
+    """A claim was approved or declined by staff, or taken back by its partner."""
+
+    subjects = ("client", "partner")
+
+    client_id: int
+    partner_id: int
+    claim_id: int
+    status: str
+    reason: str

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
 from zabota.domain.programme.models import Servicing
+from zabota.kit.states import Moves
 
 
 class PromoCodeStatus(models.TextChoices):
@@ -110,3 +111,57 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"#{self.pk} {self.client}"
+
+
+class ClaimStatus(models.TextChoices):
+    """What became of a claim; a decided one stays as it is."""
+
+    WAITING = "waiting", _("waits for a decision")
+    APPROVED = "approved", _("the client is yours")
+    DECLINED = "declined", _("declined")
+    WITHDRAWN = "withdrawn", _("taken back by the partner")
+
+
+CLAIM_MOVES: Moves = {
+    ClaimStatus.WAITING: frozenset(
+        {ClaimStatus.APPROVED, ClaimStatus.DECLINED, ClaimStatus.WITHDRAWN}
+    ),
+}
+
+
+class Claim(models.Model):
+    """A partner says: this is my client, the promo code was forgotten. Staff decide.
+
+    `said` is what he knew the client by (ИНН, domain, e-mail or invoice number), `since` from when
+    on he says the client is his. `correction` is what an approval did.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="claims")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="claims")
+    said = models.CharField(max_length=120)
+    since = models.DateTimeField()
+    words = models.TextField()
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+    status = models.CharField(
+        max_length=10, choices=ClaimStatus.choices, default=ClaimStatus.WAITING
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=120, blank=True)
+    reason = models.TextField(blank=True)
+    correction = models.OneToOneField(
+        Correction, null=True, blank=True, on_delete=models.PROTECT, related_name="claim"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "client"],
+                condition=Q(status="waiting"),
+                name="attribution_one_waiting_claim",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "made_at"], name="attribution_claims_queue")]
+
+    def __str__(self) -> str:
+        return f"{self.partner} → {self.client}"

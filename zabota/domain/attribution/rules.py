@@ -40,3 +40,9 @@ def fault_in_code(typed: str) -> str:
     if fold_code(code) in _RESERVED_FOLDED:
         return "reserved"
     return ""
+
+
+def bare_domain(typed: str) -> str:
+    """A website as we compare it: no scheme, www, path, port; lower case."""
+    host = re.sub(r"^[a-z][a-z0-9+.-]*://", "", typed.strip().lower())
+    return re.split(r"[/?#:]", host, maxsplit=1)[0].removeprefix("www.").rstrip(".")

@@ -11,7 +11,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from zabota.domain.attribution.events import ClientAttributed, PromoCodeChosen, PromoCodeDecided
 from zabota.domain.attribution.models import Attribution, PromoCode, PromoCodeStatus
-from zabota.domain.attribution.queries import find_working_codes
+from zabota.domain.attribution.queries.owners import find_working_codes
 from zabota.domain.attribution.rules import clean_code, fault_in_code, fold_code
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
