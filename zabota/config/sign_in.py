@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from allauth.account import views
 from django.urls import path
+from django.views.generic import RedirectView
+
+from zabota.kit.access import open_to_all
 
 urlpatterns = [
     path("login/code/", views.request_login_code, name="account_request_login_code"),
@@ -15,4 +18,10 @@ urlpatterns = [
     path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
+    # allauth's letter to an unknown address asks for this name.
+    path(
+        "signup/",
+        open_to_all(RedirectView.as_view(pattern_name="public:join")),
+        name="account_signup",
+    ),
 ]

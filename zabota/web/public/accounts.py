@@ -1,22 +1,34 @@
-"""Signing in: everybody comes by the join page or by an invitation, never by a form of allauth's."""
+"""How allauth behaves here: nobody signs up by himself, and everybody lands where he works."""
 
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.urls import reverse
 
+from zabota.domain.partners.queries import find_membership
 from zabota.domain.people.models import Person
 from zabota.domain.people.queries import list_roles
 
+# As config/urls.py mounts the two sites; they are strangers, so their pages are not named here.
+OFFICE = "/office/"
+CABINET = "/cabinet/"
+
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
-    """No sign-up of its own; after sign-in everybody is led to where he works."""
+    """Sign-up is closed: staff are added by staff, partners join on the join page."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Joining is the programme's business, see the join page."""
+        """Never: an account is made by joining or by the vendor's staff."""
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Staff to the back office, members to their cabinet."""
-        person = request.user
-        return "/office/" if isinstance(person, Person) and list_roles(person) else "/cabinet/"
+        """Staff to the desk, members to the cabinet."""
+        return address_of_work(request.user) if isinstance(request.user, Person) else "/"
+
+
+def address_of_work(person: Person) -> str:
+    """The first page of a person who has just signed in."""
+    if list_roles(person):
+        return OFFICE
+    return CABINET if find_membership(person) else reverse("public:landing")

@@ -1,7 +1,24 @@
-"""Addresses of this site."""
+"""Addresses of the public site."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from zabota.web.public.views import company, demo, join, landing, offer
+
+app_name = "public"
+
+urlpatterns = [
+    path("", landing.landing, name="landing"),
+    path("programme/", landing.programme, name="programme"),
+    path("programme/earnings/", landing.earnings, name="earnings"),
+    path("p/<str:code>/", landing.short_link, name="short_link"),
+    path("company/", company.company, name="company"),
+    path("company/thanks/", company.thanks, name="thanks"),
+    path("join/", join.join, name="join"),
+    path("join/code/", join.code_check, name="code_check"),
+    path("join/welcome/", join.welcome, name="welcome"),
+    path("offer/", offer.offer, name="offer"),
+    path("favicon.ico", landing.favicon, name="favicon"),
+    path("demo/sign-in/<slug:role>/", demo.sign_in, name="demo_sign_in"),
+]

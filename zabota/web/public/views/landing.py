@@ -1,0 +1,74 @@
+"""The first page: the programme for partners, or the company form for whoever came by a code."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from zabota.domain.programme.models import ClauseKind
+from zabota.domain.programme.queries import find_version_at
+from zabota.kit import clock
+from zabota.web.public.access import open_to_all
+from zabota.web.public.earnings import read_estimate
+from zabota.web.public.promo import LONGEST_TYPED, read_visit
+from zabota.web.public.views.company import company_page
+from zabota.web.public.words import clause_words
+
+
+@open_to_all
+def landing(request: HttpRequest) -> HttpResponse:
+    """A visitor with a promo code is a client; everybody else is told about the programme."""
+    visit = read_visit(request)
+    if request.method == "POST" or visit.code or visit.unknown:
+        return company_page(request, visit)
+    return programme(request)
+
+
+@open_to_all
+@require_safe
+def programme(request: HttpRequest) -> HttpResponse:
+    """The terms in force in plain words, with a calculator that prices by them."""
+    at = clock.now()
+    version = find_version_at(at)
+    clauses = list(version.clauses.order_by("position")) if version else []
+    shares = [c.rate_bp for c in clauses if c.kind == ClauseKind.PERCENT and c.rate_bp]
+    form, found = read_estimate(request.GET.dict(), at=at)
+    return render(
+        request,
+        "public/programme.html",
+        {
+            "version": version,
+            "clauses": clause_words(clauses),
+            "rate": max(shares) if shares else None,
+            "several": len(clauses) > 1,
+            "earnings_form": form,
+            "estimate": found,
+        },
+    )
+
+
+@open_to_all
+@require_safe
+def earnings(request: HttpRequest) -> HttpResponse:
+    """The calculator's answer alone, while one is typing."""
+    form, found = read_estimate(request.GET.dict(), at=clock.now())
+    return render(request, "public/earnings.html", {"earnings_form": form, "estimate": found})
+
+
+@open_to_all
+@require_safe
+def short_link(request: HttpRequest, code: str) -> HttpResponse:
+    """The link a partner hands out; the landing remembers the code."""
+    query = urlencode({"promo": code[:LONGEST_TYPED]})
+    return redirect(f"{reverse('public:landing')}?{query}")
+
+
+@open_to_all
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Browsers that ask for the old address get the drawing."""
+    return redirect(static("ui/favicon.svg"))
