@@ -20,6 +20,7 @@ from zabota.flows.batch_stepped import batch_approved, batch_cancelled, batch_se
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.payouts_settled import payout_failed, payouts_settled
+from zabota.kit.errors import Refusal
 from zabota.kit.states import ImpossibleMove
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +96,20 @@ def test_a_cancelled_batch_gives_everything_back(world: World) -> None:
     assert owed(world.ivan) == 40_000
     with pytest.raises(ImpossibleMove):
         batch_approved(batch, at=NOON, by="Ольга")
+    assert_books_balance()
+
+
+def test_what_has_left_the_bank_is_not_cancelled(world: World) -> None:
+    """An order typed in by hand is paid while the batch is only approved."""
+    payments_received([payment(world.acme)], at=NOON)
+    batch = form()
+    batch_approved(batch, at=NOON, by="Ольга")
+    payouts_settled([line_of(Payout.objects.get(batch=batch))], at=NOON)
+
+    with pytest.raises(Refusal, match="left the bank"):
+        batch_cancelled(batch, at=NOON, by="Ольга")
+    assert get_partner_balance(world.ivan.pk, before=WEEK).paid == 40_000
+    assert list_due(before=WEEK) == []
     assert_books_balance()
 
 

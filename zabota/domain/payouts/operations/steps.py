@@ -15,8 +15,11 @@ from zabota.domain.payouts.models import (
     PayoutStatus,
 )
 from zabota.domain.payouts.postings import payout_line
+from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 from zabota.kit.states import move
+
+CANCELLABLE = frozenset({PayoutStatus.FORMED, PayoutStatus.APPROVED})
 
 
 def approve_batch(batch: Batch, *, at: datetime, by: str) -> None:
@@ -43,6 +46,11 @@ def cancel_batch(batch: Batch, *, at: datetime, by: str) -> None:
         return
     move(batch, BatchStatus.CANCELLED, allowed=BATCH_MOVES, cancelled_at=at, cancelled_by=by)
     payouts = list(batch.payouts.all())
+    if any(payout.status not in CANCELLABLE for payout in payouts):
+        raise Refusal(
+            "A part of this batch has left the bank already, so it cannot be cancelled.",
+            code="already_left",
+        )
     batch.payouts.update(status=PayoutStatus.CANCELLED)
     release_items(payouts, at=at)
     publish(BatchCancelled(at=at, by=by, batch_id=batch.pk))
