@@ -27,7 +27,7 @@ def whose(name: str = "ООО «Север»") -> Partner | None:
 
 def test_a_link_is_remembered_and_brings_the_client(world: World, client: Browser) -> None:
     page = client.get("/?promo=ИВАН10")
-    assert "Ваш интегратор — Иван и Ко" in page.content.decode()
+    assert "Ваш интегратор\u00a0— Иван и Ко" in page.content.decode()
     assert page.cookies[promo.COOKIE]["httponly"]
     answer = client.post("/company/", company())
     assert answer["Location"] == reverse("public:thanks")
@@ -39,7 +39,7 @@ def test_a_link_is_remembered_and_brings_the_client(world: World, client: Browse
 
 def test_the_short_link_leads_there_too(world: World, client: Browser) -> None:
     answer = client.get(reverse("public:short_link", args=["ИВАН10"]), follow=True)
-    assert "Ваш интегратор — Иван и Ко" in answer.content.decode()
+    assert "Ваш интегратор\u00a0— Иван и Ко" in answer.content.decode()
     client.post("/", company())
     assert whose() == world.ivan
 
