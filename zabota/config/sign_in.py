@@ -10,7 +10,13 @@ from allauth.account import views
 from django.urls import path
 from django.views.generic import RedirectView
 
-from zabota.kit.access import open_to_all
+
+class ToTheJoinPage(RedirectView):
+    """Where allauth's letter to an unknown address would have him sign up."""
+
+    access_rule = "open to all"
+    pattern_name = "public:join"
+
 
 urlpatterns = [
     path("login/code/", views.request_login_code, name="account_request_login_code"),
@@ -18,10 +24,5 @@ urlpatterns = [
     path("login/code/confirm/", views.confirm_login_code, name="account_confirm_login_code"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
-    # allauth's letter to an unknown address asks for this name.
-    path(
-        "signup/",
-        open_to_all(RedirectView.as_view(pattern_name="public:join")),
-        name="account_signup",
-    ),
+    path("signup/", ToTheJoinPage.as_view(), name="account_signup"),
 ]

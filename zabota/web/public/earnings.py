@@ -25,6 +25,11 @@ class Estimate:
     month: Money
 
     @property
+    def paid(self) -> Money:
+        """What all these clients pay a month."""
+        return self.payment * self.clients
+
+    @property
     def year(self) -> Money:
         """If every client pays every month."""
         return self.month * MONTHS
