@@ -101,6 +101,12 @@ def test_an_unknown_code_is_said_kindly_and_can_be_corrected(world: World, clien
     assert Attribution.objects.latest("pk").source == Source.PROMO_CODE
 
 
+@pytest.mark.parametrize("noise", ["\0", "\0ИВАН10 \0", "%" * 500, "' OR 1=1", "\u202e", "İ"])
+def test_noise_in_the_address_breaks_nothing(world: World, client: Browser, noise: str) -> None:
+    for address, query in (("/", "promo"), ("/join/code/", "code")):
+        assert client.get(address, {query: noise}).status_code == 200
+
+
 def test_somebodys_client_stays_his(world: World, client: Browser) -> None:
     known = client_of(world.rita, "Юг", since=NOON - timedelta(days=9))
     client.get("/?promo=ИВАН10")

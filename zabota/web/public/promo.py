@@ -33,7 +33,7 @@ class Visit:
 def read_visit(request: HttpRequest) -> Visit:
     """The remembered code if there is one, else that of the address (`?promo=`)."""
     kept = find_remembered(request)
-    typed = request.GET.get("promo", "").strip()[:LONGEST_TYPED]
+    typed = request.GET.get("promo", "").replace("\0", "").strip()[:LONGEST_TYPED]
     named = find_working_code(typed) if typed else None
     unknown = typed if named is None else ""
     if kept is None:

@@ -58,7 +58,7 @@ class JoinForm(forms.Form):
         ),
     )
     accepted = forms.BooleanField(
-        label=_("I have read the offer and accept it"),
+        label=_("Offer"),
         error_messages={"required": _("Without the offer we may not pay you. Please accept it.")},
     )
     offer_number = forms.IntegerField(required=False, widget=forms.HiddenInput)

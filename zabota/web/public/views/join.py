@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from urllib.parse import unquote
 
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
@@ -117,7 +118,8 @@ def welcome(request: HttpRequest) -> HttpResponse:
         Step(_("Bank details"), "now" if inside else "later", _("before the first payout")),
         Step(_("First client"), "later", _("names your code")),
     ]
-    link = settings.PUBLIC_URL + reverse("public:short_link", args=[code.code])
+    # Read by people, so in their letters; browsers escape them by themselves.
+    link = unquote(settings.PUBLIC_URL + reverse("public:short_link", args=[code.code]))
     return render(
         request,
         "public/welcome.html",
