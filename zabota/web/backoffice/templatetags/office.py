@@ -7,6 +7,8 @@ from typing import Any
 from django import template
 from django.db.models import Model
 from django.template.context import Context
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -106,6 +108,15 @@ def error_words(error: str) -> str:
 def book_fault(fault: str) -> str:
     """A fault of the books as a sentence."""
     return book_fault_sentence(fault)
+
+
+@register.simple_tag
+def href(name: str, *numbers: int) -> SafeString:
+    """`href="…"` of a page of ours, or nothing where that page is not built yet."""
+    try:
+        return format_html('href="{}"', reverse(f"office:{name}", args=numbers))
+    except NoReverseMatch:
+        return SafeString("")
 
 
 @register.simple_tag(takes_context=True)
