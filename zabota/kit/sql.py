@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import connection
@@ -16,7 +18,7 @@ def fetch(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
     statement met a few times on a connection is prepared (`prepare_threshold` of the settings).
     """
     with _cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, [_bound(value) for value in values])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
 
@@ -24,7 +26,41 @@ def fetch(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
 def run(statement: str, values: Sequence[Any] = ()) -> None:
     """Run a statement that returns nothing, bound on the server like `fetch`."""
     with _cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement, [_bound(value) for value in values])
+
+
+def array_literal(values: list[Any]) -> str:
+    """A list as PostgreSQL writes arrays, for a parameter with its cast.
+
+    The driver's own conversion goes through every element with a dozen calls and took a third of
+    a batch's time. Elements: text, numbers, booleans, moments, days, None.
+    """
+    return "{" + ",".join([_WRITERS.get(type(value), _other)(value) for value in values]) + "}"
+
+
+def _bound(value: Any) -> Any:
+    return array_literal(value) if type(value) is list else value
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _other(value: Any) -> str:
+    if isinstance(value, str):  # a word of an enumeration
+        return _quoted(str(value))
+    raise TypeError(f"no array of {type(value).__name__} is written yet")
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    str: _quoted,
+    int: str,
+    Decimal: str,
+    bool: str,
+    datetime: lambda moment: f'"{moment.isoformat()}"',
+    date: date.isoformat,
+    type(None): lambda _: "NULL",
+}
 
 
 def _cursor() -> Any:
