@@ -17,6 +17,12 @@ django.setup()
 from django.db import connection  # noqa: E402
 
 from bench.world import client_ids  # noqa: E402
+from zabota.connectors.spreadsheet.operations import (  # noqa: E402
+    check_sheet,
+    move_in,
+    receive_sheet,
+    start_moving,
+)
 from zabota.domain.payments.facts import PaymentFact  # noqa: E402
 from zabota.flows.payments_received import payments_received  # noqa: E402
 
@@ -74,6 +80,24 @@ def payments(run: Run) -> tuple[int, float]:
         return run.size
 
     return _repeat(deed, run.seconds, make=lambda: facts(ids, run.size))
+
+
+def moving_in(run: Run) -> tuple[int, float]:
+    """A table of past payments, from its bytes to priced: looked through, then moved in."""
+    words = [f"c{n}" for n in range(10_000)]
+    lines = [
+        f"{uuid.uuid4().hex};{random.choice(words)};{random.randint(100, 9000)},50;03.11.2026"
+        for _ in range(run.size)
+    ]
+    raw = "\r\n".join(["ID;Клиент;Сумма;Дата", *lines]).encode()
+    event, _ = receive_sheet(raw, kind="payments", name="payments.csv", at=NOW, by="bench")
+    started = perf_counter()
+    moving = check_sheet(event.pk, at=NOW)
+    if moving is None:
+        raise RuntimeError("The table was not read.")
+    start_moving(moving, paid_until=None, at=NOW, by="bench")
+    done = move_in(moving.pk, at=NOW)
+    return done.moved, perf_counter() - started
 
 
 def tpc_b(run: Run) -> tuple[int, float]:

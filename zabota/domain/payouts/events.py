@@ -52,6 +52,13 @@ class PayoutsSettled(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RewardsPaidElsewhere(Announcement):
+    """Rewards that the former system had paid were recorded as paid."""
+
+    payout_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutFailed(Announcement):
     """The bank returned a payout; its rewards are available again."""
 

@@ -8,6 +8,7 @@ from zabota.domain.ledger.facts import Line
 from zabota.domain.rewards.postings import owed
 
 BANK = "vendor:bank"
+ELSEWHERE = "vendor:paid_elsewhere"  # what the former system paid before partners moved in
 
 
 def on_the_way(partner_id: int) -> str:
@@ -18,11 +19,12 @@ def on_the_way(partner_id: int) -> str:
 def payout_line(
     step: str, *, payout_id: int, partner_id: int, amount_minor: int, currency: str, at: datetime
 ) -> Line:
-    """One step of a payout: formed, settled, returned (after settled), released (given back)."""
+    """One step of a payout: formed, settled (by the bank or elsewhere), returned, released."""
     due, way = owed(partner_id), on_the_way(partner_id)
     debit, credit = {
         "formed": (due, way),
         "settled": (way, BANK),
+        "elsewhere": (way, ELSEWHERE),
         "returned": (BANK, way),
         "released": (way, due),
     }[step]
@@ -32,6 +34,6 @@ def payout_line(
         amount_minor=amount_minor,
         currency=currency,
         kind=f"payout_{step}",
-        cause=f"payout:{payout_id}:{step}",
+        cause=f"payout:{payout_id}:{'settled' if step == 'elsewhere' else step}",
         at=at,
     )

@@ -1,0 +1,1 @@
+"""Tables that a person brings: partners, clients, codes, attributions and past payments move in."""

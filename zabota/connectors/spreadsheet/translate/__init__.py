@@ -1,0 +1,1 @@
+"""Bytes of a table → rows we understand; pure."""
