@@ -7,6 +7,8 @@ from datetime import datetime
 
 from zabota.domain.clients.models import Client
 from zabota.domain.clients.operations import learn_payer, note_first_payments
+from zabota.domain.invoices.models import Invoice
+from zabota.domain.invoices.operations import note_invoices_paid
 from zabota.domain.payments.events import PaymentMatched
 from zabota.domain.payments.models import Payment
 from zabota.domain.payments.operations import tie_payment
@@ -19,15 +21,23 @@ from zabota.kit.locks import Lock, hold
 
 @flow
 def payment_matched(
-    payment: Payment, *, client: Client, remember_payer: bool, at: datetime, by: str
+    payment: Payment,
+    *,
+    client: Client,
+    remember_payer: bool,
+    at: datetime,
+    by: str,
+    invoice: Invoice | None = None,
 ) -> Sequence[int]:
-    """Tie the payment and reward its partner; returns ids of new rewards.
+    """Tie the payment, to an invoice too if it settles one, and reward its partner: new reward ids.
 
     With `remember_payer` the next payments of the same payer are tied by themselves. Refused when
     somebody else has decided the payment meanwhile.
     """
     hold(Lock.BOOKS)
-    tie_payment(payment, client=client)
+    tie_payment(payment, client=client, invoice=invoice)
+    if invoice is not None:
+        note_invoices_paid({invoice.pk: payment.amount_minor})
     if remember_payer:
         learn_payer(client, inn=payment.payer_inn, name=payment.payer_name, at=at, by=by)
     note_first_payments({client.pk: payment.paid_at})

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from zabota.domain.invoices.operations import note_invoices_paid
 from zabota.domain.payments.events import PaymentsRefunded
 from zabota.domain.payments.facts import RefundFact
 from zabota.domain.payments.operations import record_refunds
+from zabota.domain.payments.queries.refunds import sum_by_invoice
 from zabota.domain.rewards.operations import reverse_for_refunds
 from zabota.kit.events.announce import publish
 from zabota.kit.flow import flow
@@ -23,6 +25,8 @@ def payments_refunded(facts: Sequence[RefundFact], *, at: datetime) -> list[int]
     """
     hold(Lock.BOOKS)
     new = record_refunds(facts, at=at)
+    if lowered := sum_by_invoice([(refund.payment_id, -refund.amount_minor) for refund in new]):
+        note_invoices_paid(lowered)
     reversal_ids = reverse_for_refunds(sorted({r.payment_id for r in new}), at=at) if new else []
     if new:
         publish(

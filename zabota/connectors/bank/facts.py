@@ -40,6 +40,7 @@ ODDITIES: Mapping[str, Severity] = MappingProxyType(
         "section_unopened": "warning",  # an end, or a field, without the beginning: section
         "date_unreadable": "warning",  # a date is corrupted and was left out: key
         "figure_unreadable": "warning",  # a balance or a total is corrupted, left out: key
+        "account_foreign": "warning",  # a section of an account that is not ours: account
         "inn_odd": "warning",  # an ИНН of impossible length: inn
         "amount_zero": "warning",  # a document of nought, makes no line
         # error: a document was not understood; it is kept in `unreadable`

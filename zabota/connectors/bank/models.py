@@ -79,6 +79,9 @@ class StatementLine(models.Model):
     payout = models.ForeignKey(
         Payout, null=True, on_delete=models.PROTECT, related_name="statement_lines"
     )
+    cleared_at = models.DateTimeField(null=True, blank=True)
+    cleared_by = models.CharField(max_length=120, blank=True)
+    cleared_note = models.CharField(max_length=200, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["statement", "line"], name="bank_statement_line")]

@@ -36,6 +36,15 @@ class PaymentSetAside(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PaymentTakenBack(Announcement):
+    """A payment set aside waits for a client again."""
+
+    subjects = ("payment",)
+
+    payment_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PaymentsRefunded(Announcement):
     """Refunds were recorded, and the rewards reversed in proportion."""
 

@@ -10,7 +10,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from zabota.domain.clients.models import Client
-from zabota.domain.payments.events import PaymentSetAside
+from zabota.domain.invoices.models import Invoice
+from zabota.domain.payments.events import PaymentSetAside, PaymentTakenBack
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.domain.payments.models import MatchedBy, Payment
 from zabota.domain.payments.queries import get_known, get_payments_of, read_clues
@@ -140,10 +141,12 @@ def _same(one: PaymentFact, other: PaymentFact) -> bool:
 
 
 @transaction.atomic
-def tie_payment(payment: Payment, *, client: Client) -> None:
-    """Tie a waiting payment to a client; refused when somebody has decided already."""
+def tie_payment(payment: Payment, *, client: Client, invoice: Invoice | None = None) -> None:
+    """Tie a waiting payment to a client, and to an invoice of his; refused when decided already."""
+    if invoice is not None and invoice.client_id != client.pk:
+        raise Refusal("This invoice is another client's.", code="invoice_elsewhere")
     tied = Payment.objects.filter(pk=payment.pk, client=None, set_aside_at=None).update(
-        client=client, matched_by=MatchedBy.PERSON
+        client=client, invoice=invoice, matched_by=MatchedBy.PERSON
     )
     if not tied:
         raise Refusal("This payment no longer waits: somebody has decided it.", code="decided")
@@ -161,11 +164,12 @@ def set_payment_aside(payment: Payment, *, reason: str, at: datetime, by: str) -
     publish(PaymentSetAside(at=at, by=by, payment_id=payment.pk, reason=reason))
 
 
-def take_payment_back(payment: Payment) -> None:
+@transaction.atomic
+def take_payment_back(payment: Payment, *, at: datetime, by: str) -> None:
     """Put a payment set aside back into the queue; a payment that waits already is left alone."""
-    Payment.objects.filter(pk=payment.pk, client=None).update(
-        set_aside_at=None, set_aside_reason=""
-    )
+    aside = Payment.objects.filter(pk=payment.pk, client=None, set_aside_at__isnull=False)
+    if aside.update(set_aside_at=None, set_aside_reason=""):
+        publish(PaymentTakenBack(at=at, by=by, payment_id=payment.pk))
 
 
 @dataclass(frozen=True, slots=True)

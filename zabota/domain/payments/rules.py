@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from zabota.domain.payments.facts import PaymentFact
 
@@ -11,6 +13,15 @@ CLIENT = "client"
 REFERENCE = "reference"
 NUMBER = "number"
 INN = "inn"
+
+# How much a sign says about whose a waiting payment is; two weak ones make a fair guess.
+_WEIGHTS = {"inn": 8, "payer": 8, "number": 6, "name": 3, "amount": 2}
+
+_LEGAL_FORMS = re.compile(
+    r"\b(?:общество с ограниченной ответственностью|индивидуальный предприниматель"
+    r"|(?:(?:не)?публичное |открытое |закрытое )?акционерное общество|самозанятый"
+    r"|ооо|оао|зао|пао|ао|нао|ип|чуп|тоо|llc|ltd|inc)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +111,38 @@ def _by_number(fact: PaymentFact, clues: Clues, known: Known) -> Match | None:
 def _by_inn(fact: PaymentFact, known: Known) -> Match:
     client_id = known.by_inn.get(fact.payer_inn) if fact.payer_inn else None
     return Match(client_id, None, INN) if client_id else Match()
+
+
+def sign_weight(kind: str) -> int:
+    """How much a sign speaks for a client."""
+    return _WEIGHTS[kind]
+
+
+def name_words(name: str) -> list[str]:
+    """The telling words of a company's name: no legal form, quotes, initials; ё is е."""
+    bare = _LEGAL_FORMS.sub(" ", name.casefold().replace("ё", "е"))
+    return [word for word in re.findall(r"\w+", bare) if len(word) > 2]
+
+
+def name_stems(name: str) -> list[str]:
+    """Beginnings of the telling words, to look for in other names."""
+    return [word[:4] for word in name_words(name)]
+
+
+def names_alike(one: str, other: str) -> bool:
+    """Whether two names may be of one company: most words are shared, endings and slips aside."""
+    words, others = name_words(one), name_words(other)
+    if not words or not others:
+        return False
+    shared = sum(any(_same_word(word, another) for another in others) for word in words)
+    return 3 * shared >= 2 * min(len(words), len(others)) and 3 * shared >= max(
+        len(words), len(others)
+    )
+
+
+def _same_word(one: str, other: str) -> bool:
+    if one == other:
+        return True
+    if min(len(one), len(other)) < 5:
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= 0.85

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
-from zabota.domain.attribution.queries import find_owners
+from zabota.domain.attribution.queries import Owner, find_owners
 from zabota.domain.ledger.facts import Line
 from zabota.domain.ledger.operations import post_transfers
 from zabota.domain.programme.queries import get_timetable
-from zabota.domain.programme.rules import Priceable, due_at
+from zabota.domain.programme.rules import Priceable, Timetable, due_at
 from zabota.domain.rewards import postings
 from zabota.domain.rewards.events import RewardHeld, RewardReleased
 from zabota.domain.rewards.models import Hold, Reward
@@ -65,34 +66,62 @@ def earn_rewards(
     timetable = get_timetable()
     rows = []
     for payment, owner in zip(payments, owners, strict=True):
-        if owner is None:
-            continue
-        priced = timetable.price(_priceable(payment, owner.servicing))
-        if priced is None or priced.amount_minor <= 0:
-            continue
-        starts = counts_from or payment.paid_at
-        rows.append(
-            (
-                payment.id,
-                owner.partner_id,
-                owner.attribution_id,
-                priced.clause_id,
-                priced.amount_minor,
-                priced.base_minor,
-                priced.rate_bp,
-                payment.currency,
-                owner.servicing,
-                starts,
-                due_at(starts, priced.payout_days),
-                hold_for(
-                    payer_inn=payment.payer_inn,
-                    partner_inn=owner.partner_inn,
-                    client_inn=owner.client_inn,
-                    payer_known=owner.payer_known,
-                ),
-            )
-        )
+        row = _row(payment, owner, timetable, counts_from or payment.paid_at)
+        if row is not None:
+            rows.append(row)
     return _earn(rows, at=at, origin=origin) if rows else []
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """The reward that a payment would bring: whose, how much (minor units), till when, held why."""
+
+    partner_id: int
+    amount_minor: int
+    currency: str
+    due_at: datetime
+    hold: str
+
+
+def foresee_rewards(payments: Sequence[PaymentToPrice]) -> list[Foreseen | None]:
+    """What `earn_rewards` would earn for each of these payments; nothing is written."""
+    owners = find_owners([(p.client_id, p.paid_at, p.payer_inn) for p in payments])
+    timetable = get_timetable()
+    rows = [
+        _row(payment, owner, timetable, payment.paid_at)
+        for payment, owner in zip(payments, owners, strict=True)
+    ]
+    return [Foreseen(row[1], row[4], row[7], row[10], row[11]) if row else None for row in rows]
+
+
+def _row(
+    payment: PaymentToPrice, owner: Owner | None, timetable: Timetable, counts_from: datetime
+) -> tuple[Any, ...] | None:
+    """A reward in the order of the columns of `_EARN`; None when nobody earns anything."""
+    if owner is None:
+        return None
+    priced = timetable.price(_priceable(payment, owner.servicing))
+    if priced is None or priced.amount_minor <= 0:
+        return None
+    return (
+        payment.id,
+        owner.partner_id,
+        owner.attribution_id,
+        priced.clause_id,
+        priced.amount_minor,
+        priced.base_minor,
+        priced.rate_bp,
+        payment.currency,
+        owner.servicing,
+        counts_from,
+        due_at(counts_from, priced.payout_days),
+        hold_for(
+            payer_inn=payment.payer_inn,
+            partner_inn=owner.partner_inn,
+            client_inn=owner.client_inn,
+            payer_known=owner.payer_known,
+        ),
+    )
 
 
 def _priceable(payment: PaymentToPrice, servicing: str) -> Priceable:

@@ -7,18 +7,26 @@ in the same books after the next try.
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
-from zabota.connectors.bank.facts import NotAStatement, StatementFile, StatementLineFact
+from zabota.connectors.bank.facts import NotAStatement, Oddity, StatementFile, StatementLineFact
 from zabota.connectors.bank.models import LineKind, Statement, StatementLine, StatementStatus
+from zabota.connectors.bank.operations.stories import (
+    BATCH,
+    SOURCE,
+    Line,
+    fail_returned,
+    receive_payments,
+    refund_payments,
+    settlements_of,
+)
 from zabota.connectors.bank.translate import (
     LineReading,
     check_balances,
@@ -29,20 +37,11 @@ from zabota.connectors.bank.translate import (
 )
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive
-from zabota.domain.payments.facts import PaymentFact
-from zabota.domain.payments.models import Payment
-from zabota.domain.payouts.models import Payout, PayoutStatus
-from zabota.domain.payouts.operations import Settlement
-from zabota.flows.payments_received import payments_received
-from zabota.flows.payouts_settled import payout_failed, payouts_settled
-from zabota.kit.clock import noon_of
+from zabota.flows.payouts_settled import payouts_settled
 from zabota.kit.errors import Refusal
 from zabota.kit.locks import Lock, hold
 
-SOURCE = "bank"
 JOB = "bank.import_statement"
-BATCH = 1000
-ORDER_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
 class NotOurAccount(Refusal):
@@ -59,7 +58,8 @@ def receive_statement(raw: bytes, *, name: str, at: datetime, by: str) -> tuple[
 def import_statement(event_id: int, *, at: datetime) -> Statement | None:
     """Read a stored statement and bring every line to its story; None when it is not a statement.
 
-    A file whose figures do not agree is kept and shown, and nothing of it is imported.
+    A file whose figures do not agree is kept and shown, and nothing of it is imported. Of a file
+    of several accounts only ours are imported; the others are named.
     """
     event = InboundEvent.objects.get(pk=event_id)
     try:
@@ -73,34 +73,34 @@ def import_statement(event_id: int, *, at: datetime) -> Statement | None:
         mark_failed(event_id, error=f"not_our_account:{', '.join(strangers)}")
         return None
     faults = check_balances(file)
-    statement = _keep(event, file, faults=[asdict(fault) for fault in faults], at=at)
+    odd = [*file.oddities, *(_foreign(account) for account in strangers)]
+    statement = _keep(event, file, odd, faults=[asdict(fault) for fault in faults], at=at)
     if not faults:
-        lines = [_Line(line, _read(line, own)) for line in lines_of(file, own)]
+        lines = [
+            Line(line, _read(line, own))
+            for line in lines_of(file, own)
+            if line.own_account not in strangers
+        ]
         _tell_stories(statement, lines, at=at)
     mark_handled(event_id, at=at)
     return statement
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    fact: StatementLineFact
-    reading: LineReading
-
-    @property
-    def kind(self) -> str:
-        return str(self.reading.kind)
-
-    @property
-    def proof(self) -> str:
-        return f"{SOURCE}:{self.fact.external_key}"
 
 
 def _read(line: StatementLineFact, own: frozenset[str]) -> LineReading:
     return kind_of(line, own_accounts=own, own_inn=str(settings.VENDOR["inn"]))
 
 
+def _foreign(account: str) -> Oddity:
+    return Oddity(0, "account_foreign", account, {"account": account})
+
+
 def _keep(
-    event: InboundEvent, file: StatementFile, *, faults: list[dict[str, Any]], at: datetime
+    event: InboundEvent,
+    file: StatementFile,
+    oddities: Sequence[Oddity],
+    *,
+    faults: list[dict[str, Any]],
+    at: datetime,
 ) -> Statement:
     with transaction.atomic():
         statement, _ = Statement.objects.update_or_create(
@@ -113,7 +113,7 @@ def _keep(
                 "period_from": file.period_from,
                 "period_to": file.period_to,
                 "faults": _plain(faults),
-                "oddities": _plain([asdict(oddity) for oddity in file.oddities]),
+                "oddities": _plain([asdict(oddity) for oddity in oddities]),
                 "unreadable": _plain([asdict(document) for document in file.unreadable]),
                 "read_at": at,
             },
@@ -128,11 +128,12 @@ def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _tell_stories(statement: Statement, lines: Sequence[_Line], *, at: datetime) -> None:
-    settled = payouts_settled(_settlements(lines), at=at)
-    payments = _receive_payments(lines, at=at)
-    returned = _fail_returned(lines, at=at)
-    _keep_lines(statement, lines, payments.ids, settled | returned)
+def _tell_stories(statement: Statement, lines: Sequence[Line], *, at: datetime) -> None:
+    settled = payouts_settled(settlements_of(lines), at=at)
+    payments = receive_payments(lines, at=at)
+    returned = fail_returned(lines, at=at)
+    refunded = refund_payments(lines, at=at)
+    _keep_lines(statement, lines, {**payments.ids, **refunded}, settled | returned)
     counts = Counter(line.kind for line in lines)
     client_lines = counts[LineKind.CLIENT_PAYMENT]
     Statement.objects.filter(pk=statement.pk).update(
@@ -145,75 +146,10 @@ def _tell_stories(statement: Statement, lines: Sequence[_Line], *, at: datetime)
     statement.refresh_from_db()
 
 
-def _settlements(lines: Sequence[_Line]) -> list[Settlement]:
-    return [
-        Settlement(
-            order_number=int(line.fact.number),
-            amount_minor=line.fact.amount,
-            account=line.fact.counterparty.account,
-            settled_at=noon_of(line.fact.on),
-            proof=line.proof,
-        )
-        for line in lines
-        if line.kind == LineKind.OUTGOING_ORDER and ORDER_NUMBER.fullmatch(line.fact.number)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Payments:
-    ids: Mapping[str, int]
-    recorded: int
-    waiting: int
-
-
-def _receive_payments(lines: Sequence[_Line], *, at: datetime) -> _Payments:
-    facts = [_fact(line) for line in lines if line.kind == LineKind.CLIENT_PAYMENT]
-    recorded = waiting = 0
-    for start in range(0, len(facts), BATCH):
-        received = payments_received(facts[start : start + BATCH], at=at)
-        recorded += len(received.payment_ids)
-        waiting += received.waiting
-    keys = [fact.external_id for fact in facts]
-    known = Payment.objects.filter(source=SOURCE, external_id__in=keys)
-    return _Payments(dict(known.values_list("external_id", "pk")), recorded, waiting)
-
-
-def _fact(line: _Line) -> PaymentFact:
-    other = line.fact.counterparty
-    return PaymentFact(
-        source=SOURCE,
-        external_id=line.fact.external_key,
-        amount_minor=line.fact.amount,
-        paid_at=noon_of(line.fact.on),
-        payer_inn=other.inn,
-        payer_account=other.account,
-        payer_name=other.name,
-        purpose=line.fact.purpose,
-        doubtful=line.reading.reason if line.reading.doubtful else "",
-    )
-
-
-def _fail_returned(lines: Sequence[_Line], *, at: datetime) -> dict[str, int]:
-    """Payouts that came back: the order number in the words of the return, and the same amount."""
-    failed: dict[str, int] = {}
-    for line in lines:
-        if line.kind != LineKind.RETURNED_ORDER or not line.reading.order_number:
-            continue
-        payout = Payout.objects.filter(
-            order_number=int(line.reading.order_number),
-            amount_minor=line.fact.amount,
-            status__in=[PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.FAILED],
-        ).first()
-        if payout is not None:
-            payout_failed(payout, reason=line.fact.purpose, at=at)
-            failed[line.proof] = payout.pk
-    return failed
-
-
 @transaction.atomic
 def _keep_lines(
     statement: Statement,
-    lines: Sequence[_Line],
+    lines: Sequence[Line],
     payments: Mapping[str, int],
     payouts: Mapping[str, int],
 ) -> None:

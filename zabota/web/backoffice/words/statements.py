@@ -38,6 +38,9 @@ _ODD = {
     "figure_unreadable": gettext_lazy(
         "The figure in “%(key)s” could not be read; it was left out."
     ),
+    "account_foreign": gettext_lazy(
+        "The account %(account)s is not ours; nothing of it was imported."
+    ),
     "inn_odd": gettext_lazy("The INN %(inn)s has an impossible length."),
     "amount_zero": gettext_lazy("A document of nought rubles; it makes no line."),
     "amount_missing": gettext_lazy("The document has no amount and was not imported."),

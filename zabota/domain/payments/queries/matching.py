@@ -1,15 +1,13 @@
-"""Questions about payments."""
+"""Questions of the matching ladder: what is known about a batch, and what is recorded already."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
 from django.db import connection
-from django.db.models import QuerySet
 
 from zabota.domain.invoices.rules import find_invoice_numbers, find_references, number_key
 from zabota.domain.payments.facts import PaymentFact
-from zabota.domain.payments.models import Payment
 from zabota.domain.payments.rules import Clues, Known, OpenInvoice
 
 _INVOICES = """
@@ -37,10 +35,15 @@ JOIN unnest(%s::text[], %s::text[]) AS k(source, external_id) USING (source, ext
 
 def read_clues(fact: PaymentFact) -> Clues:
     """Invoice references and numbers in the purpose, as keys."""
-    if not fact.purpose:
+    return clues_in(fact.purpose)
+
+
+def clues_in(purpose: str) -> Clues:
+    """The same of a purpose alone."""
+    if not purpose:
         return Clues()
-    references = [number_key(found.number) for found in find_references(fact.purpose)]
-    numbers = [number_key(found) for found in find_invoice_numbers(fact.purpose)]
+    references = [number_key(found.number) for found in find_references(purpose)]
+    numbers = [number_key(found) for found in find_invoice_numbers(purpose)]
     return Clues(references, [key for key in numbers if key not in references])
 
 
@@ -70,8 +73,3 @@ def get_payments_of(keys: Sequence[tuple[str, str]]) -> dict[tuple[str, str], tu
             (source, external_id): (pk, minor, currency)
             for source, external_id, pk, minor, currency in cursor.fetchall()
         }
-
-
-def list_waiting() -> QuerySet[Payment]:
-    """Payments that no client could be found for, oldest first."""
-    return Payment.objects.filter(client=None, set_aside_at=None).order_by("paid_at", "pk")

@@ -1,0 +1,88 @@
+"""Lines that no story took and that a person has to look at: refunds, returns, no direction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from zabota.connectors.bank.models import LineKind, StatementLine
+from zabota.connectors.bank.operations.stories import SOURCE
+from zabota.domain.payments.facts import RefundFact
+from zabota.domain.payments.models import Payment
+from zabota.domain.payouts.models import Payout
+from zabota.flows.payments_refunded import payments_refunded
+from zabota.flows.payouts_settled import payout_failed
+from zabota.kit.clock import noon_of
+from zabota.kit.errors import Refusal
+
+OPEN = (
+    Q(kind=LineKind.CLIENT_REFUND, payment=None)
+    | Q(kind=LineKind.RETURNED_ORDER, payout=None)
+    | Q(kind=LineKind.OTHER_IN, reason="direction_unknown")
+)
+
+# A crash between the decision and its story leaves the line in the queue: it is decided again.
+BEGUN = ("refund", "return")
+
+
+class LineDecided(Refusal):
+    """Somebody has decided this line already."""
+
+    code = "line_decided"
+
+
+def list_open_lines() -> QuerySet[StatementLine]:
+    """Lines that wait for a person, the oldest first."""
+    waiting = StatementLine.objects.filter(OPEN, Q(cleared_at=None) | Q(cleared_note__in=BEGUN))
+    return waiting.select_related("statement").order_by("on", "pk")
+
+
+def refund_line(line: StatementLine, *, payment: Payment, at: datetime, by: str) -> None:
+    """This returned sum is of this payment: its share of the reward goes back."""
+    _claim(line, at=at, by=by, note="refund")
+    payments_refunded(
+        [
+            RefundFact(
+                source=SOURCE,
+                external_id=line.key,
+                payment_source=payment.source,
+                payment_external_id=payment.external_id,
+                amount_minor=line.amount_minor,
+                refunded_at=noon_of(line.on),
+                reason=line.purpose,
+            )
+        ],
+        at=at,
+    )
+    StatementLine.objects.filter(pk=line.pk).update(payment=payment)
+
+
+def fail_by_line(line: StatementLine, *, payout: Payout, at: datetime, by: str) -> None:
+    """This money is the payout that came back: its rewards are available again."""
+    if payout.amount_minor != line.amount_minor:
+        raise Refusal("The sum of the line is not the sum of this payout.", code="other_sum")
+    _claim(line, at=at, by=by, note="return")
+    payout_failed(payout, reason=line.purpose, at=at, by=by)
+    StatementLine.objects.filter(pk=line.pk).update(payout=payout)
+
+
+def clear_line(line: StatementLine, *, note: str, at: datetime, by: str) -> None:
+    """The line is none of ours; it stays in its statement with the reason."""
+    _claim(line, at=at, by=by, note=note)
+
+
+def reopen_line(line: StatementLine) -> None:
+    """Put a line that was cleared by hand, and did nothing, back into the queue."""
+    StatementLine.objects.filter(pk=line.pk, payment=None, payout=None).update(
+        cleared_at=None, cleared_by="", cleared_note=""
+    )
+
+
+def _claim(line: StatementLine, *, at: datetime, by: str, note: str) -> None:
+    """Of two people who press at once one succeeds; the story behind it is harmless when repeated."""
+    free = StatementLine.objects.filter(OPEN, pk=line.pk).filter(
+        Q(cleared_at=None) | Q(cleared_note=note, cleared_by=by)
+    )
+    if not free.update(cleared_at=at, cleared_by=by, cleared_note=note[:200]):
+        raise LineDecided("Somebody has decided this line already.")

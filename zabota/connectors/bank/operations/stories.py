@@ -1,0 +1,143 @@
+"""What the lines of a statement mean to the stories: payments, refunds, settled and returned orders."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from zabota.connectors.bank.facts import StatementLineFact
+from zabota.connectors.bank.models import LineKind
+from zabota.connectors.bank.translate import LineReading
+from zabota.domain.payments.facts import PaymentFact, RefundFact
+from zabota.domain.payments.models import Payment, Refund
+from zabota.domain.payments.queries.refunds import find_refunded_payment
+from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.domain.payouts.operations import Settlement
+from zabota.flows.payments_received import payments_received
+from zabota.flows.payments_refunded import payments_refunded
+from zabota.flows.payouts_settled import payout_failed
+from zabota.kit.clock import end_of_day, noon_of
+
+SOURCE = "bank"
+BATCH = 1000
+ORDER_NUMBER = re.compile(r"[0-9]{1,6}")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    fact: StatementLineFact
+    reading: LineReading
+
+    @property
+    def kind(self) -> str:
+        return str(self.reading.kind)
+
+    @property
+    def proof(self) -> str:
+        return f"{SOURCE}:{self.fact.external_key}"
+
+
+def settlements_of(lines: Sequence[Line]) -> list[Settlement]:
+    return [
+        Settlement(
+            order_number=int(line.fact.number),
+            amount_minor=line.fact.amount,
+            account=line.fact.counterparty.account,
+            settled_at=noon_of(line.fact.on),
+            proof=line.proof,
+        )
+        for line in lines
+        if line.kind == LineKind.OUTGOING_ORDER
+        and line.fact.confirmed
+        and ORDER_NUMBER.fullmatch(line.fact.number)
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Payments:
+    ids: Mapping[str, int]
+    recorded: int
+    waiting: int
+
+
+def receive_payments(lines: Sequence[Line], *, at: datetime) -> Payments:
+    facts = [fact_of(line) for line in lines if line.kind == LineKind.CLIENT_PAYMENT]
+    recorded = waiting = 0
+    for start in range(0, len(facts), BATCH):
+        received = payments_received(facts[start : start + BATCH], at=at)
+        recorded += len(received.payment_ids)
+        waiting += received.waiting
+    keys = [fact.external_id for fact in facts]
+    known = Payment.objects.filter(source=SOURCE, external_id__in=keys)
+    return Payments(dict(known.values_list("external_id", "pk")), recorded, waiting)
+
+
+def fact_of(line: Line) -> PaymentFact:
+    other = line.fact.counterparty
+    return PaymentFact(
+        source=SOURCE,
+        external_id=line.fact.external_key,
+        amount_minor=line.fact.amount,
+        paid_at=noon_of(line.fact.on),
+        payer_inn=other.inn,
+        payer_account=other.account,
+        payer_name=other.name,
+        purpose=line.fact.purpose,
+        doubtful=line.reading.reason if line.reading.doubtful else "",
+    )
+
+
+def refund_payments(lines: Sequence[Line], *, at: datetime) -> dict[str, int]:
+    """Refunds to clients whose payment is certain: line key → payment id; the others wait."""
+    refunded: dict[str, int] = {}
+    for line in lines:
+        if line.kind != LineKind.CLIENT_REFUND or not line.fact.confirmed:
+            continue
+        key = line.fact.external_key
+        known = Refund.objects.filter(source=SOURCE, external_id=key).first()
+        if known is not None:
+            refunded[key] = known.payment_id
+            continue
+        payment = find_refunded_payment(
+            inn=line.fact.counterparty.inn,
+            amount_minor=line.fact.amount,
+            currency="RUB",
+            purpose=line.fact.purpose,
+            before=end_of_day(line.fact.on),
+        )
+        if payment is not None:
+            payments_refunded([refund_fact(key, line.fact, payment)], at=at)
+            refunded[key] = payment.pk
+    return refunded
+
+
+def refund_fact(key: str, line: StatementLineFact, payment: Payment) -> RefundFact:
+    """A line of the statement as a refund of this payment."""
+    return RefundFact(
+        source=SOURCE,
+        external_id=key,
+        payment_source=payment.source,
+        payment_external_id=payment.external_id,
+        amount_minor=line.amount,
+        refunded_at=noon_of(line.on),
+        reason=line.purpose,
+    )
+
+
+def fail_returned(lines: Sequence[Line], *, at: datetime) -> dict[str, int]:
+    """Payouts that came back: the order number in the words of the return, and the same amount."""
+    failed: dict[str, int] = {}
+    for line in lines:
+        if line.kind != LineKind.RETURNED_ORDER or not line.reading.order_number:
+            continue
+        payout = Payout.objects.filter(
+            order_number=int(line.reading.order_number),
+            amount_minor=line.fact.amount,
+            status__in=[PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.FAILED],
+        ).first()
+        if payout is not None:
+            payout_failed(payout, reason=line.fact.purpose, at=at)
+            failed[line.proof] = payout.pk
+    return failed
