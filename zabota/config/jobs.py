@@ -7,6 +7,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from zabota.config.books import prove_books
+from zabota.domain.payouts.operations.watching import watch_deadlines
 from zabota.kit.clock import now
 
 
@@ -15,3 +16,10 @@ from zabota.kit.clock import now
 def prove_books_nightly(timestamp: int = 0, **_: Any) -> None:
     """Prove the books every night; the outcome stands in the back office."""
     prove_books(at=now())
+
+
+@app.periodic(cron="0 5 * * *")
+@app.task(name="config.watch_deadlines")
+def watch_deadlines_daily(timestamp: int = 0, **_: Any) -> None:
+    """At eight in Moscow: raise the alarm if a promised deadline was missed."""
+    watch_deadlines(at=now())

@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from zabota.config.books import BooksChecked
+from zabota.domain.attribution.events import AttributionCorrected, ClaimDecided, PromoCodeDecided
+from zabota.domain.payouts.events import DeadlinesMissed, PayoutFailed, PayoutsSettled
+from zabota.domain.rewards.events import RewardHeld
 from zabota.kit.events.announce import react
 from zabota.kit.events.announcement import Announcement
 
-REACTIONS: dict[type[Announcement], tuple[str, ...]] = {}
+REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
+    AttributionCorrected: ("mail.tell",),
+    BooksChecked: ("mail.tell",),
+    ClaimDecided: ("mail.tell",),
+    DeadlinesMissed: ("mail.tell",),
+    PayoutFailed: ("mail.tell",),
+    PayoutsSettled: ("mail.tell",),
+    PromoCodeDecided: ("mail.tell",),
+    RewardHeld: ("mail.tell",),
+}
 
 react(REACTIONS)

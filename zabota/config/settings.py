@@ -89,6 +89,7 @@ INSTALLED_APPS = [
     "zabota.web.backoffice",
     "zabota.connectors.bank",
     "zabota.connectors.inbox",
+    "zabota.connectors.mail",
     "zabota.connectors.spreadsheet",
     "zabota.domain.payouts",
     "zabota.domain.rewards",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from zabota.kit.events.announcement import Announcement
 
@@ -67,3 +68,12 @@ class PayoutFailed(Announcement):
     payout_id: int
     partner_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinesMissed(Announcement):
+    """Rewards are unpaid after their deadline: how much (minor units), to how many, since when."""
+
+    amount_minor: int
+    partners: int
+    oldest: date

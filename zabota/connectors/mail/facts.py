@@ -1,0 +1,18 @@
+"""The shape of a letter before anybody's name and address are on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A letter to the members of a partner, or to staff of some roles.
+
+    `compose` gives subject and body in the language that is active when it is called.
+    """
+
+    compose: Callable[[], tuple[str, str]]
+    partner_id: int | None = None
+    roles: tuple[str, ...] = ()

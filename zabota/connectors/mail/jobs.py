@@ -1,0 +1,25 @@
+"""Entrances of the worker for letters."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from zabota.connectors.mail.operations import send_unsent, write_letters
+from zabota.kit.clock import now
+
+
+@app.task(name="mail.tell", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
+def tell_by_mail(*, event_id: int, **_: Any) -> None:
+    """Write and send the letters about an event; a mail server that is down is tried again."""
+    write_letters(event_id, at=now())
+    send_unsent(at=now(), event_id=event_id)
+
+
+@app.periodic(cron="*/30 * * * *")
+@app.task(name="mail.send_unsent")
+def send_what_is_left(timestamp: int = 0, **_: Any) -> None:
+    """Send what could not leave before."""
+    send_unsent(at=now())

@@ -1,0 +1,66 @@
+"""Letters are written once for an event, then sent; one that could not leave is tried again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import translation
+
+from zabota.connectors.mail.facts import Message
+from zabota.connectors.mail.models import Letter
+from zabota.connectors.mail.operations.letters import LETTERS
+from zabota.domain.people.models import Person
+from zabota.kit.events.models import Event
+
+
+def write_letters(event_id: int, *, at: datetime) -> list[Letter]:
+    """Write the letters about an event; those written already are not written again."""
+    event = Event.objects.get(pk=event_id)
+    compose = LETTERS.get(event.name)
+    letters = [
+        _letter(event, person, message, at=at)
+        for message in (compose(event) if compose else [])
+        for person in _readers(message)
+    ]
+    Letter.objects.bulk_create(letters, ignore_conflicts=True)
+    return list(Letter.objects.filter(event=event, sent_at=None).order_by("pk"))
+
+
+def _letter(event: Event, person: Person, message: Message, *, at: datetime) -> Letter:
+    with translation.override(person.language):
+        subject, body = message.compose()
+    return Letter(event=event, person=person, subject=subject[:200], body=body, written_at=at)
+
+
+def _readers(message: Message) -> list[Person]:
+    people = Person.objects.filter(is_active=True)
+    if message.partner_id is not None:
+        people = people.filter(membership__partner=message.partner_id)
+    else:
+        people = people.filter(staff_roles__role__in=message.roles).distinct()
+    return list(people.order_by("pk"))
+
+
+def send_unsent(*, at: datetime, event_id: int | None = None) -> int:
+    """Send letters that have not left (of one event); returns how many left.
+
+    A letter is locked while it is sent, so that two workers do not send it twice.
+    """
+    unsent = Letter.objects.filter(sent_at=None)
+    if event_id is not None:
+        unsent = unsent.filter(event=event_id)
+    return sum(_send(pk, at=at) for pk in unsent.values_list("pk", flat=True))
+
+
+@transaction.atomic
+def _send(pk: int, *, at: datetime) -> int:
+    free = Letter.objects.select_for_update(skip_locked=True, of=("self",))
+    letter = free.filter(pk=pk, sent_at=None).select_related("person").first()
+    if letter is None:
+        return 0
+    subject = letter.subject.replace("\r", " ").replace("\n", " ")  # would end the header
+    EmailMessage(subject, letter.body, to=[letter.person.email]).send()
+    Letter.objects.filter(pk=pk).update(sent_at=at)
+    return 1
