@@ -84,20 +84,16 @@ def veteran_payments(cast: Cast) -> list[PaymentFact]:
 
 
 def trim_to_total(facts: list[PaymentFact], *, rewards_minor: int) -> list[PaymentFact]:
-    """The payments whose 40 % come to the wished total: the plan is thinned evenly, by clients.
-
-    The last payment is cut to what is left; nothing else is adjusted.
-    """
+    """The payments whose 40 % come to the wished total: thinned evenly, by their sums."""
     wanted = rewards_minor * 10_000 // 4_000
     total = sum(fact.amount_minor for fact in facts)
     if total <= wanted:
         return facts
-    keep = wanted / total
     kept: list[PaymentFact] = []
-    share = 0.0
+    met = taken = 0
     for fact in facts:
-        share += keep
-        if share >= 1:
-            share -= 1
+        met += fact.amount_minor
+        if (2 * taken + fact.amount_minor) * total <= 2 * met * wanted:
             kept.append(fact)
+            taken += fact.amount_minor
     return kept

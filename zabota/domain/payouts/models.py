@@ -57,7 +57,7 @@ class PayoutStatus(models.TextChoices):
     FORMED = "formed", _("formed")
     APPROVED = "approved", _("approved")
     SENT = "sent", _("on the way")
-    SETTLED = "settled", _("paid")
+    SETTLED = "settled", _("paid out")
     FAILED = "failed", _("returned by the bank")
     CANCELLED = "cancelled", _("cancelled")
 

@@ -10,7 +10,12 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from zabota.domain.attribution.events import ClientAttributed, PromoCodeChosen, PromoCodeDecided
-from zabota.domain.attribution.models import Attribution, PromoCode, PromoCodeStatus
+from zabota.domain.attribution.models import (
+    Attribution,
+    PromoCode,
+    PromoCodeStatus,
+    Source,
+)
 from zabota.domain.attribution.queries.owners import find_working_codes
 from zabota.domain.attribution.rules import clean_code, fault_in_code, fold_code
 from zabota.domain.clients.models import Client
@@ -131,7 +136,10 @@ def attribute_client(
 def attribute_newcomers(
     newcomers: Sequence[tuple[Client, str, datetime]], *, source: str, by: str
 ) -> None:
-    """Give clients who were never anybody's to the owners of their codes: (client, code, when)."""
+    """Give clients who were never anybody's to the owners of their codes: (client, code, when).
+
+    One who pays already came by himself: a link opened later does not bring him, staff decide.
+    """
     codes = find_working_codes([typed for _, typed, _ in newcomers if typed])
     ids = [client.pk for client, _, _ in newcomers]
     taken = set(
@@ -142,7 +150,8 @@ def attribute_newcomers(
     rows: dict[int, Attribution] = {}
     for client, typed, at in newcomers:
         code = codes.get(fold_code(typed)) if typed else None
-        if code is not None and client.pk not in taken:
+        came_by_himself = client.first_paid_at is not None and source != Source.IMPORT
+        if code is not None and client.pk not in taken and not came_by_himself:
             row = Attribution(
                 client=client,
                 partner_id=code.partner_id,
