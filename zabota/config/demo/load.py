@@ -13,7 +13,7 @@ from zabota.config.demo.happenings import bank_lines, correct_forgotten_code, re
 from zabota.config.demo.programme import set_up_programme, set_up_staff
 from zabota.config.demo.year import payments_of, plans, trim_to_total, veteran_payments
 from zabota.domain.payments.facts import PaymentFact
-from zabota.domain.payouts.models import Batch, PayoutStatus
+from zabota.domain.payouts.models import Batch, Payout, PayoutStatus
 from zabota.domain.payouts.operations import NothingDue, Settlement
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
@@ -89,7 +89,8 @@ def _pay_out(moment: datetime, *, today: datetime) -> None:
     batch_sent(batch, at=moment + timedelta(minutes=15), by=FINANCE)
     if moment < today - timedelta(days=3):
         _settle(batch, at=moment + timedelta(hours=5))
-    if today - timedelta(days=22) < moment < today - timedelta(days=18):
+    returned = Payout.objects.filter(status=PayoutStatus.FAILED)
+    if today - timedelta(days=22) < moment < today - timedelta(days=10) and not returned.exists():
         payout = batch.payouts.filter(status=PayoutStatus.SETTLED).order_by("pk").last()
         if payout is not None:
             payout_failed(payout, reason="Возврат: счёт получателя закрыт", at=moment)
