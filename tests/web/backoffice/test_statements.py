@@ -115,7 +115,7 @@ def test_a_settled_payout_is_counted_and_linked(finance: Visitor, formed: Batch)
     )
     assert reverse("office:payout", args=[payout.pk]) in page
     payout.refresh_from_db()
-    assert payout.get_status_display() == "paid"
+    assert payout.get_status_display() == "paid out"
 
 
 def test_figures_that_do_not_agree_are_told_with_both(finance: Visitor, world: World) -> None:
