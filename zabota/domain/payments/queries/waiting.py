@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -18,10 +19,10 @@ MOST = 3  # suggestions for one payment; more are a search, not a suggestion
 _MOST_NAMES = 2000
 
 _BY_INN = """
-SELECT k.n, c.id, 'inn', '' FROM unnest(%(inns)s) WITH ORDINALITY AS k(inn, n)
+SELECT k.n, c.id, 'inn', '' FROM unnest(%(inns)s::text[]) WITH ORDINALITY AS k(inn, n)
 JOIN clients_client AS c ON c.inn = k.inn WHERE k.inn <> ''
 UNION ALL
-SELECT k.n, y.client_id, 'payer', y.name FROM unnest(%(inns)s) WITH ORDINALITY AS k(inn, n)
+SELECT k.n, y.client_id, 'payer', y.name FROM unnest(%(inns)s::text[]) WITH ORDINALITY AS k(inn, n)
 JOIN clients_payer AS y ON y.inn = k.inn WHERE k.inn <> ''
 """
 
@@ -149,7 +150,7 @@ def _by_name(payments: Sequence[Payment], found: _Found) -> None:
 
 def _by_amount(payments: Sequence[Payment], found: _Found) -> None:
     """An equal amount strengthens what is found; alone it speaks only when few invoices have it."""
-    columns = [
+    columns: list[Any] = [
         list(range(len(payments))),
         [payment.amount_minor for payment in payments],
         [payment.currency for payment in payments],
