@@ -1,7 +1,30 @@
-"""Addresses of this site."""
+"""Addresses of the partner's cabinet."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from zabota.web.cabinet.views import claims, clients, home, links, offer, payouts, rewards, us
+
+app_name = "cabinet"
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("rewards/", rewards.rewards, name="rewards"),
+    path("rewards/<int:pk>/", rewards.reward, name="reward"),
+    path("payouts/", payouts.payouts, name="payouts"),
+    path("payouts/<int:pk>/", payouts.payout, name="payout"),
+    path("clients/", clients.clients, name="clients"),
+    path("clients/<int:pk>/", clients.client, name="client"),
+    path("links/", links.links, name="links"),
+    path("links/check/", links.check, name="check_code"),
+    path("links/choose/", links.choose, name="choose_code"),
+    path("links/<int:pk>/retire/", links.retire, name="retire_code"),
+    path("links/<int:pk>/qr.<slug:kind>", links.qr, name="qr"),
+    path("forgotten-code/", claims.claims, name="claims"),
+    path("forgotten-code/<int:pk>/take-back/", claims.take_back, name="take_claim_back"),
+    path("bank-details/", us.bank_details, name="bank_details"),
+    path("people/", us.members, name="members"),
+    path("offer/", offer.offer, name="offer"),
+    path("offer/accept/", offer.accept, name="accept_offer"),
+]

@@ -1,0 +1,62 @@
+"""Strangers sign in, staff and other partners are refused, a clerk does not touch the money's way."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client as Visitor
+from django.urls import reverse
+
+from tests.world import World
+from zabota.domain.payouts.models import Payout
+from zabota.domain.rewards.models import Reward
+from zabota.web.cabinet.urls import urlpatterns
+
+pytestmark = pytest.mark.django_db
+PLAIN = [
+    "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer",
+]  # fmt: skip
+OWNERS = ["bank_details", "choose_code", "accept_offer"]
+OF_SOMETHING = ["reward", "payout", "client", "qr", "retire_code", "take_claim_back"]
+
+
+def test_every_address_is_tried_here() -> None:
+    assert {pattern.name for pattern in urlpatterns} == {*PLAIN, *OWNERS, *OF_SOMETHING}
+
+
+@pytest.mark.parametrize("name", [*PLAIN, *OWNERS])
+def test_strangers_sign_in_and_staff_is_refused(name: str, staff: Visitor) -> None:
+    address = reverse(f"cabinet:{name}")
+    answer = Visitor().get(address)
+    assert (answer.status_code, answer["Location"].split("?")[0]) == (302, "/accounts/login/")
+    assert staff.get(address).status_code == 403
+
+
+@pytest.mark.parametrize("name", OWNERS)
+def test_a_clerk_does_not_do_the_owners_deeds(name: str, clerk: Visitor) -> None:
+    assert clerk.post(reverse(f"cabinet:{name}")).status_code == 403
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_clerk_sees_the_rest(name: str, clerk: Visitor) -> None:
+    assert clerk.get(reverse(f"cabinet:{name}")).status_code == 200
+
+
+def test_what_is_anothers_is_not_there(world: World, rita: Visitor, sent: Payout) -> None:
+    reward = Reward.objects.get()
+    code = world.ivan.promo_codes.get()
+    for address in (
+        reverse("cabinet:reward", args=[reward.pk]),
+        reverse("cabinet:payout", args=[sent.pk]),
+        reverse("cabinet:client", args=[world.acme.pk]),
+        reverse("cabinet:qr", args=[code.pk, "svg"]),
+    ):
+        assert rita.get(address).status_code == 404
+        assert Visitor().get(address).status_code == 302
+    retire = reverse("cabinet:retire_code", args=[code.pk])
+    assert rita.post(retire).status_code == 404
+    assert "Acme" not in rita.get(reverse("cabinet:clients")).content.decode()
+
+
+@pytest.mark.parametrize("name", ["choose_code", "accept_offer"])
+def test_deeds_are_not_done_by_a_link(name: str, ivan: Visitor) -> None:
+    assert ivan.get(reverse(f"cabinet:{name}")).status_code == 405

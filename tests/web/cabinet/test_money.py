@@ -1,0 +1,168 @@
+"""What he gets, when and why: home, rewards, payouts, clients."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.test import Client as Visitor
+from django.urls import reverse
+
+from tests.make.money import LONG_AGO, NOON, partner, payment, refund
+from tests.web.cabinet.conftest import enter
+from tests.world import World, assert_books_balance
+from zabota.domain.attribution.models import Bearer
+from zabota.domain.partners.models import Partner
+from zabota.domain.payouts.models import Payout
+from zabota.domain.payouts.operations import Settlement
+from zabota.domain.rewards.models import Reward
+from zabota.domain.rewards.operations import hold_reward
+from zabota.flows.client_placed import attribution_corrected
+from zabota.flows.payments_received import payments_received
+from zabota.flows.payments_refunded import payments_refunded
+from zabota.flows.payouts_settled import payout_failed, payouts_settled
+
+pytestmark = pytest.mark.django_db
+Counted = Callable[[int], AbstractContextManager[Any]]
+
+
+def text(visitor: Visitor, name: str, *args: object, query: str = "") -> str:
+    """The page as text."""
+    answer = visitor.get(reverse(f"cabinet:{name}", args=args) + query)
+    assert answer.status_code == 200
+    return answer.content.decode().replace("\u202f", " ").replace("\u00a0", " ")
+
+
+def test_home_begins_with_how_much_and_when(
+    ivan: Visitor, earned: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("zabota.web.cabinet.views.home.now", lambda: NOON)
+    page = ivan.get(reverse("cabinet:home"))
+    assert page.context["total"].minor == 40_000
+    assert "You get <strong>400 ₽</strong>" in text(ivan, "home")
+    assert page.context["needs"] == []
+
+
+def test_what_is_late_is_said(
+    ivan: Visitor, earned: Partner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    later = NOON + timedelta(days=9)
+    monkeypatch.setattr("zabota.web.cabinet.views.home.now", lambda: later)
+    page = text(ivan, "home")
+    assert "A part of it is late" in page
+    assert "we are late; finance sees it" in page
+
+
+def test_home_asks_as_much_however_many_payments(
+    ivan: Visitor, world: World, django_assert_max_num_queries: Counted
+) -> None:
+    payments_received(
+        [payment(world.acme, at=NOON - timedelta(days=n)) for n in range(40)], at=NOON
+    )
+    with django_assert_max_num_queries(18):  # session, person and membership are among them
+        ivan.get(reverse("cabinet:home"))
+
+
+def test_home_of_a_newcomer_says_what_to_do(world: World) -> None:
+    bare = partner("Без Реквизитов", "ГОЛЫЙ", bank_details=False)
+    visitor = enter(bare.members.get().person)
+    page = visitor.get(reverse("cabinet:home"))
+    assert [need.url for need in page.context["needs"]] == [reverse("cabinet:bank_details")]
+    states = [step.state for step in page.context["steps"]]
+    assert states == ["done", "done", "now", "later", "later", "later"]
+    assert "Nothing waits" in page.content.decode()
+
+
+def test_home_tells_of_a_returned_payout_until_it_is_mended(ivan: Visitor, sent: Payout) -> None:
+    payout_failed(sent, reason="счёт закрыт", at=NOON)
+    (need,) = ivan.get(reverse("cabinet:home")).context["needs"]
+    assert (need.tone, "счёт закрыт" in need.why) == ("late", True)
+
+
+def test_a_debt_is_said_as_it_is(ivan: Visitor, world: World, earned: Partner) -> None:
+    first = payment(world.acme, 10_000)
+    payments_received([first], at=NOON)
+    attribution_corrected(
+        world.acme, to=world.rita, since=LONG_AGO, bearer=Bearer.PARTNER, reason="к", at=NOON, by=""
+    )
+    assert "Nothing waits" in text(ivan, "home")
+
+
+def test_a_reward_explains_itself(ivan: Visitor, earned: Partner) -> None:
+    page = text(ivan, "rewards")
+    assert "The client paid 1,000 ₽" in page
+    assert "40 %" in page
+    reward = text(ivan, "reward", Reward.objects.get().pk)
+    assert "The reward was counted" in reward
+
+
+@pytest.mark.parametrize(
+    ("state", "count"), [("waits", 1), ("held", 1), ("back", 1), ("paid", 0), ("way", 0), ("", 3)]
+)
+def test_rewards_are_filtered_by_state(ivan: Visitor, world: World, state: str, count: int) -> None:
+    back = payment(world.acme, 50_000)
+    payments_received([payment(world.acme), payment(world.acme, 30_000), back], at=NOON)
+    payments_refunded([refund(back, 10_000)], at=NOON)
+    hold_reward(
+        Reward.objects.get(payment__amount_minor=30_000), reason="Сверка", at=NOON, by="Ольга"
+    )
+    page = ivan.get(f"{reverse('cabinet:rewards')}?state={state}")
+    assert len(page.context["rows"]) == count
+
+
+def test_rewards_as_a_file(ivan: Visitor, earned: Partner) -> None:
+    answer = ivan.get(f"{reverse('cabinet:rewards')}?as=csv&q=акме")
+    head, line = answer.content.decode("utf-8-sig").splitlines()
+    assert head.startswith("Client;Client paid;Payment;Reward")
+    assert "1000,00;400,00;400,00" in line
+
+
+def test_nonsense_in_the_address_breaks_nothing(ivan: Visitor, earned: Partner) -> None:
+    for name in ("rewards", "payouts", "clients", "claims"):
+        query = "?page=x&sort=%00&from=yesterday&q=%00&state=%27&status=1"
+        assert ivan.get(reverse(f"cabinet:{name}") + query).status_code == 200
+
+
+def test_a_payout_from_the_bank_to_paid(ivan: Visitor, sent: Payout) -> None:
+    assert "on the way" in text(ivan, "payouts")
+    payouts_settled(
+        [Settlement(sent.order_number, sent.amount_minor, sent.account, NOON, "line:1")], at=NOON
+    )
+    page = text(ivan, "payout", sent.pk)
+    assert "paid out" in page
+    assert sent.account not in page, "Only the last digits are shown."
+    assert reverse("cabinet:reward", args=[Reward.objects.get().pk]) in page
+    assert ivan.get(reverse("cabinet:rewards") + "?state=paid").context["rows"]
+    assert_books_balance()
+
+
+def test_clients_with_what_they_brought(ivan: Visitor, world: World, earned: Partner) -> None:
+    (row,) = ivan.get(reverse("cabinet:clients")).context["page"]
+    assert (row.client, row.earned_minor) == (world.acme, 40_000)
+    page = text(ivan, "client", world.acme.pk)
+    assert "promo code ИВАН10" in page
+
+
+def test_a_client_who_is_anothers_now_stays_in_memory(
+    ivan: Visitor, world: World, earned: Partner
+) -> None:
+    attribution_corrected(
+        world.acme, to=world.rita, since=NOON, bearer=Bearer.VENDOR, reason="к", at=NOON, by=""
+    )
+    assert not ivan.get(reverse("cabinet:clients")).context["page"].object_list
+    assert "no longer yours" in text(ivan, "client", world.acme.pk)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_pages_speak_one_language(world: World, earned: Partner, language: str) -> None:
+    person = world.ivan.members.get().person
+    person.language = language
+    person.save()
+    visitor = enter(person, language)
+    for name in ("home", "rewards", "payouts", "clients", "links", "claims", "members", "offer"):
+        page = visitor.get(reverse(f"cabinet:{name}"))
+        assert page.status_code == 200
+        assert f'lang="{language}"' in page.content.decode()

@@ -1,0 +1,49 @@
+"""The frame around every page of the cabinet: navigation, the person, his partner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zabota.kit.clock import now
+from zabota.ui.parts import NavItem
+from zabota.web.cabinet.access import is_owner, partner_of
+
+
+def page(
+    request: HttpRequest, template: str, *, section: str, status: int = 200, **context: Any
+) -> HttpResponse:
+    """Render a page of the cabinet; `section` is the marked line of the navigation."""
+    own = {
+        "nav_items": _nav(section),
+        "home_url": reverse("cabinet:home"),
+        "person_name": str(request.user),
+        "person_role": partner_of(request).name,
+        "partner": partner_of(request),
+        "is_owner": is_owner(request),
+        "now": now(),
+    }
+    return render(request, f"cabinet/{template}", {**own, **context}, status=status)
+
+
+def _nav(section: str) -> list[NavItem]:
+    money, work, we = _("Money"), _("Work"), _("About us")
+    items = (
+        ("home", "cabinet:home", _("Home"), "home", ""),
+        ("rewards", "cabinet:rewards", _("Rewards"), "reward", money),
+        ("payouts", "cabinet:payouts", _("Payouts"), "payout", money),
+        ("clients", "cabinet:clients", _("Clients"), "client", work),
+        ("links", "cabinet:links", _("Codes and links"), "link", work),
+        ("claims", "cabinet:claims", _("Forgotten code"), "question", work),
+        ("details", "cabinet:bank_details", _("Bank details"), "bank", we),
+        ("offer", "cabinet:offer", _("Offer"), "file", we),
+        ("members", "cabinet:members", _("People"), "person", we),
+    )
+    return [
+        NavItem(reverse(name), label, icon, key == section, 0, group)
+        for key, name, label, icon, group in items
+    ]

@@ -1,0 +1,55 @@
+"""The offer: its text, and who accepted which version when."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zabota.domain.programme.models import Acceptance, Offer
+from zabota.domain.programme.operations import accept_offer
+from zabota.domain.programme.queries import find_current_offer
+from zabota.kit.clock import now
+from zabota.ui.toasts import say
+from zabota.web.cabinet.access import members_page, owners_page, partner_of
+from zabota.web.cabinet.frame import page
+
+
+@members_page
+@require_safe
+def offer(request: HttpRequest) -> HttpResponse:
+    """The current text and the history of acceptances."""
+    current = find_current_offer(now())
+    accepted = Acceptance.objects.filter(partner=partner_of(request)).select_related(
+        "offer", "person"
+    )
+    return page(
+        request,
+        "us/offer.html",
+        section="offer",
+        offer=current,
+        acceptances=accepted.order_by("-at"),
+        accepted=current is not None and accepted.filter(offer=current).exists(),
+    )
+
+
+@owners_page
+@require_POST
+def accept(request: HttpRequest) -> HttpResponse:
+    """Accept the version that was read, with evidence of who, when and from where."""
+    number = request.POST.get("offer", "")
+    read = get_object_or_404(Offer, number=int(number) if number.isdigit() else 0)
+    if read != find_current_offer(now()):
+        say(request, _("The offer has changed meanwhile. Please read the new one."), tone="wait")
+        return redirect("cabinet:offer")
+    accept_offer(
+        partner_of(request),
+        offer=read,
+        person=request.user,  # type: ignore[arg-type]
+        at=now(),
+        address=request.META.get("REMOTE_ADDR") or None,
+        user_agent=request.headers.get("User-Agent", ""),
+    )
+    say(request, _("The offer is accepted."))
+    return redirect("cabinet:offer")

@@ -1,0 +1,87 @@
+"""Payouts: what has left, what is on its way, and what each is made of."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.kit.money import Money
+from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, word
+from zabota.ui.parts import Step
+from zabota.web.cabinet.access import members_page, partner_of
+from zabota.web.cabinet.frame import page
+
+SORTS = {"number": "order_number", "formed": "formed_at", "amount": "amount_minor"}
+
+
+@members_page
+@require_safe
+def payouts(request: HttpRequest) -> HttpResponse:
+    """All payouts, newest first."""
+    rows = Payout.objects.filter(partner=partner_of(request))
+    if word(request, "status") in PayoutStatus.values:
+        rows = rows.filter(status=word(request, "status"))
+    rows = during(request, rows, "formed_at")
+    rows = sorted_by(request, rows, SORTS, "-formed")
+    if wants_csv(request):
+        header = [_("Payment order"), _("Formed"), _("Amount"), _("Status"), _("Paid"),
+                  _("Account"), _("Purpose")]  # fmt: skip
+        return csv_of("payouts", header, rows, _line)
+    return page(
+        request,
+        "payouts/list.html",
+        section="payouts",
+        page=one_page(request, rows),
+        statuses=PayoutStatus.choices,
+    )
+
+
+def _line(payout: Payout) -> list[Any]:
+    return [
+        payout.order_number,
+        payout.formed_at,
+        Money(payout.amount_minor, payout.currency),
+        payout.get_status_display(),
+        payout.settled_at,
+        f"…{payout.account[-4:]}",
+        payout.purpose,
+    ]
+
+
+@members_page
+@require_safe
+def payout(request: HttpRequest, pk: int) -> HttpResponse:
+    """One payout: where it is, and every reward in it."""
+    found = get_object_or_404(Payout, pk=pk, partner=partner_of(request))
+    items = found.items.select_related(
+        "reward__payment__client", "reversal__reward__payment__client"
+    ).order_by("pk")
+    return page(
+        request,
+        "payouts/payout.html",
+        section="payouts",
+        payout=found,
+        steps=_steps(found),
+        page=one_page(request, items),
+    )
+
+
+def _steps(payout: Payout) -> list[Step]:
+    order = [PayoutStatus.FORMED, PayoutStatus.APPROVED, PayoutStatus.SENT, PayoutStatus.SETTLED]
+    labels = [_("Formed"), _("Approved"), _("At the bank"), _("Paid")]
+    if payout.status in (PayoutStatus.FAILED, PayoutStatus.CANCELLED):
+        end = _("Returned") if payout.status == PayoutStatus.FAILED else _("Cancelled")
+        return [*(Step(label, "done") for label in labels[:1]), Step(end, "failed")]
+    reached = order.index(PayoutStatus(payout.status))
+    last = len(order) - 1
+    return [
+        Step(
+            label, "done" if n < reached or reached == last else "now" if n == reached else "later"
+        )
+        for n, label in enumerate(labels)
+    ]

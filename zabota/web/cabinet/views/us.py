@@ -1,0 +1,67 @@
+"""About the partner himself: bank details with check digits, and his people."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zabota.domain.partners.models import BankDetails, Member
+from zabota.domain.partners.operations import RequisitesRefused, set_bank_details, set_requisites
+from zabota.domain.partners.queries import find_bank_details
+from zabota.kit.clock import now
+from zabota.ui.toasts import say
+from zabota.web.cabinet.access import members_page, owners_page, partner_of
+from zabota.web.cabinet.forms.details import DetailsForm
+from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.words.reasons import fault
+
+
+@owners_page
+@require_http_methods(["GET", "HEAD", "POST"])
+def bank_details(request: HttpRequest) -> HttpResponse:
+    """Where we pay to: current, the form for new ones, and the history."""
+    partner = partner_of(request)
+    form = DetailsForm(request.POST if request.method == "POST" else None, partner=partner)
+    if form.is_bound and form.is_valid() and _save(request, form):
+        say(request, _("Saved. The next payout goes there."))
+        return redirect("cabinet:bank_details")
+    return page(
+        request,
+        "us/bank_details.html",
+        section="details",
+        form=form,
+        current=find_bank_details(partner),
+        former=BankDetails.objects.filter(partner=partner, replaced_at__isnull=False).order_by(
+            "-replaced_at"
+        ),
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _save(request: HttpRequest, form: DetailsForm) -> bool:
+    """Requisites and details together; every fault goes to its field."""
+    partner, given, whole = partner_of(request), form.cleaned_data, True
+    own = {name: given[name] for name in ("inn", "kpp", "ogrn")}
+    bank = {name: given[name] for name in ("holder", "account", "bic", "bank_name", "corr_account")}
+    for save in (
+        lambda: set_requisites(partner, **own),
+        lambda: set_bank_details(partner, **bank, at=now(), by=str(request.user)),
+    ):
+        try:
+            if whole:
+                save()
+        except RequisitesRefused as refusal:
+            whole = False
+            for name, reason in refusal.params["faults"].items():
+                form.add_error(name if name in form.fields else None, fault(reason))
+    return whole
+
+
+@members_page
+@require_safe
+def members(request: HttpRequest) -> HttpResponse:
+    """Who works in this cabinet."""
+    people = Member.objects.filter(partner=partner_of(request)).select_related("person")
+    return page(request, "us/members.html", section="members", members=people.order_by("since"))
