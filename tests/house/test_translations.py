@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
+import polib
+
 from tests.house.house import report
 from zabota.kit.messages.collecting import faults
+from zabota.kit.places import ROOT
 
 
 def test_every_text_has_its_russian_translation() -> None:
@@ -11,3 +16,14 @@ def test_every_text_has_its_russian_translation() -> None:
     assert not found, report(
         found, "Texts are written in English in the code and in Russian in the .po beside it:"
     )
+
+
+def test_one_text_has_one_translation() -> None:
+    """Django melts all catalogues into one: of two translations one would be seen everywhere."""
+    said: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for path in sorted((ROOT / "zabota").rglob("locale/ru/LC_MESSAGES/django.po")):
+        for entry in polib.pofile(str(path)):
+            words = entry.msgstr or repr(sorted(entry.msgstr_plural.items()))
+            said[entry.msgctxt or "", entry.msgid][words] = str(path.relative_to(ROOT))
+    found = [f"“{text}”: {where}" for (_, text), where in said.items() if len(where) > 1]
+    assert not found, report(found, "Give one of them another English text, or a context:")

@@ -75,7 +75,7 @@ def standing_of(reward: Reward, payout: Payout | None, reversed_minor: int = 0) 
     if reward.cancelled_at is not None and not reward.borne_by_vendor:
         return Standing(_("moved to another partner"), "quiet", "cross")
     if payout is not None and payout.status == PayoutStatus.SETTLED:
-        return Standing(_("paid"), "good")
+        return Standing(_("paid out"), "good")
     if reversed_minor >= reward.amount_minor:
         return Standing(_("taken back: the client was refunded"), "quiet", "cross")
     if payout is not None:

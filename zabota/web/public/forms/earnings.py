@@ -12,7 +12,7 @@ class EarningsForm(forms.Form):
     """How many clients, and how much each pays a month."""
 
     clients = forms.IntegerField(
-        label=_("Clients"),
+        label=_("How many clients"),
         min_value=1,
         max_value=10_000,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
