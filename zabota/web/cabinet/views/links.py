@@ -128,7 +128,7 @@ def qr(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     picture = io.BytesIO()
     drawn = segno.make(f"{settings.PUBLIC_URL}/p/{code.code}/", error="m", micro=False)
-    drawn.save(picture, kind=kind, scale=12 if kind == "png" else 6, border=4)
+    drawn.save(picture, kind=kind, scale=12 if kind == "png" else 6, border=4, light="white")
     answer = HttpResponse(picture.getvalue(), content_type=KINDS[kind])
     if "download" in request.GET:
         answer["Content-Disposition"] = f'attachment; filename="qr-{code.pk}.{kind}"'
