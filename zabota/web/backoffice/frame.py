@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zabota.connectors.bank.operations.open_lines import list_open_lines
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.domain.people.models import Role
 from zabota.domain.people.queries import list_roles
@@ -53,8 +54,17 @@ def _nav(section: str) -> list[NavItem]:
     items = (
         ("desk", "office:desk", _("Today"), "desk", "", 0),
         ("statements", "office:statements", _("Statements"), "bank", money, 0),
+        (
+            "lines",
+            "office:lines",
+            _("Lines to explain"),
+            "question",
+            money,
+            list_open_lines().count(),
+        ),
         ("payouts", "office:due", _("Payouts"), "payout", money, 0),
         ("inbox", "office:inbox", _("Inbox"), "inbox", machines, failed),
+        ("moving", "office:moving", _("Moving in"), "upload", machines, 0),
     )
     return [
         NavItem(reverse(name), label, icon, key == section, count, group)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zabota.web.backoffice.views import batches, desk, inbox, payouts, rewards, statements
+from zabota.web.backoffice.views import (
+    batches,
+    desk,
+    inbox,
+    lines,
+    moving,
+    payouts,
+    rewards,
+    statements,
+)
 
 app_name = "office"
 
@@ -15,6 +24,17 @@ urlpatterns = [
     path("statements/", statements.statements, name="statements"),
     path("statements/upload/", statements.upload, name="upload"),
     path("statements/<int:pk>/", statements.statement, name="statement"),
+    path("lines/", lines.lines, name="lines"),
+    path("lines/<int:pk>/refund/", lines.refund, name="refund_line"),
+    path("lines/<int:pk>/return/", lines.returned, name="return_line"),
+    path("lines/<int:pk>/clear/", lines.clear, name="clear_line"),
+    path("lines/<int:pk>/reopen/", lines.reopen, name="reopen_line"),
+    path("moving-in/", moving.tables, name="moving"),
+    path("moving-in/<int:pk>/", moving.table, name="moving_table"),
+    path("moving-in/<int:pk>/columns/", moving.columns, name="moving_columns"),
+    path("moving-in/<int:pk>/start/", moving.start, name="start_moving"),
+    path("moving-in/<int:pk>/stop/", moving.stop, name="stop_moving"),
+    path("moving-in/<int:pk>/faulty/", moving.faulty, name="faulty_rows"),
     path("payouts/", payouts.due, name="due"),
     path("payouts/form/", payouts.form, name="form_batch"),
     path("payouts/all/", payouts.payouts, name="payouts"),

@@ -1,0 +1,68 @@
+"""Lines that no story took: a person says what they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client as Visitor
+from django.urls import reverse
+
+from tests.flows.test_bank_lines import refund
+from tests.flows.test_bank_road import bring, statement
+from tests.make.money import NOON, payment
+from tests.world import World, assert_books_balance, owed
+from zabota.connectors.bank.models import StatementLine
+from zabota.domain.payments.models import Payment
+from zabota.flows.payments_received import payments_received
+
+pytestmark = pytest.mark.django_db
+LINES = "/office/lines/"
+Toasts = Callable[..., list[str]]
+
+
+@pytest.fixture
+def uncertain(world: World) -> StatementLine:
+    """Two equal payments of Acme and a refund that may be of either."""
+    payments_received([payment(world.acme, 70_000), payment(world.acme, 70_000)], at=NOON)
+    bring(statement(refund(70_000, "Возврат излишне", inn=world.acme.inn), outgoing=700))
+    return StatementLine.objects.get(number="901")
+
+
+def test_who_may_see_and_who_may_do(
+    uncertain: StatementLine, stranger: Visitor, member: Visitor, support: Visitor
+) -> None:
+    assert stranger.get(LINES).status_code == 302
+    assert member.get(LINES).status_code == 403
+    assert support.get(LINES).status_code == 200
+    for name in ("refund_line", "return_line", "clear_line", "reopen_line"):
+        assert support.post(reverse(f"office:{name}", args=[uncertain.pk])).status_code == 403
+
+
+def test_a_refund_is_tied_by_one_click(
+    finance: Visitor, world: World, uncertain: StatementLine
+) -> None:
+    (row,) = finance.get(LINES).context["rows"]
+    assert len(row.payments) == 2
+    address = reverse("office:refund_line", args=[uncertain.pk])
+    finance.post(address, {"payment": Payment.objects.order_by("pk")[0].pk})
+    assert owed(world.ivan) == 28_000
+    assert finance.get(LINES).context["rows"] == []
+    assert finance.post(address, {"payment": "x"}).status_code == 404
+    assert_books_balance()
+
+
+def test_a_line_is_put_aside_with_a_reason_and_taken_back(
+    finance: Visitor, uncertain: StatementLine, toasts: Toasts
+) -> None:
+    clear = reverse("office:clear_line", args=[uncertain.pk])
+    refused = finance.post(clear, {"reason": " "}, follow=True)
+    assert toasts(refused) == ["Say why: the reason stays in the history."]
+    assert finance.post(clear, {"reason": "не наше"}, follow=True).context["rows"] == []
+    again = finance.post(reverse("office:reopen_line", args=[uncertain.pk]), follow=True)
+    assert len(again.context["rows"]) == 1
+
+
+def test_the_list_as_a_file(finance: Visitor, uncertain: StatementLine) -> None:
+    text = finance.get(f"{LINES}?as=csv").content.decode("utf-8-sig")
+    assert "Возврат излишне" in text

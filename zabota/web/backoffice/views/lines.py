@@ -1,0 +1,141 @@
+"""Lines of statements that no story took: refunds, returns and movements that a person explains."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zabota.connectors.bank.models import LineKind, StatementLine
+from zabota.connectors.bank.operations.open_lines import (
+    clear_line,
+    fail_by_line,
+    list_open_lines,
+    refund_line,
+    reopen_line,
+)
+from zabota.domain.payments.models import Payment
+from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.domain.people.rules import Right
+from zabota.kit.clock import end_of_day, now
+from zabota.ui.acting import back, reason_of, refusals_said
+from zabota.ui.lists import csv_of, one_page, wants_csv
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.frame import page
+
+CHOICES = 8
+
+
+class OpenLine(NamedTuple):
+    """A line with what it may be about: payments for a refund, payouts for a return."""
+
+    line: StatementLine
+    payments: list[Payment]
+    payouts: list[Payout]
+
+
+@staff_page(Right.READ)
+@require_safe
+def lines(request: HttpRequest) -> HttpResponse:
+    """Everything that waits, the oldest first, with likely answers beside it."""
+    waiting = list_open_lines()
+    if wants_csv(request):
+        header = [_("Date"), _("Number"), _("Amount"), _("Counterparty"), _("INN"), _("Purpose")]
+        return csv_of(
+            "open-lines",
+            header,
+            waiting,
+            lambda row: [
+                row.on, row.number, row.amount_minor / 100, row.counterparty,
+                row.counterparty_inn, row.purpose,
+            ],
+        )  # fmt: skip
+    shown = one_page(request, waiting, 20)
+    return page(
+        request,
+        "statements/lines.html",
+        section="lines",
+        page=shown,
+        rows=[OpenLine(line, _payments(line), _payouts(line)) for line in shown],
+    )
+
+
+def _payments(line: StatementLine) -> list[Payment]:
+    """Payments that this refund may be of: of the payee, before that day, large enough."""
+    if line.kind != LineKind.CLIENT_REFUND or not line.counterparty_inn:
+        return []
+    his = Payment.objects.filter(
+        Q(payer_inn=line.counterparty_inn) | Q(client__inn=line.counterparty_inn),
+        amount_minor__gte=line.amount_minor,
+        paid_at__lte=end_of_day(line.on),
+    )
+    return list(his.select_related("client").order_by("-paid_at")[:CHOICES])
+
+
+def _payouts(line: StatementLine) -> list[Payout]:
+    """Payouts of the same sum that may have come back."""
+    if line.kind != LineKind.RETURNED_ORDER:
+        return []
+    gone = Payout.objects.filter(
+        amount_minor=line.amount_minor, status__in=[PayoutStatus.SENT, PayoutStatus.SETTLED]
+    )
+    return list(gone.select_related("partner").order_by("-formed_at")[:CHOICES])
+
+
+@staff_page(Right.STATEMENTS)
+@require_POST
+def refund(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line is a refund of this payment."""
+    line = get_object_or_404(StatementLine, pk=pk)
+    payment = get_object_or_404(Payment, pk=_whole(request, "payment"))
+    with refusals_said(request):
+        refund_line(line, payment=payment, at=now(), by=str(request.user))
+        say(request, _("The refund is recorded; its share of the reward is taken back."))
+    return back(request, "office:lines")
+
+
+@staff_page(Right.STATEMENTS)
+@require_POST
+def returned(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line is this payout come back."""
+    line = get_object_or_404(StatementLine, pk=pk)
+    payout = get_object_or_404(Payout, pk=_whole(request, "payout"))
+    with refusals_said(request):
+        fail_by_line(line, payout=payout, at=now(), by=str(request.user))
+        say(request, _("The payout is marked as returned; its rewards are due again."))
+    return back(request, "office:lines")
+
+
+@staff_page(Right.STATEMENTS)
+@require_POST
+def clear(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line means nothing to us; the reason stays."""
+    line = get_object_or_404(StatementLine, pk=pk)
+    with refusals_said(request):
+        clear_line(line, note=reason_of(request), at=now(), by=str(request.user))
+        say(
+            request,
+            _("The line is put aside."),
+            undo_url=reverse("office:reopen_line", args=[line.pk]),
+        )
+    return back(request, "office:lines")
+
+
+@staff_page(Right.STATEMENTS)
+@require_POST
+def reopen(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put a line back into the queue."""
+    reopen_line(get_object_or_404(StatementLine, pk=pk))
+    say(request, _("The line waits again."), tone="info")
+    return back(request, "office:lines")
+
+
+def _whole(request: HttpRequest, name: str) -> int:
+    text = request.POST.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
