@@ -13,7 +13,7 @@ from zabota.web.cabinet.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 PLAIN = [
-    "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer",
+    "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
 ]  # fmt: skip
 OWNERS = ["bank_details", "choose_code", "accept_offer"]
 OF_SOMETHING = ["reward", "payout", "client", "qr", "retire_code", "take_claim_back"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
@@ -10,10 +11,11 @@ from typing import Any
 import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from tests.make.money import LONG_AGO, NOON, partner, payment, refund
 from tests.web.cabinet.conftest import enter
-from tests.world import World, assert_books_balance
+from tests.world import World, assert_books_balance, owed
 from zabota.domain.attribution.models import Bearer
 from zabota.domain.partners.models import Partner
 from zabota.domain.payouts.models import Payout
@@ -166,3 +168,26 @@ def test_pages_speak_one_language(world: World, earned: Partner, language: str) 
         page = visitor.get(reverse(f"cabinet:{name}"))
         assert page.status_code == 200
         assert f'lang="{language}"' in page.content.decode()
+
+
+def test_the_statement_ties_to_the_books(ivan: Visitor, world: World, sent: Payout) -> None:
+    back = payment(world.acme, 50_000)
+    payments_received([back], at=NOON)
+    payments_refunded([refund(back, 10_000)], at=NOON)
+    query = "?from=2026-11-01&to=2026-11-30"
+    page = ivan.get(reverse("cabinet:statement") + query)
+    assert page.context["opening"].minor == 0
+    assert page.context["closing"].minor == owed(world.ivan) == 16_000
+    changes = [row.change_minor for row in page.context["page"]]
+    assert changes == [40_000, -40_000, 20_000, -4_000]
+    lines = ivan.get(f"{reverse('cabinet:statement')}{query}&as=csv").content.decode("utf-8-sig")
+    assert lines.splitlines()[-1].endswith(";-40,00;160,00")
+    later = ivan.get(reverse("cabinet:statement") + "?from=2026-12-01&to=2026-12-31")
+    assert later.context["opening"].minor == later.context["closing"].minor == 16_000
+
+
+def test_the_statement_as_an_excel_table(ivan: Visitor, earned: Partner) -> None:
+    answer = ivan.get(reverse("cabinet:statement") + "?from=2026-11-01&to=2026-11-30&as=xlsx")
+    sheet = load_workbook(io.BytesIO(answer.content)).active
+    assert sheet is not None
+    assert [cell.value for cell in list(sheet.iter_rows())[-1]][3:] == [400, 400]

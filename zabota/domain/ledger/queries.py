@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from django.db import connection
 
 _BALANCE = """
@@ -18,3 +21,55 @@ def get_account_balance(code: str, *, currency: str = "RUB") -> int:
     with connection.cursor() as cursor:
         cursor.execute(_BALANCE, [code, currency])
         return int(cursor.fetchone()[0])
+
+
+_OPENING = """
+SELECT coalesce(sum(CASE WHEN t.debit_account_id = a.id THEN t.amount_minor
+                         ELSE -t.amount_minor END), 0)::bigint
+FROM ledger_account AS a JOIN ledger_transfer AS t
+    ON a.id IN (t.debit_account_id, t.credit_account_id)
+WHERE a.code = %s AND a.currency = %s AND t.posted_at < %s
+"""
+
+_LINES = """
+SELECT t.posted_at, t.kind, t.cause,
+    CASE WHEN t.debit_account_id = a.id THEN t.amount_minor ELSE -t.amount_minor END
+FROM ledger_account AS a JOIN ledger_transfer AS t
+    ON a.id IN (t.debit_account_id, t.credit_account_id)
+WHERE a.code = %s AND a.currency = %s AND t.posted_at >= %s AND t.posted_at < %s
+ORDER BY t.posted_at, t.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """One transfer as an account sees it: a debit above zero, a credit below. Minor units."""
+
+    posted_at: datetime
+    kind: str
+    cause: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class AccountStatement:
+    """An account over a period: opening + lines = closing, debits minus credits, minor units."""
+
+    opening_minor: int
+    lines: list[AccountLine]
+
+    @property
+    def closing_minor(self) -> int:
+        """The balance at the end of the period."""
+        return self.opening_minor + sum(line.amount_minor for line in self.lines)
+
+
+def get_account_statement(
+    code: str, *, since: datetime, before: datetime, currency: str = "RUB"
+) -> AccountStatement:
+    """Every transfer of an account posted in the period, with the balance before it."""
+    with connection.cursor() as cursor:
+        cursor.execute(_OPENING, [code, currency, since])
+        opening = int(cursor.fetchone()[0])
+        cursor.execute(_LINES, [code, currency, since, before])
+        return AccountStatement(opening, [AccountLine(*row) for row in cursor.fetchall()])

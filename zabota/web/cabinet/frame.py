@@ -36,6 +36,7 @@ def _nav(section: str) -> list[NavItem]:
         ("home", "cabinet:home", _("Home"), "home", ""),
         ("rewards", "cabinet:rewards", _("Rewards"), "reward", money),
         ("payouts", "cabinet:payouts", _("Payouts"), "payout", money),
+        ("statement", "cabinet:statement", _("Statement"), "book", money),
         ("clients", "cabinet:clients", _("Clients"), "client", work),
         ("links", "cabinet:links", _("Codes and links"), "link", work),
         ("claims", "cabinet:claims", _("Forgotten code"), "question", work),

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zabota.web.cabinet.views import claims, clients, home, links, offer, payouts, rewards, us
+from zabota.web.cabinet.views import (
+    claims,
+    clients,
+    home,
+    links,
+    offer,
+    payouts,
+    rewards,
+    statement,
+    us,
+)
 
 app_name = "cabinet"
 
@@ -14,6 +24,7 @@ urlpatterns = [
     path("rewards/<int:pk>/", rewards.reward, name="reward"),
     path("payouts/", payouts.payouts, name="payouts"),
     path("payouts/<int:pk>/", payouts.payout, name="payout"),
+    path("statement/", statement.statement, name="statement"),
     path("clients/", clients.clients, name="clients"),
     path("clients/<int:pk>/", clients.client, name="client"),
     path("links/", links.links, name="links"),
