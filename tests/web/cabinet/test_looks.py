@@ -1,0 +1,75 @@
+"""Every page of the cabinet in a browser: accessible, no sideways scrolling, no complaints."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client as Visitor
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.make.money import payment, refund
+from tests.world import World
+from zabota.domain.attribution.operations.claims import claim_client
+from zabota.domain.payouts.models import Payout
+from zabota.domain.rewards.models import Reward
+from zabota.flows.batch_formed import batch_formed
+from zabota.flows.batch_stepped import batch_approved, batch_sent
+from zabota.flows.payments_received import payments_received
+from zabota.flows.payments_refunded import payments_refunded
+from zabota.flows.payouts_settled import payout_failed
+from zabota.kit.clock import now
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def lived(world: World) -> list[str]:
+    """Ivan has earned, was refunded, was paid and returned; addresses of all his pages."""
+    at = now()
+    back = payment(world.acme, 50_000, at=at - timedelta(days=2))
+    payments_received([back, payment(world.acme, at=at - timedelta(days=1))], at=at)
+    payments_refunded([refund(back, 20_000)], at=at)
+    batch = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch
+    batch_approved(batch, at=at, by="Ольга")
+    batch_sent(batch, at=at, by="Ольга")
+    payout = Payout.objects.get()
+    payout_failed(payout, reason="Счёт закрыт", at=at)
+    payments_received([payment(world.acme, 30_000, at=at)], at=at)
+    claim_client(world.ivan, said=world.zero.inn, since=at, words="Внедряли мы", at=at, by="Иван")
+    plain = ["home", "rewards", "payouts", "clients", "links", "claims", "bank_details",
+             "members", "offer", "statement"]  # fmt: skip
+    return [
+        *(reverse(f"cabinet:{name}") for name in plain),
+        reverse("cabinet:reward", args=[Reward.objects.order_by("pk")[0].pk]),
+        reverse("cabinet:payout", args=[payout.pk]),
+        reverse("cabinet:client", args=[world.acme.pk]),
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+def test_every_page(
+    live_server: Any, page: Page, world: World, lived: list[str], width: int, theme: Any
+) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    visitor = Visitor()
+    visitor.force_login(
+        world.ivan.members.get().person, "allauth.account.auth_backends.AuthenticationBackend"
+    )
+    cookie = {"name": "sessionid", "value": visitor.cookies["sessionid"].value}
+    page.context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[list-item]
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    for address in lived:
+        page.goto(f"{live_server.url}{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        violations = Axe().run(page).response["violations"]
+        found = [(one["id"], one["nodes"][0]["html"]) for one in violations]
+        assert (address, found) == (address, [])
+    assert complaints == []
