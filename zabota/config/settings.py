@@ -203,7 +203,8 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = envbool("HSTS_SUBDOMAINS")
 SECURE_SSL_REDIRECT = PRODUCTION and envbool("SSL_REDIRECT", default=True)
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-if envbool("BEHIND_PROXY"):  # the proxy must drop this header from outside
+if envbool("BEHIND_PROXY"):  # the proxy must drop these headers from outside
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1  # the visitor's own address, for evidence and rate limits
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
 MAX_UPLOAD_BYTES = 20 * 1024 * 1024  # a month of a busy account is far below

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -48,7 +49,7 @@ def accept(request: HttpRequest) -> HttpResponse:
         offer=read,
         person=request.user,  # type: ignore[arg-type]
         at=now(),
-        address=request.META.get("REMOTE_ADDR") or None,
+        address=get_adapter(request).get_client_ip(request),
         user_agent=request.headers.get("User-Agent", ""),
     )
     say(request, _("The offer is accepted."))
