@@ -74,7 +74,7 @@ def list_payments_to_price(client_id: int) -> list[PaymentToPrice]:
 _LIVE = """
 SELECT w.id, w.payment_id, w.partner_id, w.servicing, w.amount_minor, w.currency,
     w.amount_minor - coalesce((SELECT sum(v.amount_minor) FROM rewards_reversal AS v
-                               WHERE v.reward_id = w.id), 0)
+                               WHERE v.reward_id = w.id), 0)::bigint
 FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
 WHERE p.client_id = %s AND w.cancelled_at IS NULL ORDER BY w.id
 """
@@ -82,7 +82,7 @@ WHERE p.client_id = %s AND w.cancelled_at IS NULL ORDER BY w.id
 _BORNE = """
 SELECT w.id, w.payment_id, w.partner_id, w.servicing, w.amount_minor, w.currency,
     w.amount_minor - coalesce((SELECT sum(v.amount_minor) FROM rewards_reversal AS v
-                               WHERE v.reward_id = w.id), 0)
+                               WHERE v.reward_id = w.id), 0)::bigint
 FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
 WHERE p.client_id = %s AND w.cancelled_at IS NOT NULL AND w.borne_by_vendor ORDER BY w.id
 """

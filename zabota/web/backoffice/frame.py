@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+from django.db.models import CharField, Count, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,6 +13,9 @@ from django.utils.translation import gettext as _
 
 from zabota.connectors.bank.operations.open_lines import list_open_lines
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
+from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
+from zabota.domain.attribution.queries.claims import list_waiting_claims
+from zabota.domain.payments.queries import list_waiting
 from zabota.domain.people.models import Role
 from zabota.domain.people.queries import list_roles
 from zabota.kit.clock import now
@@ -49,8 +54,8 @@ def _roles(request: HttpRequest) -> str:
 
 def _nav(section: str) -> list[NavItem]:
     """The pages there are, in the order of a day's work."""
-    failed = InboundEvent.objects.filter(status=InboundStatus.FAILED).count()
-    money, machines = _("Money"), _("Machinery")
+    wait = _waiting()
+    money, network, machines = _("Money"), _("Network"), _("Machinery")
     items = (
         ("desk", "office:desk", _("Today"), "desk", "", 0),
         ("statements", "office:statements", _("Statements"), "bank", money, 0),
@@ -60,13 +65,36 @@ def _nav(section: str) -> list[NavItem]:
             _("Lines to explain"),
             "question",
             money,
-            list_open_lines().count(),
+            wait["lines"],
         ),
+        ("payments", "office:payments", _("Payments"), "wallet", money, wait["payments"]),
         ("payouts", "office:due", _("Payouts"), "payout", money, 0),
-        ("inbox", "office:inbox", _("Inbox"), "inbox", machines, failed),
+        ("partners", "office:partners", _("Partners"), "partner", network, wait["codes"]),
+        ("clients", "office:clients", _("Clients"), "client", network, wait["claims"]),
+        ("terms", "office:terms", _("Terms"), "book", network, 0),
+        ("inbox", "office:inbox", _("Inbox"), "inbox", machines, wait["inbox"]),
         ("moving", "office:moving", _("Moving in"), "upload", machines, 0),
     )
     return [
         NavItem(reverse(name), label, icon, key == section, count, group)
         for key, name, label, icon, group, count in items
     ]
+
+
+def _waiting() -> Counter[str]:
+    """How much waits for a person behind each line; one statement."""
+    asked: dict[str, QuerySet[Any]] = {
+        "inbox": InboundEvent.objects.filter(status=InboundStatus.FAILED),
+        "lines": list_open_lines(),
+        "payments": list_waiting(),
+        "codes": PromoCode.objects.filter(status=PromoCodeStatus.PENDING),
+        "claims": list_waiting_claims(),
+    }
+    first, *others = (
+        rows.order_by()
+        .values(behind=Value(line, output_field=CharField()))
+        .annotate(n=Count("pk"))
+        .values_list("behind", "n")
+        for line, rows in asked.items()
+    )
+    return Counter(dict(first.union(*others, all=True)))

@@ -14,21 +14,24 @@ from django.utils.translation import gettext as _
 
 from zabota.connectors.bank.models import Statement
 from zabota.connectors.inbox.models import InboundEvent
-from zabota.domain.attribution.models import PromoCode
+from zabota.domain.attribution.models import Claim, PromoCode
 from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.partners.models import Partner
+from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Batch, Payout
 from zabota.domain.programme.models import TermsVersion
 from zabota.kit.money import Money
-from zabota.ui.templatetags.ui import badge
+from zabota.ui.templatetags.ui import badge, money
 from zabota.web.backoffice.words.books import book_fault_sentence
-from zabota.web.backoffice.words.reasons import left_out_sentence
+from zabota.web.backoffice.words.payments import state_of
+from zabota.web.backoffice.words.reasons import doubt_sentence, left_out_sentence
 from zabota.web.backoffice.words.statements import error_sentence
 
 register = template.Library()
 
 Tone = tuple[str, str]
+Tone3 = tuple[str, str, str]
 _STEPS: dict[str, Tone] = {
     "formed": ("wait", ""),
     "approved": ("wait", "arrow"),
@@ -58,6 +61,12 @@ TONES: dict[type[Model], dict[str, Tone]] = {
         "at_risk": ("wait", ""),
         "left": ("quiet", "dash"),
     },
+    Claim: {
+        "waiting": ("wait", ""),
+        "approved": ("good", ""),
+        "declined": ("late", "cross"),
+        "withdrawn": ("quiet", "dash"),
+    },
     Partner: {"active": ("good", ""), "paused": ("wait", "pause"), "left": ("quiet", "dash")},
     Batch: _STEPS,
     Payout: _STEPS,
@@ -74,6 +83,18 @@ def status(row: Model) -> SafeString:
     return badge(str(row.get_status_display()), tone, shape)  # type: ignore[attr-defined]
 
 
+@register.simple_tag
+def standing(told: Tone3) -> SafeString:
+    """A word with its tone and shape, as the modules of words tell it."""
+    return badge(*told)
+
+
+@register.simple_tag
+def payment_state(payment: Payment) -> SafeString:
+    """Where a payment stands."""
+    return badge(*state_of(payment))
+
+
 @register.filter
 def amount(row: Any) -> Money | None:
     """The amount of a row with `amount_minor` and perhaps `currency`."""
@@ -86,10 +107,22 @@ def roubles(minor: int | None) -> Money | None:
     return None if minor is None else Money(int(minor))
 
 
+@register.simple_tag
+def money_of(minor: int, currency: str) -> SafeString | str:
+    """Minor units of a currency as money."""
+    return money(Money(minor, currency))
+
+
 @register.filter
 def left_out(reason: str) -> str:
     """Why a partner cannot be paid, as a sentence."""
     return left_out_sentence(reason)
+
+
+@register.filter
+def doubt(reason: str) -> str:
+    """Why money was left to a person, as a sentence."""
+    return doubt_sentence(reason)
 
 
 @register.filter
@@ -132,3 +165,11 @@ def as_csv(context: Context) -> str:
 def chosen(context: Context, name: str, value: Any) -> str:
     """`selected` when the address has this value for the filter."""
     return "selected" if context["request"].GET.get(name, "") == str(value) else ""
+
+
+@register.simple_tag(takes_context=True)
+def kept(context: Context, name: str) -> SafeString:
+    """A value of the address that the filter bar carries along unseen."""
+    value = context["request"].GET.get(name, "")
+    hidden = '<input type="hidden" name="{}" value="{}">'
+    return format_html(hidden, name, value) if value else SafeString("")

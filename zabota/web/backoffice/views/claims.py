@@ -1,0 +1,180 @@
+"""Claims: partners who say that a client is theirs, what speaks for whom, and the answer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zabota.domain.attribution.models import Claim, ClaimStatus
+from zabota.domain.attribution.operations.claims import decline_claim
+from zabota.domain.attribution.queries.claims import list_evidence, suggest_rightful
+from zabota.domain.clients.models import Client
+from zabota.domain.partners.models import Partner
+from zabota.domain.people.rules import Right
+from zabota.domain.programme.models import Servicing
+from zabota.flows.claim_approved import claim_approved
+from zabota.kit.clock import local_date, now, start_of_day
+from zabota.kit.errors import Refusal
+from zabota.ui.acting import reason_of, refusals_said, sentence_of
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
+from zabota.ui.parts import Entry
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.effects import Shown, corrections_of, effect_of
+from zabota.web.backoffice.forms.claims import DecisionForm
+from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.clients import tabs_of
+from zabota.web.backoffice.views.partners import clients_now
+from zabota.web.backoffice.words.claims import evidence_title
+from zabota.web.backoffice.words.clients import corrected_sentence, recounted
+
+
+@staff_page(Right.READ)
+@require_safe
+def claims(request: HttpRequest) -> HttpResponse:
+    """All claims; those that wait first, the oldest of them at the top."""
+    rows = _found(request)
+    if wants_csv(request):
+        header = [_("Client"), _("Partner"), _("What he knew"), _("His words"), _("Asked"),
+                  _("State"), _("Answer")]  # fmt: skip
+        return csv_of("claims", header, rows, _line)
+    return page(
+        request,
+        "clients/claims.html",
+        section="clients",
+        page=one_page(request, rows),
+        states=ClaimStatus.choices,
+        **tabs_of("claims"),
+    )
+
+
+def _found(request: HttpRequest) -> QuerySet[Claim]:
+    rows = Claim.objects.select_related("client", "partner")
+    if found := word(request):
+        rows = rows.filter(
+            Q(client__name__icontains=found)
+            | Q(partner__name__icontains=found)
+            | Q(said__icontains=found)
+        )
+    status = word(request, "status") or ClaimStatus.WAITING
+    if status in ClaimStatus.values:
+        rows = rows.filter(status=status)
+    rows = during(request, rows, "made_at")
+    return rows.order_by("made_at" if status == ClaimStatus.WAITING else "-made_at", "pk")
+
+
+def _line(one: Claim) -> list[Any]:
+    return [
+        one.client, one.partner, one.said, one.words, one.made_at, one.get_status_display(),
+        one.reason,
+    ]  # fmt: skip
+
+
+@staff_page(Right.READ)
+@require_safe
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """One claim: what speaks for whom, and what approving it would do in roubles."""
+    shown = get_object_or_404(Claim.objects.select_related("client", "partner"), pk=pk)
+    start = {"since": word(request, "since") or f"{local_date(shown.since):%Y-%m-%d}"}
+    return _page(request, shown, DecisionForm(start))
+
+
+def _page(
+    request: HttpRequest, shown: Claim, form: DecisionForm, *, status: int = 200
+) -> HttpResponse:
+    at, evidence = now(), list_evidence(shown.client)
+    rightful = suggest_rightful(shown.client)
+    names = Partner.objects.in_bulk({one.partner_id for one in evidence})
+    effect, refused = (
+        _effect(shown, form, at) if shown.status == ClaimStatus.WAITING else (None, "")
+    )
+    return page(
+        request,
+        "clients/claim.html",
+        section="clients",
+        status=status,
+        claim=shown,
+        owner=clients_now(at).filter(client=shown.client).select_related("partner").first(),
+        waits=shown.status == ClaimStatus.WAITING,
+        evidence=[
+            Entry(
+                one.at,
+                evidence_title(one, names.get(one.partner_id, "—")),
+                one.words if one.kind != "invoice" else "",
+                "star" if n == 0 else "dot",
+                "good" if n == 0 else "quiet",
+            )
+            for n, one in enumerate(evidence)
+        ],
+        rightful=names.get(rightful or 0),
+        form=form,
+        effect=effect,
+        refused=refused,
+        recounted=recounted(len(effect.rows)) if effect else "",
+    )
+
+
+def _effect(shown: Claim, form: DecisionForm, at: datetime) -> tuple[Shown | None, str]:
+    form.is_valid()
+    if "since" in form.errors:
+        return None, ""
+    try:
+        since = start_of_day(form.cleaned_data["since"])
+        effect = effect_of(
+            shown.client, to=shown.partner, since=since, servicing=Servicing.FULL, at=at
+        )
+        return effect, ""
+    except Refusal as refusal:
+        return None, sentence_of(refusal)
+
+
+@staff_page(Right.ATTRIBUTION)
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """The client becomes the claimant's; his payments are counted anew."""
+    shown = get_object_or_404(Claim.objects.select_related("client", "partner"), pk=pk)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shown, form, status=422)
+    with refusals_said(request):
+        correction = claim_approved(
+            shown,
+            since=start_of_day(form.cleaned_data["since"]),
+            bearer=form.cleaned_data["bearer"],
+            reason=form.cleaned_data["reason"],
+            at=now(),
+            by=str(request.user),
+        )
+        say(
+            request,
+            _changes(shown.client, correction.pk),
+            undo_url=reverse("office:undo_correction", args=[correction.pk]),
+        )
+    return redirect("office:claim", pk)
+
+
+def _changes(client: Client, correction_id: int) -> str:
+    done = next(one for one in corrections_of(client) if one.correction.pk == correction_id)
+    return corrected_sentence(done.changes)
+
+
+@staff_page(Right.ATTRIBUTION)
+@require_POST
+def decline(request: HttpRequest, pk: int) -> HttpResponse:
+    """The client stays where he is; the partner reads why."""
+    shown = get_object_or_404(Claim.objects.select_related("partner"), pk=pk)
+    with refusals_said(request):
+        decline_claim(shown, reason=reason_of(request), at=now(), by=str(request.user))
+        say(
+            request,
+            _("Declined. %(partner)s reads your answer.") % {"partner": shown.partner},
+            tone="info",
+        )
+    return redirect("office:claim", pk)

@@ -1,0 +1,155 @@
+"""Clients: the list, one client with whose he is and was, and his working status."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import BigIntegerField, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zabota.domain.attribution.models import Attribution, ClaimStatus
+from zabota.domain.attribution.queries.claims import list_waiting_claims
+from zabota.domain.clients.models import Client, ClientStatus
+from zabota.domain.clients.operations import change_client_status
+from zabota.domain.payments.models import Payment
+from zabota.domain.people.rules import Right
+from zabota.kit.clock import now
+from zabota.kit.errors import Refusal
+from zabota.kit.money import Money
+from zabota.ui.acting import back, refusals_said
+from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, whole, word
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.effects import corrections_of
+from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.partners import clients_now
+from zabota.web.backoffice.views.payments import LIVE, REFUNDED
+from zabota.web.backoffice.words.clients import client_tabs
+from zabota.web.backoffice.words.history import story_of
+
+SHOWN = 10
+
+
+def tabs_of(active: str) -> dict[str, Any]:
+    """The tabs with how many claims wait."""
+    return {"tabs": client_tabs(active, claims=list_waiting_claims().count())}
+
+
+@staff_page(Right.READ)
+@require_safe
+def clients(request: HttpRequest) -> HttpResponse:
+    """All clients with whose they are and what they have paid."""
+    rows = _found(request, now())
+    if wants_csv(request):
+        return csv_of("clients", _header(), rows, _line)
+    return page(
+        request,
+        "clients/list.html",
+        section="clients",
+        page=one_page(request, rows),
+        states=ClientStatus.choices,
+        **tabs_of("clients"),
+    )
+
+
+def _found(request: HttpRequest, at: datetime) -> QuerySet[Client]:
+    owners = clients_now(at).select_related("partner", "promo_code")
+    sums = Payment.objects.filter(client=OuterRef("pk")).order_by().values("client")
+    paid = Subquery(
+        sums.annotate(sum=Sum("amount_minor")).values("sum"), output_field=BigIntegerField()
+    )
+    rows = Client.objects.annotate(paid=Coalesce(paid, 0)).prefetch_related(
+        Prefetch("attributions", owners, to_attr="owners")
+    )
+    if found := word(request):
+        rows = rows.filter(
+            Q(name__icontains=found)
+            | Q(inn=found)
+            | Q(email__icontains=found)
+            | Q(domain__icontains=found)
+            | Q(external_id=found)
+        )
+    if state := word(request, "state"):
+        rows = rows.filter(status=state)
+    if partner := whole(request, "partner"):
+        rows = rows.filter(Exists(clients_now(at).filter(client=OuterRef("pk"), partner=partner)))
+    if word(request, "nobody"):
+        rows = rows.filter(~Exists(clients_now(at).filter(client=OuterRef("pk"))))
+    rows = during(request, rows, "created_at")
+    fields = {"name": "name", "since": "created_at", "paid": "paid", "first": "first_paid_at"}
+    return sorted_by(request, rows, fields, "name")
+
+
+def _header() -> list[str]:
+    return [
+        _("Client"), _("INN"), _("Working status"), _("Partner"), _("Promo code"), _("Known since"),
+        _("First paid"), _("Paid in all"), _("E-mail"), _("Phone"), _("Website"),
+    ]  # fmt: skip
+
+
+def _line(one: Any) -> list[Any]:
+    owner: Attribution | None = next(iter(one.owners), None)
+    return [
+        one.name, one.inn, one.get_status_display(), owner and owner.partner,
+        owner and owner.promo_code, one.created_at, one.first_paid_at, Money(one.paid), one.email,
+        one.phone, one.domain,
+    ]  # fmt: skip
+
+
+@staff_page(Right.READ)
+@require_safe
+def client(request: HttpRequest, pk: int) -> HttpResponse:
+    """One client: whose he is and was, his payments, corrections, claims and history."""
+    at = now()
+    shown = get_object_or_404(Client, pk=pk)
+    periods = shown.attributions.select_related("partner", "promo_code").order_by(
+        "-recorded_at", "-pk"
+    )
+    payments = shown.payments.annotate(refunded=REFUNDED).prefetch_related(
+        Prefetch("rewards", LIVE.select_related("partner"), to_attr="live")
+    )
+    owner = clients_now(at).filter(client=pk).select_related("partner", "promo_code").first()
+    return page(
+        request,
+        "clients/page.html",
+        section="clients",
+        client=shown,
+        owner=owner,
+        periods=periods,
+        payments=payments.order_by("-paid_at", "-pk")[:SHOWN],
+        paid=shown.payments.values("currency").annotate(sum=Sum("amount_minor")).order_by("-sum"),
+        count=shown.payments.count(),
+        invoices=shown.invoices.select_related("partner").order_by("-issued_at", "-pk")[:SHOWN],
+        corrections=corrections_of(shown),
+        payers=shown.payers.order_by("pk"),
+        claims=shown.claims.filter(status=ClaimStatus.WAITING).select_related("partner"),
+        statuses=[choice for choice in ClientStatus.choices if choice[0] != shown.status],
+        history=story_of(f"client:{pk}"),
+    )
+
+
+@staff_page(Right.CLIENTS)
+@require_POST
+def change_status(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set the working status by hand; `?to=` in the address takes it back."""
+    shown = get_object_or_404(Client, pk=pk)
+    before, undone = shown.status, word(request, "to")
+    to = undone or request.POST.get("to", "")
+    with refusals_said(request):
+        if to not in ClientStatus.values:
+            raise Refusal("Choose a working status first.", code="no_status")
+        change_client_status(shown, to=to, at=now(), by=str(request.user))
+        address = reverse("office:client_status", args=[pk])
+        say(
+            request,
+            _("%(client)s: %(status)s.") % {"client": shown, "status": ClientStatus(to).label},
+            undo_url="" if undone or before == to else f"{address}?{urlencode({'to': before})}",
+        )
+    return back(request, "office:client", pk)

@@ -1,0 +1,149 @@
+"""What happened, as lines of a timeline: events in sentences with the names in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from zabota.domain.attribution.models import ClaimStatus, PromoCodeStatus, Source
+from zabota.domain.clients.models import Client, ClientStatus
+from zabota.domain.partners.models import Partner, PartnerStatus
+from zabota.kit.events.models import Event
+from zabota.ui.parts import Entry
+
+MOST = 60  # of one timeline; older ones are in the journal of the database
+
+
+class Names:
+    """Names of the clients and partners that some events speak of; two statements."""
+
+    def __init__(self, events: Sequence[Event]) -> None:
+        self._clients = Client.objects.in_bulk(_ids(events, "client_id"))
+        self._partners = Partner.objects.in_bulk(_ids(events, "partner_id", "from_partner_id"))
+
+    def client(self, event: Event) -> str:
+        """The client's name."""
+        return str(self._clients.get(event.payload.get("client_id") or 0) or "—")
+
+    def partner(self, event: Event, key: str = "partner_id") -> str:
+        """The partner's name; "nobody" where there is none."""
+        return str(self._partners.get(event.payload.get(key) or 0) or _("nobody"))
+
+
+def _ids(events: Sequence[Event], *keys: str) -> set[int]:
+    return {event.payload[key] for event in events for key in keys if event.payload.get(key)}
+
+
+def story_of(*subjects: str) -> list[Entry]:
+    """Everything that happened to the subjects ("partner:17"), newest first; three statements."""
+    events = list(Event.objects.filter(about__overlap=list(subjects)).order_by("-at", "-pk")[:MOST])
+    names = Names(events)
+    return [_entry(event, names) for event in events]
+
+
+def _entry(event: Event, names: Names) -> Entry:
+    icon, tone, tell = _TOLD.get(event.name, ("dot", "quiet", lambda event, names: event.name))
+    why = str(event.payload.get("reason") or event.payload.get("words") or "")
+    body = " · ".join(part for part in (event.by, why) if part)
+    return Entry(event.at, tell(event, names), body, icon, tone)
+
+
+def _word(choices: Any, value: str) -> str:
+    return str(dict(choices.choices).get(value, value))
+
+
+def _corrected(event: Event, names: Names) -> str:
+    return _("%(client)s was moved: %(before)s → %(after)s") % {
+        "client": names.client(event),
+        "before": names.partner(event, "from_partner_id"),
+        "after": names.partner(event),
+    }
+
+
+def _decided(event: Event, names: Names) -> str:
+    status = event.payload["status"]
+    return {
+        PromoCodeStatus.APPROVED: _("Promo code %(code)s was approved"),
+        PromoCodeStatus.REJECTED: _("Promo code %(code)s was rejected"),
+        PromoCodeStatus.RETIRED: _("Promo code %(code)s was retired"),
+        PromoCodeStatus.PENDING: _("Promo code %(code)s waits for approval again"),
+    }[status] % {"code": event.payload["code"]}
+
+
+def _claim(event: Event, names: Names) -> str:
+    return {
+        ClaimStatus.APPROVED: _("%(partner)s got %(client)s as claimed"),
+        ClaimStatus.DECLINED: _("The claim of %(partner)s for %(client)s was declined"),
+        ClaimStatus.WITHDRAWN: _("%(partner)s no longer claims %(client)s"),
+    }[event.payload["status"]] % _both(event, names)
+
+
+def _both(event: Event, names: Names) -> dict[str, str]:
+    return {"partner": names.partner(event), "client": names.client(event)}
+
+
+def _attributed(event: Event, names: Names) -> str:
+    return _("%(client)s became a client of %(partner)s: %(source)s") % {
+        **_both(event, names),
+        "source": _word(Source, event.payload["source"]),
+    }
+
+
+def _standing(event: Event, names: Names) -> str:
+    return _("Standing: %(before)s → %(after)s") % {
+        key: _word(PartnerStatus, event.payload[key]) for key in ("before", "after")
+    }
+
+
+def _working(event: Event, names: Names) -> str:
+    return _("Working status: %(before)s → %(after)s") % {
+        key: _word(ClientStatus, event.payload[key]) for key in ("before", "after")
+    }
+
+
+Teller = Callable[[Event, Names], str]
+
+_TOLD: dict[str, tuple[str, str, Teller]] = {
+    "partner.joined": ("partner", "good", lambda e, n: _("Joined the programme")),
+    "offer.accepted": (
+        "file", "good",
+        lambda e, n: _("Accepted offer No. %(number)s") % {"number": e.payload["offer"]},
+    ),
+    "bank_details.changed": (
+        "bank", "wait",
+        lambda e, n: _("Bank details changed: account …%(end)s")
+        % {"end": e.payload["account_end"]},
+    ),
+    "partner_standing.changed": ("person", "wait", _standing),
+    "promo_code.chosen": (
+        "tag", "quiet",
+        lambda e, n: _("Chose promo code %(code)s") % {"code": e.payload["code"]},
+    ),
+    "promo_code.decided": ("tag", "quiet", _decided),
+    "client.registered": ("client", "good", lambda e, n: _("Became known to us")),
+    "client_status.changed": ("client", "quiet", _working),
+    "client.attributed": ("link", "good", _attributed),
+    "attribution.corrected": ("retry", "wait", _corrected),
+    "client.claimed": (
+        "question", "wait",
+        lambda e, n: _("%(partner)s says that %(client)s is his") % _both(e, n),
+    ),
+    "claim.decided": ("check", "quiet", _claim),
+    "invoice.issued": (
+        "file", "quiet",
+        lambda e, n: _("An invoice was issued to %(client)s") % {"client": n.client(e)},
+    ),
+    "reward.held": ("lock", "wait", lambda e, n: _("A reward was held")),
+    "reward.released": ("check", "good", lambda e, n: _("A held reward was released")),
+    "payout.failed": ("warning", "late", lambda e, n: _("The bank returned a payout")),
+    "payment.matched": (
+        "link", "good",
+        lambda e, n: _("The payment was tied to %(client)s") % {"client": n.client(e)},
+    ),
+    "payment_set.aside": (
+        "inbox", "quiet", lambda e, n: _("Set aside: no client's payment"),
+    ),
+    "payment_taken.back": ("undo", "wait", lambda e, n: _("It was put back into the queue")),
+}  # fmt: skip

@@ -1,0 +1,113 @@
+"""Rewards in words: how one was counted, and where it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from zabota.domain.partners.models import Partner
+from zabota.domain.payouts.models import PayoutStatus
+from zabota.domain.programme.models import Clause, ClauseBase, ClauseKind, Servicing
+from zabota.domain.rewards.models import Hold, Reward
+from zabota.domain.rewards.operations import Foreseen
+from zabota.kit.money import Money
+from zabota.ui.amounts import money_text
+from zabota.ui.parts import Line
+from zabota.ui.templatetags.ui import moment_words, rate
+
+
+def clause_sentence(clause: Clause) -> str:
+    """A clause of the terms as a sentence."""
+    share = (
+        _("%(sum)s for each payment") % {"sum": money_text(Money(clause.fixed_minor or 0))}
+        if clause.kind == ClauseKind.FIXED
+        else _("%(rate)s of each payment") % {"rate": rate(clause.rate_bp)}
+    )
+    parts = [share]
+    if clause.kind == ClauseKind.PERCENT and clause.base != ClauseBase.GROSS:
+        parts.append(
+            {
+                ClauseBase.NET_OF_VAT: _("VAT is not counted"),
+                ClauseBase.NET_OF_FEE: _("less the processor's fee"),
+            }[ClauseBase(clause.base)]
+        )
+    if clause.product:
+        parts.append(_("for “%(product)s” only") % {"product": clause.product})
+    if clause.servicing:
+        parts.append(
+            {
+                Servicing.FULL: _("if the partner looks after the client in full"),
+                Servicing.BROUGHT: _("if the partner only brought the client"),
+            }[Servicing(clause.servicing)]
+        )
+    return ", ".join(parts)
+
+
+def explained(reward: Reward) -> str:
+    """How a reward was counted, in one sentence; needs clause, version and payment at hand."""
+    return _("Terms v%(number)s, in force when the client paid: %(clause)s.") % {
+        "number": reward.clause.version.number,
+        "clause": clause_sentence(reward.clause),
+    }
+
+
+def arithmetic(reward: Reward) -> list[Line]:
+    """The same as sums, down to what reversals have left; needs the reversals at hand."""
+    paid = Money(reward.payment.amount_minor, reward.currency)
+    base = Money(reward.base_minor, reward.currency)
+    amount = Money(reward.amount_minor, reward.currency)
+    lines = [Line(_("The client paid"), paid)]
+    if base != paid:
+        lines.append(Line(_("Counted from"), base))
+    if reward.rate_bp is not None:
+        lines.append(Line(_("Rate"), rate(reward.rate_bp)))
+    lines.append(Line(_("Reward"), amount, "total"))
+    taken = list(reward.reversals.all())
+    for part in taken:
+        label = _("Refund to the client") if part.refund_id else _("Correction")
+        lines.append(Line(label, -Money(part.amount_minor, reward.currency)))
+    if taken:
+        lines.append(Line(_("What is left"), left_of(reward), "total"))
+    return lines
+
+
+def left_of(reward: Reward) -> Money:
+    """What reversals have left of a reward."""
+    taken = sum(part.amount_minor for part in reward.reversals.all())
+    return Money(reward.amount_minor - taken, reward.currency)
+
+
+def standing(reward: Reward) -> tuple[str, str, str]:
+    """Where a reward stands: word, tone, shape; needs reversals and live payout items at hand."""
+    if reward.borne_by_vendor and reward.cancelled_at:
+        return _("corrected, stays paid at our expense"), "quiet", "dash"
+    if reward.cancelled_at:
+        return _("taken back by a correction"), "quiet", "cross"
+    if not left_of(reward).minor:
+        return _("taken back by refunds"), "quiet", "cross"
+    if reward.hold != Hold.NONE:
+        return _("held: %(why)s") % {"why": reward.get_hold_display()}, "wait", "pause"
+    payout = next((item.payout for item in reward.payout_items.all() if item.live), None)
+    if payout is None:
+        return _("to be paid"), "info", ""
+    if payout.status == PayoutStatus.SETTLED:
+        return _("paid"), "good", ""
+    return _("in a batch"), "info", "arrow"
+
+
+def foreseen_sentence(
+    foreseen: Foreseen | None, partner: Partner | None, *, known: bool, now: datetime
+) -> str:
+    """What tying a payment would bring, in one sentence; `known` is a payer not to be doubted."""
+    if foreseen is None:
+        return _("Nobody is rewarded: the client was no partner's at that moment.")
+    told = _("%(partner)s gets %(sum)s by %(day)s.") % {
+        "partner": partner,
+        "sum": money_text(Money(foreseen.amount_minor, foreseen.currency)),
+        "day": moment_words(foreseen.due_at, now),
+    }
+    if foreseen.hold and not known:
+        why = dict(Hold.choices)[foreseen.hold]
+        told += " " + _("It will wait for your look: %(why)s.") % {"why": why}
+    return told
