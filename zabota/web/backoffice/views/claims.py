@@ -42,7 +42,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     """All claims; those that wait first, the oldest of them at the top."""
     rows = _found(request)
     if wants_csv(request):
-        header = [_("Client"), _("Partner"), _("What he knew"), _("His words"), _("Asked"),
+        header = [_("Client"), _("Partner"), _("What he knew"), _("His words"), _("When asked"),
                   _("State"), _("Answer")]  # fmt: skip
         return csv_of("claims", header, rows, _line)
     return page(

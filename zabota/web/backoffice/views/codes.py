@@ -83,7 +83,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
             raise Refusal("Choose what to do with the code.", code="no_decision")
         reason = ""
         if status in HARD:
-            reason = _("Taken back") if undone else reason_of(request)
+            reason = _("The decision was taken back") if undone else reason_of(request)
         decide_code(
             code,
             status=PromoCodeStatus(status),

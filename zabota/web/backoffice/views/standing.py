@@ -31,7 +31,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_said(request):
         if to not in PartnerStatus.values:
             raise Refusal("Choose a standing first.", code="no_standing")
-        reason = _("Taken back") if undone else reason_of(request)
+        reason = _("The decision was taken back") if undone else reason_of(request)
         change_standing(
             partner, to=PartnerStatus(to), reason=reason[:300], at=now(), by=str(request.user)
         )

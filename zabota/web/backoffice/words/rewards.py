@@ -92,7 +92,7 @@ def standing(reward: Reward) -> tuple[str, str, str]:
     if payout is None:
         return _("to be paid"), "info", ""
     if payout.status == PayoutStatus.SETTLED:
-        return _("paid"), "good", ""
+        return _("paid out"), "good", ""
     return _("in a batch"), "info", "arrow"
 
 
