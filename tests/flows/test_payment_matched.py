@@ -15,7 +15,7 @@ from zabota.domain.invoices.operations import issue_invoice
 from zabota.domain.payments.models import MatchedBy, Payment
 from zabota.domain.payments.operations import set_payment_aside, take_payment_back
 from zabota.domain.payments.queries import list_set_aside, list_waiting, suggest_clients
-from zabota.domain.payments.rules import names_alike
+from zabota.domain.payments.rules import likeness
 from zabota.domain.rewards.operations import foresee_rewards
 from zabota.flows.payment_matched import payment_matched, to_price
 from zabota.flows.payments_received import payments_received
@@ -99,8 +99,14 @@ def test_suggestions_ask_the_same_however_many(
     ],
 )
 def test_names_of_one_company(one: str, other: str, alike: bool) -> None:
-    assert names_alike(one, other) is alike
-    assert names_alike(other, one) is alike
+    assert bool(likeness(one, other)) is alike
+    assert bool(likeness(other, one)) is alike
+
+
+def test_the_name_itself_before_its_namesakes(world: World) -> None:
+    for name in ("Добрый дом Балтика", "Добрый дом Волга", "Добрый дом Дон", "Добрый дом Плюс"):
+        client(name)
+    assert signs(waits(payer_name="ТД «Добрый дом Плюс», АО")) == [("Добрый дом Плюс", ["name"])]
 
 
 def test_tied_to_an_invoice_it_is_paid(world: World) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from zabota.config.demo.cast import Cast
 from zabota.domain.attribution.models import Bearer, Source
+from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.invoices.operations import issue_invoice
 from zabota.domain.payments.facts import PaymentFact, RefundFact
@@ -89,8 +90,8 @@ def bank_lines(cast: Cast, *, today: datetime, at: datetime) -> None:
     strangers = [
         ("ООО «Василёк»", "7725123455", "Оплата по договору 17/2 за услуги связи", 298_000),
         ("ИП Рогов А. В.", "", "Оплата за лицензию, НДС не облагается", 149_000),
-        ("ООО «Палитра»", "7804567897", "Оплата по счёту № 209 от 11.11.2026", 447_000),
-        ("АО «Синий кит»", "7736001123", "Предоплата за подключение мессенджера", 99_000),
+        (_alike(clients[2]), "7804567897", "Оплата по счёту № 209 от 11.11.2026", 447_000),
+        (_alike(clients[1]), "7736001123", "Предоплата за подключение мессенджера", 99_000),
     ]
     facts += [
         PaymentFact(
@@ -106,6 +107,11 @@ def bank_lines(cast: Cast, *, today: datetime, at: datetime) -> None:
     ]
     facts = [fact for fact in facts if fact.paid_at <= at]
     payments_received(facts, at=at)
+
+
+def _alike(client: Client) -> str:
+    """A payer whose name gives a hint and whose ИНН does not."""
+    return f"ТД {client.name}, АО"
 
 
 def _invoices(cast: Cast, *, at: datetime) -> list[Invoice]:

@@ -129,15 +129,19 @@ def name_stems(name: str) -> list[str]:
     return [word[:4] for word in name_words(name)]
 
 
-def names_alike(one: str, other: str) -> bool:
-    """Whether two names may be of one company: most words are shared, endings and slips aside."""
+def likeness(one: str, other: str) -> int:
+    """How much two names are alike, in percent of their words; 0 when it may be chance.
+
+    Endings and slips are forgiven; most words of the shorter name must be in the longer one.
+    """
     words, others = name_words(one), name_words(other)
     if not words or not others:
-        return False
+        return 0
     shared = sum(any(_same_word(word, another) for another in others) for word in words)
-    return 3 * shared >= 2 * min(len(words), len(others)) and 3 * shared >= max(
-        len(words), len(others)
-    )
+    shortest, longest = sorted((len(words), len(others)))
+    if 3 * shared < 2 * shortest or 3 * shared < longest:
+        return 0
+    return min(100, 200 * shared // (shortest + longest))
 
 
 def _same_word(one: str, other: str) -> bool:

@@ -87,7 +87,7 @@ def _choice(
 ) -> Choice:
     kinds = {sign.kind for sign in one.signs}
     may_learn = bool(payment.payer_inn) and not kinds & {"inn", "payer"}
-    learn = may_learn and "name" in kinds
+    learn = may_learn and "name" in kinds and not one.client.inn
     partner = partners.get(coming.partner_id) if coming else None
     return Choice(
         client=one.client,

@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from zabota.domain.clients.models import Client
 from zabota.domain.payments.models import Payment
 from zabota.domain.payments.queries.matching import clues_in
-from zabota.domain.payments.rules import name_stems, names_alike, sign_weight
+from zabota.domain.payments.rules import likeness, name_stems, sign_weight
 
 MOST = 3  # suggestions for one payment; more are a search, not a suggestion
 _MOST_NAMES = 2000
@@ -51,10 +51,16 @@ WHERE translate(lower(name), 'ё', 'е') LIKE ANY(%s) ORDER BY id LIMIT %s
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """What speaks for a client: a kind (inn, payer, number, name, amount) and its own words."""
+    """What speaks for a client: a kind (inn, payer, number, name, amount), its own words, how well."""
 
     kind: str
     words: str = ""
+    percent: int = 100
+
+    @property
+    def weight(self) -> int:
+        """How much it says."""
+        return sign_weight(self.kind) * self.percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,10 +108,10 @@ def suggest_clients(payments: Sequence[Payment]) -> list[list[Suggestion]]:
     suggested: list[list[Suggestion]] = [[] for _ in payments]
     for (place, client_id), signs in found.signs.items():
         invoice_id, number = found.invoices.get((place, client_id), (None, ""))
-        signs.sort(key=lambda sign: -sign_weight(sign.kind))
+        signs.sort(key=lambda sign: -sign.weight)
         suggested[place].append(Suggestion(clients[client_id], tuple(signs), invoice_id, number))
     for one in suggested:
-        one.sort(key=lambda s: (-sum(sign_weight(sign.kind) for sign in s.signs), s.client.name))
+        one.sort(key=lambda s: (-sum(sign.weight for sign in s.signs), s.client.name))
         del one[MOST:]
     return suggested
 
@@ -143,9 +149,11 @@ def _by_name(payments: Sequence[Payment], found: _Found) -> None:
         cursor.execute(_BY_NAME, [[f"%{stem}%" for stem in stems], _MOST_NAMES])
         names = cursor.fetchall()
     for place, payment in enumerate(payments):
-        for client_id, name in names:
-            if payment.payer_name and names_alike(payment.payer_name, name):
-                found.add(place, client_id, Sign("name", name))
+        like = [(likeness(payment.payer_name, name), pk, name) for pk, name in names]
+        best = max((share for share, _, _ in like), default=0)
+        for share, client_id, name in like:
+            if share and 5 * share >= 4 * best:  # far weaker ones are other companies
+                found.add(place, client_id, Sign("name", name, share))
 
 
 def _by_amount(payments: Sequence[Payment], found: _Found) -> None:

@@ -14,15 +14,8 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.programme.models import Servicing
 from zabota.kit.clock import local_date, now
 
+NOBODY = "nobody"
 _YEARS = range(2000, 2200)
-
-
-class PartnerChoice(forms.ModelChoiceField):
-    """A partner by name and promo codes, as staff know him."""
-
-    def label_from_instance(self, partner: Any) -> str:
-        """The name with the codes behind it."""
-        return " · ".join([partner.name, *(code.code for code in partner.promo_codes.all())])
 
 
 class SinceForm(forms.Form):
@@ -44,22 +37,31 @@ class SinceForm(forms.Form):
 class PlaceForm(SinceForm):
     """Whose the client is to be, and since which day."""
 
-    to = PartnerChoice(
-        label=gettext_lazy("Whose client he is"),
-        queryset=Partner.objects.none(),
-        required=False,
-    )
+    to = forms.ChoiceField(label=gettext_lazy("Whose client he is"))
     servicing = forms.ChoiceField(
         label=gettext_lazy("Servicing level"), choices=Servicing.choices, initial=Servicing.FULL
     )
 
     def __init__(self, *given: Any, may_be_nobody: bool, **named: Any) -> None:
         super().__init__(*given, **named)
+        rows = Partner.objects.prefetch_related("promo_codes").order_by("name", "pk")
+        self._partners = {str(partner.pk): partner for partner in rows}
         field = self.fields["to"]
-        assert isinstance(field, PartnerChoice)
-        field.queryset = Partner.objects.prefetch_related("promo_codes").order_by("name", "pk")
-        field.empty_label = _("nobody's") if may_be_nobody else _("choose a partner")
-        field.required = not may_be_nobody
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [
+            ("", _("choose a partner")),
+            *([(NOBODY, _("nobody's"))] if may_be_nobody else []),
+            *((pk, _known_as(partner)) for pk, partner in self._partners.items()),
+        ]
+
+    def clean_to(self) -> Partner | None:
+        """The chosen partner, None for nobody."""
+        return self._partners.get(self.cleaned_data["to"])
+
+
+def _known_as(partner: Partner) -> str:
+    """The name with the codes behind it, as staff know him."""
+    return " · ".join([partner.name, *(code.code for code in partner.promo_codes.all())])
 
 
 class BearerForm(forms.Form):

@@ -95,7 +95,7 @@ def _found(request: HttpRequest) -> QuerySet[Payment]:
     state = word(request, "state")
     if state in STATES:
         rows = rows.filter(STATES[state])
-    if (kind := word(request, "by")) in MatchedBy.values:
+    if (kind := word(request, "by")) and kind in MatchedBy.values:
         rows = rows.filter(matched_by=kind)
     if client := whole(request, "client"):
         rows = rows.filter(client=client)

@@ -28,7 +28,7 @@ def source_word(source: str) -> str:
     return {
         "bank": _("bank statement"),
         "import": _("moved in"),
-        "processor": _("payment system"),
+        "cards": _("payment by card"),
     }.get(source, source)
 
 
