@@ -87,8 +87,9 @@ def bank_lines(cast: Cast, *, today: datetime, at: datetime) -> None:
         _transfer(_invoice(cast, clients[0], at=today - timedelta(days=5)), 50 + n, today, inn)
         for n, inn in enumerate(paid_by)
     ]
+    waiting = _invoice(cast, clients[6], at=today - timedelta(days=4))
     strangers = [
-        ("ООО «Василёк»", "7725123455", "Оплата по договору 17/2 за услуги связи", 298_000),
+        (f"ООО «{clients[5].name}»", "7725123455", "Оплата по договору 17/2", 298_000),
         ("ИП Рогов А. В.", "", "Оплата за лицензию, НДС не облагается", 149_000),
         (_alike(clients[2]), "7804567897", "Оплата по счёту № 209 от 11.11.2026", 447_000),
         (_alike(clients[1]), "7736001123", "Предоплата за подключение мессенджера", 99_000),

@@ -18,6 +18,7 @@ from zabota.domain.attribution.queries.claims import list_waiting_claims
 from zabota.domain.payments.queries import list_waiting
 from zabota.domain.people.models import Role
 from zabota.domain.people.queries import list_roles
+from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
 from zabota.web.backoffice.access import rights_of
@@ -31,7 +32,7 @@ def page(
     Templates ask `may.payouts` and the like before they show a button.
     """
     own = {
-        "nav_items": _nav(section),
+        "nav_items": _nav(request, section),
         "home_url": reverse("office:desk"),
         "person_name": str(request.user),
         "person_role": _roles(request),
@@ -52,8 +53,8 @@ def _roles(request: HttpRequest) -> str:
     return ", ".join(str(words[role]) for role in list_roles(request.user))  # type: ignore[arg-type]
 
 
-def _nav(section: str) -> list[NavItem]:
-    """The pages there are, in the order of a day's work."""
+def _nav(request: HttpRequest, section: str) -> list[NavItem]:
+    """The pages there are, in the order of a day's work; a page only for some is shown to them."""
     wait = _waiting()
     money, network, machines = _("Money"), _("Network"), _("Machinery")
     items = (
@@ -78,6 +79,7 @@ def _nav(section: str) -> list[NavItem]:
     return [
         NavItem(reverse(name), label, icon, key == section, count, group)
         for key, name, label, icon, group, count in items
+        if key != "moving" or Right.PARTNERS in rights_of(request)
     ]
 
 
