@@ -90,7 +90,7 @@ def bank_lines(cast: Cast, *, today: datetime, at: datetime) -> None:
     waiting = _invoice(cast, clients[6], at=today - timedelta(days=4))
     strangers = [
         (f"ООО «{clients[5].name}»", "7725123455", "Оплата по договору 17/2", 298_000),
-        ("ИП Рогов А. В.", "", "Оплата за лицензию, НДС не облагается", 149_000),
+        ("ИП Рогов А. В.", "", "Оплата за лицензию", waiting.amount_minor),
         (_alike(clients[2]), "7804567897", "Оплата по счёту № 209 от 11.11.2026", 447_000),
         (_alike(clients[1]), "7736001123", "Предоплата за подключение мессенджера", 99_000),
     ]
