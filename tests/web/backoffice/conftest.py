@@ -44,6 +44,12 @@ def finance(db: None) -> Visitor:
 
 
 @pytest.fixture
+def keeper(db: None) -> Visitor:
+    """Marina, the partner manager: partners, clients, corrections."""
+    return sign_in(Role.MANAGER)
+
+
+@pytest.fixture
 def support(db: None) -> Visitor:
     """Pyotr: looks, and does nothing."""
     return sign_in(Role.SUPPORT)
