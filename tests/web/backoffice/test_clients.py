@@ -263,8 +263,8 @@ def test_pages_ask_the_same_however_long(
         (LIST, 9),
         (CLAIMS, 8),
         (address("client", world.acme.pk), 24),
-        (address("correct", world.acme.pk), 10),
-        (address("claim", claim.pk), 44),
+        (address("correct", world.acme.pk), 13),
+        (address("claim", claim.pk), 52),
     ]:
         with django_assert_max_num_queries(most):
             assert keeper.get(page).status_code == 200

@@ -9,7 +9,12 @@ from time import perf_counter
 
 from zabota.config.books import prove_books
 from zabota.config.demo.cast import Cast, assemble
-from zabota.config.demo.happenings import bank_lines, correct_forgotten_code, refund_some
+from zabota.config.demo.happenings import (
+    bank_lines,
+    claim_forgotten,
+    correct_forgotten_code,
+    refund_some,
+)
 from zabota.config.demo.programme import set_up_programme, set_up_staff
 from zabota.config.demo.year import payments_of, plans, trim_to_total, veteran_payments
 from zabota.domain.payments.facts import PaymentFact
@@ -66,6 +71,7 @@ def _live_through(cast: Cast, facts: list[PaymentFact], *, today: datetime, at: 
         _pay_out(until, today=today)
         day += timedelta(days=15) if until < today - timedelta(days=20) else timedelta(days=2)
     bank_lines(cast, today=today, at=at)
+    claim_forgotten(cast, at=at)
 
 
 def receive(facts: list[PaymentFact]) -> None:

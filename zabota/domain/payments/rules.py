@@ -119,14 +119,14 @@ def sign_weight(kind: str) -> int:
 
 
 def name_words(name: str) -> list[str]:
-    """The telling words of a company's name: no legal form, quotes, initials; ё is е."""
+    """The telling words of a company's name: no legal form, quotes, initials; figures stay, ё is е."""
     bare = _LEGAL_FORMS.sub(" ", name.casefold().replace("ё", "е"))
-    return [word for word in re.findall(r"\w+", bare) if len(word) > 2]
+    return [word for word in re.findall(r"\w+", bare) if len(word) > 2 or word.isdigit()]
 
 
 def name_stems(name: str) -> list[str]:
     """Beginnings of the telling words, to look for in other names."""
-    return [word[:4] for word in name_words(name)]
+    return [word[:4] for word in name_words(name) if not word.isdigit()]
 
 
 def likeness(one: str, other: str) -> int:

@@ -152,7 +152,7 @@ def _by_name(payments: Sequence[Payment], found: _Found) -> None:
         like = [(likeness(payment.payer_name, name), pk, name) for pk, name in names]
         best = max((share for share, _, _ in like), default=0)
         for share, client_id, name in like:
-            if share and 5 * share >= 4 * best:  # far weaker ones are other companies
+            if share and 10 * share >= 9 * best:  # far weaker ones are other companies
                 found.add(place, client_id, Sign("name", name, share))
 
 
