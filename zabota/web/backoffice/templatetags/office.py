@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import template
 from django.db.models import Model
 from django.template.context import Context
@@ -22,6 +20,7 @@ from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Batch, Payout
 from zabota.domain.programme.models import TermsVersion
 from zabota.kit.money import Money
+from zabota.ui.templatetags.lists import take_in
 from zabota.ui.templatetags.ui import badge, money
 from zabota.web.backoffice.words.books import book_fault_sentence
 from zabota.web.backoffice.words.payments import state_of
@@ -29,6 +28,7 @@ from zabota.web.backoffice.words.reasons import doubt_sentence, left_out_sentenc
 from zabota.web.backoffice.words.statements import error_sentence
 
 register = template.Library()
+take_in(register)
 
 Tone = tuple[str, str]
 Tone3 = tuple[str, str, str]
@@ -95,18 +95,6 @@ def payment_state(payment: Payment) -> SafeString:
     return badge(*state_of(payment))
 
 
-@register.filter
-def amount(row: Any) -> Money | None:
-    """The amount of a row with `amount_minor` and perhaps `currency`."""
-    return None if row is None else Money(row.amount_minor, getattr(row, "currency", "RUB"))
-
-
-@register.filter
-def roubles(minor: int | None) -> Money | None:
-    """Kopecks as money."""
-    return None if minor is None else Money(int(minor))
-
-
 @register.simple_tag
 def money_of(minor: int, currency: str) -> SafeString | str:
     """Minor units of a currency as money."""
@@ -150,21 +138,6 @@ def href(name: str, *numbers: int) -> SafeString:
         return format_html('href="{}"', reverse(f"office:{name}", args=numbers))
     except NoReverseMatch:
         return SafeString("")
-
-
-@register.simple_tag(takes_context=True)
-def as_csv(context: Context) -> str:
-    """The address of the same list as a file."""
-    query = context["request"].GET.copy()
-    query.pop("page", None)
-    query["as"] = "csv"
-    return f"?{query.urlencode()}"
-
-
-@register.simple_tag(takes_context=True)
-def chosen(context: Context, name: str, value: Any) -> str:
-    """`selected` when the address has this value for the filter."""
-    return "selected" if context["request"].GET.get(name, "") == str(value) else ""
 
 
 @register.simple_tag(takes_context=True)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from zabota.domain.attribution.models import Claim, ClaimStatus
+from zabota.domain.attribution.models import Bearer, Claim, ClaimStatus
 from zabota.domain.attribution.operations.claims import decline_claim
 from zabota.domain.attribution.queries.claims import list_evidence, suggest_rightful
 from zabota.domain.clients.models import Client
@@ -82,7 +82,8 @@ def _line(one: Claim) -> list[Any]:
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
     """One claim: what speaks for whom, and what approving it would do in roubles."""
     shown = get_object_or_404(Claim.objects.select_related("client", "partner"), pk=pk)
-    start = {"since": word(request, "since") or f"{local_date(shown.since):%Y-%m-%d}"}
+    since = word(request, "since") or f"{local_date(shown.since):%Y-%m-%d}"
+    start = {"since": since, "bearer": Bearer.VENDOR}
     return _page(request, shown, DecisionForm(start))
 
 
