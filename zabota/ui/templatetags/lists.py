@@ -1,0 +1,51 @@
+"""Tags and filters that the lists of all signed-in sites share; a site's own library takes them in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.template.context import Context
+
+from zabota.kit.money import Money
+
+register = template.Library()
+
+
+def take_in(library: template.Library) -> None:
+    """Make everything here a part of a site's own library."""
+    library.filters.update(register.filters)
+    library.tags.update(register.tags)
+
+
+@register.filter
+def amount(row: Any) -> Money | None:
+    """The amount of a row with `amount_minor` and perhaps `currency`."""
+    return None if row is None else Money(row.amount_minor, getattr(row, "currency", "RUB"))
+
+
+@register.filter
+def roubles(minor: int | None) -> Money | None:
+    """Kopecks as money."""
+    return None if minor is None else Money(int(minor))
+
+
+@register.filter
+def masked(account: str) -> str:
+    """The last four digits of an account."""
+    return f"…{account[-4:]}" if account else ""
+
+
+@register.simple_tag(takes_context=True)
+def as_csv(context: Context) -> str:
+    """The address of the same list as a file."""
+    query = context["request"].GET.copy()
+    query.pop("page", None)
+    query["as"] = "csv"
+    return f"?{query.urlencode()}"
+
+
+@register.simple_tag(takes_context=True)
+def chosen(context: Context, name: str, value: Any) -> str:
+    """`selected` when the address has this value for the filter."""
+    return "selected" if context["request"].GET.get(name, "") == str(value) else ""
