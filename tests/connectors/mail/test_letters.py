@@ -39,8 +39,8 @@ LATER = NOON + timedelta(days=10)
 def tell(name: str) -> list[Any]:
     """Write and send the letters of the newest event of this name; the letters that left."""
     event = Event.objects.filter(name=name).latest("pk")
-    write_letters(event.pk, at=NOON)
-    send_unsent(at=NOON, event_id=event.pk)
+    write_letters(event.pk, at=event.at)
+    send_unsent(at=event.at, event_id=event.pk)
     return mail.outbox
 
 
@@ -77,6 +77,13 @@ def test_a_settled_payout_is_told_once(world: World) -> None:
     assert letter.subject == "Выплачено: 400\u00a0₽"
     assert f"…{payout.account[-4:]}" in letter.body
     assert payout.account not in letter.body
+
+
+def test_what_happened_long_ago_is_no_news(world: World) -> None:
+    payout_failed(paid(world), reason="счёт закрыт", at=NOON)
+    event = Event.objects.get(name="payout.failed")
+    assert write_letters(event.pk, at=NOON + timedelta(days=8)) == []
+    assert len(write_letters(event.pk, at=NOON + timedelta(days=1))) == 1
 
 
 def test_a_returned_payout_says_what_to_do_in_the_readers_language(world: World) -> None:

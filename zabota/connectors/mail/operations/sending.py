@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -14,11 +14,16 @@ from zabota.connectors.mail.operations.letters import LETTERS
 from zabota.domain.people.models import Person
 from zabota.kit.events.models import Event
 
+NEWS = timedelta(days=7)
+
 
 def write_letters(event_id: int, *, at: datetime) -> list[Letter]:
-    """Write the letters about an event; those written already are not written again."""
+    """Write the letters about an event; those written already are not written again.
+
+    What happened long ago and is only told now (a history that was loaded) gets no letters.
+    """
     event = Event.objects.get(pk=event_id)
-    compose = LETTERS.get(event.name)
+    compose = LETTERS.get(event.name) if at - event.at < NEWS else None
     letters = [
         _letter(event, person, message, at=at)
         for message in (compose(event) if compose else [])
