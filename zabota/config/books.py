@@ -53,7 +53,14 @@ CHECKS: dict[str, str] = {
         SELECT w.id::text FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
         WHERE w.cancelled_at IS NULL
             AND p.amount_minor <= (SELECT coalesce(sum(r.amount_minor), 0)
-                                   FROM payments_refund AS r WHERE r.payment_id = p.id)
+                                   FROM payments_refund AS r WHERE r.payment_id = p.id
+                                       AND NOT (coalesce(r.refunded_at > p.paid_at + make_interval(
+                                           days => (SELECT t.refund_floor_days
+                                                    FROM programme_termsversion AS t
+                                                    WHERE t.status = 'published'
+                                                        AND t.effective_from <= p.paid_at
+                                                    ORDER BY t.effective_from DESC LIMIT 1)),
+                                           false)))
             AND w.amount_minor <> (SELECT coalesce(sum(v.amount_minor), 0)
                                    FROM rewards_reversal AS v WHERE v.reward_id = w.id)""",
     "a cancelled reward is reversed in full or borne by the vendor": """
@@ -120,9 +127,15 @@ CHECKS: dict[str, str] = {
         WHERE a.withdrawn_at IS NULL AND b.withdrawn_at IS NULL AND a.during && b.during""",
     "every deadline is what the terms promised": """
         SELECT w.id::text FROM rewards_reward AS w
-        JOIN programme_clause AS c ON c.id = w.clause_id
-        JOIN programme_termsversion AS v ON v.id = c.version_id
-        WHERE w.due_at - w.counts_from <> make_interval(days => v.payout_days)""",
+        JOIN payments_payment AS p ON p.id = w.payment_id
+        JOIN LATERAL (
+            SELECT t.payout_days, t.banking_days FROM programme_termsversion AS t
+            WHERE t.status = 'published' AND t.effective_from <= p.paid_at
+            ORDER BY t.effective_from DESC LIMIT 1) AS v ON true
+        WHERE CASE WHEN v.banking_days
+            THEN w.due_at - w.counts_from < make_interval(days => v.payout_days)
+                OR w.due_at - w.counts_from > make_interval(days => 3 * v.payout_days + 14)
+            ELSE w.due_at - w.counts_from <> make_interval(days => v.payout_days) END""",
 }
 
 SHOWN = 5

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.kit import postgres
 from zabota.kit.places import ROOT, STATE
+from zabota.kit.zone import ZONE
 
 
 def env(name: str, default: str = "") -> str:
@@ -171,7 +172,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = PRODUCTION
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env("TIME_ZONE", "Europe/Moscow")  # where the vendor works: days and deadlines
+TIME_ZONE = str(ZONE)  # where the vendor works: days and deadlines
 
 # --- Sign-in: a code sent to the e-mail, no passwords ------------------------------------------
 

@@ -13,6 +13,7 @@ class Lock(IntEnum):
     BOOKS = 7001  # shared by what only adds; held alone by what decides over existing rewards
     INVOICE_NUMBERS = 7002
     BANK_IMPORT = 7003
+    CAPS = 7004  # after BOOKS: two batches must not use up one cap of the terms at once
 
 
 def share(lock: Lock) -> None:

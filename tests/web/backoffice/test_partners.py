@@ -187,7 +187,7 @@ def test_in_russian(earned: Partner) -> None:
     visitor = sign_in(Role.MANAGER, "ru")
     assert "Промокоды" in visitor.get(part(earned)).content.decode()
     assert (
-        "Условия v4, действовали в момент оплаты: 40\u202f% с каждой оплаты."
+        "Условия v4 на момент оплаты: 40\u202f% с каждой оплаты."
         in visitor.get(part(earned, "rewards")).content.decode()
     )
 

@@ -75,8 +75,10 @@ def test_several_clauses_are_told_each_in_a_sentence(db: None, client: Browser) 
     terms(5, since=offer().published_at.replace(year=2022), clauses=clauses)
     page = unescape(client.get("/").content.decode())
     assert "До 30\u202f% с каждой" in page
-    assert "30\u202f% с каждой оплаты клиентов, которых вы ведёте полностью, НДС не" in page
-    assert "500\u202f₽ с каждой оплаты клиентов, которых вы только привели, за Бот" in page
+    assert "30\u202f% с каждой оплаты, без НДС, если партнёр ведёт клиента полностью" in page
+    assert (
+        "500\u202f₽ за каждую оплату, только за «Бот», если партнёр только привёл клиента" in page
+    )
 
 
 def test_without_terms_and_offer_the_pages_stand(db: None, client: Browser) -> None:

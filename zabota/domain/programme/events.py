@@ -15,6 +15,43 @@ class TermsPublished(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermsRecalled(Announcement):
+    """A version that had not begun was made a draft again."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialTermsPublished(Announcement):
+    """Special terms or a campaign were published; for one partner if he is named."""
+
+    subjects = ("partner",)
+
+    special_id: int
+    partner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpecialTermsEnded(Announcement):
+    """Special terms were ended early, or called off before they began."""
+
+    subjects = ("partner",)
+
+    special_id: int
+    partner_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CampaignJoined(Announcement):
+    """A partner takes part in a campaign."""
+
+    subjects = ("partner",)
+
+    special_id: int
+    partner_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferAccepted(Announcement):
     """A partner accepted a version of the offer."""
 

@@ -3,27 +3,70 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from zabota.domain.partners.models import Partner
 from zabota.domain.programme.models import Acceptance, Offer, TermsStatus, TermsVersion
-from zabota.domain.programme.rules import ClauseTerms, Timetable, VersionTerms
+from zabota.domain.programme.rules import ClauseTerms, Special, Timetable, VersionTerms
+from zabota.domain.programme.rules.pricing import Period
 from zabota.kit.sql import fetch
 
 _TIMETABLE = """
-SELECT v.number, v.effective_from, v.payout_days, c.id, c.position, c.kind, c.rate_bp,
-    c.fixed_minor, c.base, c.servicing, c.product
-FROM programme_clause AS c JOIN programme_termsversion AS v ON v.id = c.version_id
-WHERE v.status = 'published' ORDER BY v.number, c.position
+SELECT v.number, v.effective_from, v.payout_days, v.banking_days, v.refund_floor_days,
+    s.id, s.starts_at, s.ends_at, s.audience = 'everyone', s.newcomers_only, s.exclusive,
+    c.id, c.position, c.kind, c.rate_bp, c.fixed_minor, c.base, c.servicing, c.product,
+    c.from_month, c.to_month, c.least_minor, c.most_minor, c.cap_minor, c.cap_per,
+    c.first_payments
+FROM programme_clause AS c
+LEFT JOIN programme_termsversion AS v ON v.id = c.version_id
+LEFT JOIN programme_specialterms AS s ON s.id = c.special_id
+WHERE v.status = 'published' OR s.status = 'published'
+ORDER BY v.number, s.id, c.position
+"""
+
+_ENTITLED = """
+SELECT special_id, partner_id, lower(during), upper(during) FROM programme_entitlement
+WHERE partner_id = ANY(%s::bigint[]) ORDER BY special_id, partner_id, during
 """
 
 
-def get_timetable() -> Timetable:
-    """Every published version with its clauses, ready to price; one statement."""
-    clauses: dict[tuple[int, datetime, int], list[ClauseTerms]] = defaultdict(list)
-    for number, start, days, *clause in fetch(_TIMETABLE):
-        clauses[number, start, days].append(ClauseTerms(*clause))
-    return Timetable([VersionTerms(*key, clauses=tuple(found)) for key, found in clauses.items()])
+def get_timetable(partner_ids: Sequence[int] = ()) -> Timetable:
+    """Everything published, ready to price payments of these partners; one or two statements."""
+    versions, specials = list_published()
+    entitled = list_entitled(partner_ids) if any(not s.for_everyone for s in specials) else {}
+    return Timetable(versions, specials, entitled)
+
+
+def list_published() -> tuple[list[VersionTerms], list[Special]]:
+    """Every published version and all special terms with their clauses, in one statement."""
+    versions: dict[tuple[Any, ...], list[ClauseTerms]] = defaultdict(list)
+    specials: dict[tuple[Any, ...], list[ClauseTerms]] = defaultdict(list)
+    for row in fetch(_TIMETABLE):
+        clause = ClauseTerms(*row[11:])
+        if row[0] is not None:
+            versions[row[:5]].append(clause)
+        else:
+            specials[row[5:11]].append(clause)
+    return (
+        [
+            VersionTerms(number, start, days, tuple(found), banking, floor)
+            for (number, start, days, banking, floor), found in versions.items()
+        ],
+        [
+            Special(pk, start, end, everyone, newcomers, exclusive, tuple(found))
+            for (pk, start, end, everyone, newcomers, exclusive), found in specials.items()
+        ],
+    )
+
+
+def list_entitled(partner_ids: Sequence[int]) -> dict[tuple[int, int], list[Period]]:
+    """(special terms, partner) → the periods in which he may use them."""
+    entitled: dict[tuple[int, int], list[Period]] = defaultdict(list)
+    for special_id, partner_id, lower, upper in fetch(_ENTITLED, [list(partner_ids)]):
+        entitled[special_id, partner_id].append((lower, upper))
+    return entitled
 
 
 def find_version_at(at: datetime) -> TermsVersion | None:

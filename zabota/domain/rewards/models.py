@@ -21,10 +21,19 @@ class Hold(models.TextChoices):
     BY_HAND = "by_hand", _("held by staff")
 
 
+class Bound(models.TextChoices):
+    """What changed the plain amount of a reward; empty when nothing did."""
+
+    NONE = "", _("as counted")
+    LEAST = "least", _("raised to the least")
+    MOST = "most", _("lowered to the most")
+    CAP = "cap", _("lowered to what is left of the cap")
+
+
 class Reward(models.Model):
     """What we owe one partner for one payment. Its amount is posted once and never edited.
 
-    The explanation stands in the row: clause (and so version), base, rate, servicing; rounding is
+    The explanation stands in the row: clause, base, rate, servicing, what bound it; rounding is
     always the one of the house. `counts_from` is the payment's moment, or the correction's.
     """
 
@@ -68,6 +77,7 @@ class Reward(models.Model):
     cancelled_by = models.ForeignKey(
         Correction, null=True, on_delete=models.PROTECT, related_name="cancelled_rewards"
     )
+    bound_by = models.CharField(max_length=8, choices=Bound.choices, blank=True)
     borne_by_vendor = models.BooleanField(default=False)
 
     class Meta:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,26 +13,29 @@ from zabota.domain.attribution.queries import Owner, find_owners
 from zabota.domain.ledger.facts import Line
 from zabota.domain.ledger.operations import post_transfers
 from zabota.domain.programme.queries import get_timetable
-from zabota.domain.programme.rules import Priceable, Timetable, due_at
+from zabota.domain.programme.rules import Priceable, Priced, Tally, Timetable, due_at
 from zabota.domain.rewards import postings
 from zabota.domain.rewards.events import RewardHeld, RewardReleased
 from zabota.domain.rewards.models import Hold, Reward
-from zabota.domain.rewards.queries import PaymentToPrice, RewardOfClient, list_refunded
+from zabota.domain.rewards.queries import PaymentToPrice, RewardOfClient, list_given, list_refunded
 from zabota.domain.rewards.rules import hold_for, reversal_parts
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
+from zabota.kit.locks import Lock
+from zabota.kit.locks import hold as hold_alone
 from zabota.kit.sql import fetch
 
 _EARN = """
 INSERT INTO rewards_reward (
     payment_id, partner_id, attribution_id, clause_id, amount_minor, base_minor, rate_bp, currency,
-    servicing, counts_from, due_at, hold, origin, earned_at, hold_note, released_by,
+    servicing, counts_from, due_at, hold, bound_by, origin, earned_at, hold_note, released_by,
     borne_by_vendor)
 SELECT *, %s::text, %s::timestamptz, '', '', false FROM unnest(
     %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[], %s::bigint[],
-    %s::int[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[])
+    %s::int[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::text[],
+    %s::text[])
     AS earned(payment_id, partner_id, attribution_id, clause_id, amount_minor, base_minor,
-              rate_bp, currency, servicing, counts_from, due_at, hold)
+              rate_bp, currency, servicing, counts_from, due_at, hold, bound_by)
 ORDER BY payment_id
 ON CONFLICT DO NOTHING
 RETURNING id, partner_id, amount_minor, currency
@@ -62,14 +65,41 @@ def earn_rewards(
     A payment that has a live reward, belongs to nobody or earns nothing is passed over. Returns
     the ids of the new rewards. `counts_from` starts the deadline elsewhere than at the payment.
     """
-    owners = find_owners([(p.client_id, p.paid_at, p.payer_inn) for p in payments])
-    timetable = get_timetable()
-    rows = []
-    for payment, owner in zip(payments, owners, strict=True):
-        row = _row(payment, owner, timetable, counts_from or payment.paid_at)
-        if row is not None:
-            rows.append(row)
+    rows = [
+        _row(payment, owner, priced, counts_from or payment.paid_at)
+        for payment, owner, priced in filter(None, _priced(payments))
+    ]
     return _earn(rows, at=at, origin=origin) if rows else []
+
+
+def _priced(
+    payments: Sequence[PaymentToPrice],
+) -> Iterator[tuple[PaymentToPrice, Owner, Priced] | None]:
+    """Each payment with its owner and the answer of pricing; None where nobody earns anything."""
+    owners = find_owners([(p.client_id, p.paid_at, p.payer_inn) for p in payments])
+    timetable = get_timetable(sorted({owner.partner_id for owner in owners if owner}))
+    tally = _tally(timetable, payments, owners)
+    for payment, owner in zip(payments, owners, strict=True):
+        priced = timetable.price(_priceable(payment, owner), tally) if owner else None
+        if owner is not None and priced is not None and priced.amount_minor > 0:
+            yield payment, owner, priced
+        else:
+            yield None
+
+
+def _tally(
+    timetable: Timetable, payments: Sequence[PaymentToPrice], owners: Sequence[Owner | None]
+) -> Tally:
+    """What clauses with a memory have given so far; two batches cannot use up one cap at once."""
+    if not timetable.remembering:
+        return Tally()
+    hold_alone(Lock.CAPS)
+    given = list_given(
+        sorted(timetable.remembering),
+        client_ids=sorted({payment.client_id for payment in payments}),
+        partner_ids=sorted({owner.partner_id for owner in owners if owner}),
+    )
+    return Tally(given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,24 +115,23 @@ class Foreseen:
 
 def foresee_rewards(payments: Sequence[PaymentToPrice]) -> list[Foreseen | None]:
     """What `earn_rewards` would earn for each of these payments; nothing is written."""
-    owners = find_owners([(p.client_id, p.paid_at, p.payer_inn) for p in payments])
-    timetable = get_timetable()
-    rows = [
-        _row(payment, owner, timetable, payment.paid_at)
-        for payment, owner in zip(payments, owners, strict=True)
-    ]
-    return [Foreseen(row[1], row[4], row[7], row[10], row[11]) if row else None for row in rows]
+    return [_foreseen(*found) if found else None for found in _priced(payments)]
+
+
+def _foreseen(payment: PaymentToPrice, owner: Owner, priced: Priced) -> Foreseen:
+    return Foreseen(
+        owner.partner_id,
+        priced.amount_minor,
+        payment.currency,
+        _due_at(payment.paid_at, priced),
+        _hold(payment, owner),
+    )
 
 
 def _row(
-    payment: PaymentToPrice, owner: Owner | None, timetable: Timetable, counts_from: datetime
-) -> tuple[Any, ...] | None:
-    """A reward in the order of the columns of `_EARN`; None when nobody earns anything."""
-    if owner is None:
-        return None
-    priced = timetable.price(_priceable(payment, owner.servicing))
-    if priced is None or priced.amount_minor <= 0:
-        return None
+    payment: PaymentToPrice, owner: Owner, priced: Priced, counts_from: datetime
+) -> tuple[Any, ...]:
+    """A reward in the order of the columns of `_EARN`."""
     return (
         payment.id,
         owner.partner_id,
@@ -114,24 +143,37 @@ def _row(
         payment.currency,
         owner.servicing,
         counts_from,
-        due_at(counts_from, priced.payout_days),
-        hold_for(
-            payer_inn=payment.payer_inn,
-            partner_inn=owner.partner_inn,
-            client_inn=owner.client_inn,
-            payer_known=owner.payer_known,
-        ),
+        _due_at(counts_from, priced),
+        _hold(payment, owner),
+        priced.bound_by,
     )
 
 
-def _priceable(payment: PaymentToPrice, servicing: str) -> Priceable:
+def _due_at(counts_from: datetime, priced: Priced) -> datetime:
+    version = priced.version
+    return due_at(counts_from, version.payout_days, banking_days=version.banking_days)
+
+
+def _hold(payment: PaymentToPrice, owner: Owner) -> str:
+    return hold_for(
+        payer_inn=payment.payer_inn,
+        partner_inn=owner.partner_inn,
+        client_inn=owner.client_inn,
+        payer_known=owner.payer_known,
+    )
+
+
+def _priceable(payment: PaymentToPrice, owner: Owner) -> Priceable:
     return Priceable(
         amount_minor=payment.amount_minor,
         fee_minor=payment.fee_minor,
         vat_minor=payment.vat_minor,
         paid_at=payment.paid_at,
         product=payment.product,
-        servicing=servicing,
+        servicing=owner.servicing,
+        client_id=payment.client_id,
+        partner_id=owner.partner_id,
+        first_paid_at=owner.first_paid_at,
     )
 
 
@@ -197,13 +239,16 @@ def reverse_rewards(taken: Sequence[Taken], *, at: datetime) -> list[int]:
 
 
 def reverse_for_refunds(payment_ids: Sequence[int], *, at: datetime) -> list[int]:
-    """Take back what the refunds of these payments take back of their live rewards."""
+    """Take back what the refunds of these payments take back of their live rewards.
+
+    Refunds that came later than the terms allow are the vendor's loss.
+    """
     taken = []
     for reward in list_refunded(payment_ids):
         parts = reversal_parts(
             reward=reward.amount_minor,
             paid=reward.paid_minor,
-            refunds=[minor for _, minor, _ in reward.refunds],
+            refunds=[0 if one.borne else one.minor for one in reward.refunds],
         )
         taken += [
             Taken(
@@ -211,11 +256,11 @@ def reverse_for_refunds(payment_ids: Sequence[int], *, at: datetime) -> list[int
                 partner_id=reward.partner_id,
                 amount_minor=part,
                 currency=reward.currency,
-                cause=f"refund:{refund_id}:reward:{reward.id}",
-                refund_id=refund_id,
+                cause=f"refund:{one.id}:reward:{reward.id}",
+                refund_id=one.id,
             )
-            for part, (refund_id, _, done) in zip(parts, reward.refunds, strict=True)
-            if not done
+            for part, one in zip(parts, reward.refunds, strict=True)
+            if not one.reversed
         ]
     return reverse_rewards(taken, at=at)
 

@@ -7,17 +7,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import connection
 
+from zabota.domain.programme.rules.tally import Given
+from zabota.kit.sql import fetch
+
+# A refund later than the version in force at the payment allows is borne by the vendor.
 _REFUNDED = """
 SELECT w.id, w.partner_id, w.currency, w.amount_minor, p.amount_minor, r.id, r.amount_minor,
-    EXISTS (SELECT 1 FROM rewards_reversal AS v WHERE v.reward_id = w.id AND v.refund_id = r.id)
+    EXISTS (SELECT 1 FROM rewards_reversal AS v WHERE v.reward_id = w.id AND v.refund_id = r.id),
+    coalesce(r.refunded_at > p.paid_at + make_interval(days => (
+        SELECT t.refund_floor_days FROM programme_termsversion AS t
+        WHERE t.status = 'published' AND t.effective_from <= p.paid_at
+        ORDER BY t.effective_from DESC LIMIT 1)), false)
 FROM rewards_reward AS w
 JOIN payments_payment AS p ON p.id = w.payment_id
 JOIN payments_refund AS r ON r.payment_id = p.id
 WHERE w.payment_id = ANY(%s) AND w.cancelled_at IS NULL
 ORDER BY w.id, r.id
 """
+
+
+@dataclass(frozen=True, slots=True)
+class RefundOfReward:
+    """A refund: minor units, whether it has been reversed yet, whether the vendor bears it."""
+
+    id: int
+    minor: int
+    reversed: bool
+    borne: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +48,42 @@ class RefundedReward:
     currency: str
     amount_minor: int
     paid_minor: int
-    refunds: list[tuple[int, int, bool]]
+    refunds: list[RefundOfReward]
 
 
 def list_refunded(payment_ids: Sequence[int]) -> list[RefundedReward]:
-    """Live rewards of these payments that have refunds: (refund id, minor units, reversed yet)."""
+    """Live rewards of these payments that have refunds."""
     with connection.cursor() as cursor:
         cursor.execute(_REFUNDED, [list(payment_ids)])
         rows = cursor.fetchall()
-    found: dict[tuple[int, int, str, int, int], list[tuple[int, int, bool]]] = defaultdict(list)
-    for *reward, refund_id, minor, is_reversed in rows:
-        found[tuple(reward)].append((refund_id, minor, is_reversed))  # type: ignore[index]
+    found: dict[tuple[int, int, str, int, int], list[RefundOfReward]] = defaultdict(list)
+    for row in rows:
+        found[row[:5]].append(RefundOfReward(*row[5:]))
     return [RefundedReward(*key, refunds=refunds) for key, refunds in found.items()]
+
+
+# Twice the same sums: by the clients of a batch, and by its partners, whose caps count all clients.
+_GIVEN = """
+SELECT w.clause_id, p.client_id, w.partner_id,
+    to_char(p.paid_at AT TIME ZONE %s::text, 'YYYY-MM') AS month, count(*),
+    sum(w.amount_minor - coalesce((SELECT sum(v.amount_minor) FROM rewards_reversal AS v
+                                   WHERE v.reward_id = w.id), 0))::bigint
+FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
+WHERE w.clause_id = ANY(%s::bigint[]) AND w.cancelled_at IS NULL
+    AND (p.client_id = ANY(%s::bigint[]) OR w.partner_id = ANY(%s::bigint[]))
+GROUP BY w.clause_id, p.client_id, w.partner_id, month
+"""
+
+
+def list_given(
+    clause_ids: Sequence[int], *, client_ids: Sequence[int], partner_ids: Sequence[int]
+) -> list[Given]:
+    """What these clauses have given so far to these clients' and these partners' payments."""
+    rows = fetch(
+        _GIVEN,
+        [settings.TIME_ZONE, list(clause_ids), list(client_ids), list(partner_ids)],
+    )
+    return [Given(*row) for row in rows]
 
 
 _TO_PRICE = """

@@ -48,7 +48,7 @@ def rewards_of(partner: Partner) -> QuerySet[Any]:
     live = PayoutItem.objects.filter(live=True).select_related("payout")
     return (
         Reward.objects.filter(partner=partner)
-        .select_related("payment__client", "clause__version")
+        .select_related("payment__client", "clause__version", "clause__special")
         .annotate(reversed_minor=Coalesce(Subquery(taken, output_field=BigIntegerField()), 0))
         .prefetch_related(Prefetch("payout_items", live, to_attr="live_items"))
     )

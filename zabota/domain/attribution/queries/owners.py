@@ -14,7 +14,7 @@ from zabota.kit.sql import fetch
 # One statement for a batch; the client's own ИНН and his known payers come along, because they
 # decide whether somebody else has paid.
 _OWNERS = """
-SELECT k.n, a.id, a.partner_id, a.servicing, p.inn, c.inn,
+SELECT k.n, a.id, a.partner_id, a.servicing, p.inn, c.inn, c.first_paid_at,
     EXISTS (SELECT 1 FROM clients_payer AS y
             WHERE k.payer_inn <> '' AND y.inn = k.payer_inn AND y.client_id = k.client_id)
 FROM unnest(%s::bigint[], %s::timestamptz[], %s::text[]) WITH ORDINALITY
@@ -35,6 +35,7 @@ class Owner:
     servicing: str
     partner_inn: str
     client_inn: str
+    first_paid_at: datetime | None
     payer_known: bool
 
 

@@ -163,7 +163,7 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
 def rewards_told(rewards: QuerySet[Reward]) -> QuerySet[Reward]:
     """Rewards with all that their words need; a constant number of statements."""
     return rewards.select_related(
-        "partner", "clause__version", "payment__client", "cancelled_by"
+        "partner", "clause__version", "clause__special", "payment__client", "cancelled_by"
     ).prefetch_related(
         Prefetch("reversals", Reversal.objects.select_related("refund")),
         Prefetch("payout_items", PayoutItem.objects.filter(live=True).select_related("payout")),

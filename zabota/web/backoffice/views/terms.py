@@ -16,7 +16,7 @@ from zabota.kit.money import Money
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.words.rewards import clause_sentence
+from zabota.web.wording.clauses import clause_sentence
 
 
 @staff_page(Right.READ)

@@ -8,46 +8,19 @@ from django.utils.translation import gettext as _
 
 from zabota.domain.partners.models import Partner
 from zabota.domain.payouts.models import PayoutStatus
-from zabota.domain.programme.models import Clause, ClauseBase, ClauseKind, Servicing
 from zabota.domain.rewards.models import Hold, Reward
 from zabota.domain.rewards.operations import Foreseen
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
 from zabota.ui.parts import Line
 from zabota.ui.templatetags.ui import moment_words, rate
-
-
-def clause_sentence(clause: Clause) -> str:
-    """A clause of the terms as a sentence."""
-    share = (
-        _("%(sum)s for each payment") % {"sum": money_text(Money(clause.fixed_minor or 0))}
-        if clause.kind == ClauseKind.FIXED
-        else _("%(rate)s of each payment") % {"rate": rate(clause.rate_bp)}
-    )
-    parts = [share]
-    if clause.kind == ClauseKind.PERCENT and clause.base != ClauseBase.GROSS:
-        parts.append(
-            {
-                ClauseBase.NET_OF_VAT: _("VAT is not counted"),
-                ClauseBase.NET_OF_FEE: _("less the processor's fee"),
-            }[ClauseBase(clause.base)]
-        )
-    if clause.product:
-        parts.append(_("for “%(product)s” only") % {"product": clause.product})
-    if clause.servicing:
-        parts.append(
-            {
-                Servicing.FULL: _("if the partner looks after the client in full"),
-                Servicing.BROUGHT: _("if the partner only brought the client"),
-            }[Servicing(clause.servicing)]
-        )
-    return ", ".join(parts)
+from zabota.web.wording.clauses import bound_words, clause_sentence, terms_called
 
 
 def explained(reward: Reward) -> str:
-    """How a reward was counted, in one sentence; needs clause, version and payment at hand."""
-    return _("Terms v%(number)s, in force when the client paid: %(clause)s.") % {
-        "number": reward.clause.version.number,
+    """How a reward was counted, in one sentence; needs clause, its terms and payment at hand."""
+    return _("%(terms)s, in force when the client paid: %(clause)s.") % {
+        "terms": terms_called(reward.clause),
         "clause": clause_sentence(reward.clause),
     }
 
@@ -62,6 +35,8 @@ def arithmetic(reward: Reward) -> list[Line]:
         lines.append(Line(_("Counted from"), base))
     if reward.rate_bp is not None:
         lines.append(Line(_("Rate"), rate(reward.rate_bp)))
+    if reward.bound_by:
+        lines.append(Line(_("Bounded"), bound_words(reward.bound_by)))
     lines.append(Line(_("Reward"), amount, "total"))
     taken = list(reward.reversals.all())
     for part in taken:

@@ -13,6 +13,7 @@ from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
 from zabota.ui.parts import Line
 from zabota.ui.templatetags.ui import moment_words, rate
+from zabota.web.wording.clauses import bound_words, terms_called
 
 
 class Standing(NamedTuple):
@@ -30,7 +31,7 @@ def sentence_of(reward: Reward) -> str:
         "paid": money_text(paid),
         "day": moment_words(reward.payment.paid_at),
         "amount": money_text(Money(reward.amount_minor, reward.currency)),
-        "version": reward.clause.version.title,
+        "version": terms_called(reward.clause),
         "rate": rate(reward.rate_bp) if reward.rate_bp is not None else "",
     }
     if reward.rate_bp is None:
@@ -48,7 +49,7 @@ def lines_of(reward: Reward, reversed_minor: int = 0) -> list[Line]:
     payment, clause = reward.payment, reward.clause
     lines = [
         Line(_("The client's payment"), Money(payment.amount_minor, reward.currency)),
-        Line(_("Terms"), f"{clause.version.title}, § {clause.position}"),
+        Line(_("Terms"), f"{terms_called(clause)}, § {clause.position}"),
     ]
     if clause.base == ClauseBase.NET_OF_VAT:
         lines.append(Line(_("less VAT"), Money(-payment.vat_minor, reward.currency)))
@@ -62,6 +63,8 @@ def lines_of(reward: Reward, reversed_minor: int = 0) -> list[Line]:
         lines.append(Line(_("Servicing level"), str(Servicing.BROUGHT.label)))
     if reward.rate_bp is not None:
         lines.append(Line(_("Rate, rounded to the kopeck"), rate(reward.rate_bp)))
+    if reward.bound_by:
+        lines.append(Line(_("Bounded"), bound_words(reward.bound_by)))
     lines.append(Line(_("Reward"), Money(reward.amount_minor, reward.currency), "total"))
     if reversed_minor:
         lines.append(Line(_("Taken back"), Money(-reversed_minor, reward.currency)))
