@@ -1,0 +1,20 @@
+"""Verbs of rewards: earning, taking back, holding, trying terms on history."""
+
+from zabota.domain.rewards.operations.earning import Foreseen, earn_rewards, foresee_rewards
+from zabota.domain.rewards.operations.holding import hold_reward, release_reward
+from zabota.domain.rewards.operations.taking_back import (
+    cancel_rewards,
+    reinstate_rewards,
+    reverse_for_refunds,
+)
+
+__all__ = [
+    "Foreseen",
+    "cancel_rewards",
+    "earn_rewards",
+    "foresee_rewards",
+    "hold_reward",
+    "reinstate_rewards",
+    "release_reward",
+    "reverse_for_refunds",
+]
