@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from zabota.config.books import prove_books
 from zabota.domain.payouts.operations.watching import watch_deadlines
+from zabota.flows.specials_renewed import specials_renewed
 from zabota.kit.clock import now
 
 
@@ -23,3 +24,17 @@ def prove_books_nightly(timestamp: int = 0, **_: Any) -> None:
 def watch_deadlines_daily(timestamp: int = 0, **_: Any) -> None:
     """At eight in Moscow: raise the alarm if a promised deadline was missed."""
     watch_deadlines(at=now())
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(name="config.renew_segments")
+def renew_segments_daily(timestamp: int = 0, **_: Any) -> None:
+    """Regions and tags: newcomers come in, others fall out."""
+    specials_renewed(at=now())
+
+
+@app.periodic(cron="0 21 1 * *")
+@app.task(name="config.renew_active")
+def renew_active_monthly(timestamp: int = 0, **_: Any) -> None:
+    """On the first night of a month: who was the most active gets the special terms."""
+    specials_renewed(at=now(), only_active=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -39,6 +40,7 @@ class Partner(models.Model):
     email = models.EmailField(_("e-mail"))
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     city = models.CharField(_("city"), max_length=80, blank=True)
+    tags = ArrayField(models.CharField(max_length=40), default=list, blank=True)
     status = models.CharField(
         max_length=10, choices=PartnerStatus.choices, default=PartnerStatus.ACTIVE
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -141,3 +142,10 @@ def change_standing(
                 at=at, by=by, partner_id=partner.pk, before=before, after=to, reason=reason
             )
         )
+
+
+def set_tags(partner: Partner, tags: Iterable[str]) -> None:
+    """Words by which staff find partners together; each once, in the order of the alphabet."""
+    words = {" ".join(tag.split()).lower()[:40] for tag in tags}
+    partner.tags = sorted(words - {""})
+    partner.save(update_fields=["tags"])

@@ -42,6 +42,15 @@ class SpecialTermsEnded(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EntitlementsRenewed(Announcement):
+    """A segment was looked at again: partners came in, partners fell out."""
+
+    special_id: int
+    new_partner_ids: tuple[int, ...]
+    gone_partner_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CampaignJoined(Announcement):
     """A partner takes part in a campaign."""
 

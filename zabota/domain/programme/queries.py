@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
 from zabota.domain.partners.models import Partner
-from zabota.domain.programme.models import Acceptance, Offer, TermsStatus, TermsVersion
+from zabota.domain.programme.models import (
+    Acceptance,
+    Audience,
+    Clause,
+    Offer,
+    SpecialTerms,
+    TermsStatus,
+    TermsVersion,
+)
 from zabota.domain.programme.rules import ClauseTerms, Special, Timetable, VersionTerms
 from zabota.domain.programme.rules.pricing import Period
 from zabota.kit.sql import fetch
@@ -59,6 +68,36 @@ def list_published() -> tuple[list[VersionTerms], list[Special]]:
             for (pk, start, end, everyone, newcomers, exclusive), found in specials.items()
         ],
     )
+
+
+def read_version(version: TermsVersion) -> VersionTerms:
+    """A version as pricing sees it, a draft too."""
+    return VersionTerms(
+        number=version.number,
+        effective_from=version.effective_from,
+        payout_days=version.payout_days,
+        clauses=_read_clauses(version.clauses.order_by("position")),
+        banking_days=version.banking_days,
+        refund_floor_days=version.refund_floor_days,
+    )
+
+
+def read_special(special: SpecialTerms) -> Special:
+    """Special terms as pricing sees them, a draft too."""
+    return Special(
+        id=special.pk,
+        starts_at=special.starts_at,
+        ends_at=special.ends_at,
+        for_everyone=special.audience == Audience.EVERYONE,
+        newcomers_only=special.newcomers_only,
+        exclusive=special.exclusive,
+        clauses=_read_clauses(special.clauses.order_by("position")),
+    )
+
+
+def _read_clauses(clauses: Iterable[Clause]) -> tuple[ClauseTerms, ...]:
+    names = [field.name for field in fields(ClauseTerms)]
+    return tuple(ClauseTerms(*(getattr(clause, name) for name in names)) for clause in clauses)
 
 
 def list_entitled(partner_ids: Sequence[int]) -> dict[tuple[int, int], list[Period]]:

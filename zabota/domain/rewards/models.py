@@ -7,9 +7,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.attribution.models import Attribution, Correction
+from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment, Refund
-from zabota.domain.programme.models import Clause, Servicing
+from zabota.domain.programme.models import Clause, Servicing, SpecialTerms, TermsVersion
 
 
 class Hold(models.TextChoices):
@@ -123,3 +124,74 @@ class Reversal(models.Model):
 
     def __str__(self) -> str:
         return self.cause
+
+
+class TrialStatus(models.TextChoices):
+    """How far a trial on history has come."""
+
+    WAITING = "waiting", _("waits for its turn")
+    RUNNING = "running", _("being counted")
+    DONE = "done", _("counted")
+    CANCELLED = "cancelled", _("cancelled")
+    FAILED = "failed", _("failed")
+
+
+class Trial(models.Model):
+    """Terms tried on past payments, [since, until): what would have been earned. Books untouched.
+
+    A version is tried as if in force all the time, special terms as if added to the terms of then.
+    Sums in roubles, minor units, less refunds.
+    """
+
+    version = models.ForeignKey(
+        TermsVersion, null=True, blank=True, on_delete=models.CASCADE, related_name="trials"
+    )
+    special = models.ForeignKey(
+        SpecialTerms, null=True, blank=True, on_delete=models.CASCADE, related_name="trials"
+    )
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    status = models.CharField(
+        max_length=10, choices=TrialStatus.choices, default=TrialStatus.WAITING
+    )
+    payments = models.PositiveIntegerField(default=0)
+    counted = models.PositiveIntegerField(default=0)
+    before_minor = models.BigIntegerField(default=0)
+    after_minor = models.BigIntegerField(default=0)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(version__isnull=False, special__isnull=True)
+                | Q(version__isnull=True, special__isnull=False),
+                name="rewards_trial_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version or self.special} #{self.pk}"
+
+
+class TrialLine(models.Model):
+    """What a trial found for one client of one partner. Minor units, less refunds."""
+
+    trial = models.ForeignKey(Trial, on_delete=models.CASCADE, related_name="lines")
+    partner = models.ForeignKey(Partner, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="+")
+    payments = models.PositiveIntegerField()
+    before_minor = models.BigIntegerField()
+    after_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["trial", "partner", "client"], name="rewards_trial_line_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.trial_id}: {self.client_id}"

@@ -38,3 +38,8 @@ def reversal_parts(*, reward: int, paid: int, refunds: Sequence[int]) -> list[in
         parts.append(total - before)
         before = total
     return parts
+
+
+def left_after_refunds(*, reward: int, paid: int, refunded: int) -> int:
+    """What refunds together leave of a reward: all but the sum of `reversal_parts`."""
+    return reward - divide_half_up(reward * min(refunded, paid), paid)

@@ -7,14 +7,18 @@ from zabota.domain.rewards.operations.taking_back import (
     reinstate_rewards,
     reverse_for_refunds,
 )
+from zabota.domain.rewards.operations.trials import cancel_trial, run_trial, start_trial
 
 __all__ = [
     "Foreseen",
     "cancel_rewards",
+    "cancel_trial",
     "earn_rewards",
     "foresee_rewards",
     "hold_reward",
     "reinstate_rewards",
     "release_reward",
     "reverse_for_refunds",
+    "run_trial",
+    "start_trial",
 ]

@@ -1,0 +1,20 @@
+"""Entrance of the worker: counting trials on history."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from zabota.domain.rewards.operations.trials import fail_trial, run_trial
+from zabota.kit.clock import now
+
+
+@app.task(name="rewards.try_terms")
+def try_terms(*, trial_id: int, **_: Any) -> None:
+    """Count a trial; a fault stays visible on its page."""
+    try:
+        run_trial(trial_id, at=now())
+    except Exception as fault:
+        fail_trial(trial_id, error=f"{type(fault).__name__}: {fault}", at=now())
+        raise
