@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.examples import rolled_back
@@ -129,6 +129,9 @@ CLAUSES = st.lists(
 )
 
 
+@example(
+    clauses=[{"rate_bp": 209, "first_payments": 1}], cap=None, amounts=[(0, 1)] * 5 + [(0, 24)]
+)
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )

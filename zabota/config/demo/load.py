@@ -15,11 +15,18 @@ from zabota.config.demo.happenings import (
     correct_forgotten_code,
     refund_some,
 )
-from zabota.config.demo.programme import set_up_programme, set_up_staff
+from zabota.config.demo.programme import (
+    announce_campaign,
+    plan_next_version,
+    reward_the_active,
+    set_up_programme,
+    set_up_staff,
+)
 from zabota.config.demo.year import payments_of, plans, trim_to_total, veteran_payments
 from zabota.domain.payments.facts import PaymentFact
 from zabota.domain.payouts.models import Batch, Payout, PayoutStatus
 from zabota.domain.payouts.operations import NothingDue, Settlement
+from zabota.domain.programme.operations import join_campaign
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.payments_received import payments_received
@@ -42,10 +49,15 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     say("  the programme and the staff are there")
     cast = assemble(random, offer=offer, at=today)
     say(f"  {len(cast.partners)} partners have brought their clients")
+    campaign = announce_campaign(at=today)
+    for partner in cast.partners[:40:3]:
+        join_campaign(campaign, partner=partner, at=campaign.starts_at, by=partner.name)
     receive(veteran_payments(cast))
     facts = payments_of(plans(random, cast, at=at - timedelta(hours=2)))
     facts = trim_to_total(facts, rewards_minor=YEAR_OF_REWARDS_MINOR)
     _live_through(cast, facts, today=today, at=at)
+    plan_next_version(at=today)
+    reward_the_active(at=at)
     say(f"  {len(facts)} payments of the year are rewarded and paid out")
     prove_books(at=at)
     say(f"  the demo year is loaded in {perf_counter() - started:.0f} s")

@@ -2,14 +2,27 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from allauth.account.models import EmailAddress
 
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import add_person, give_role
-from zabota.domain.programme.models import Clause, Offer, Servicing
-from zabota.domain.programme.operations import draft_terms, publish_offer, publish_terms
+from zabota.domain.programme.models import (
+    Audience,
+    Clause,
+    Offer,
+    Servicing,
+    SpecialTerms,
+    TermsVersion,
+)
+from zabota.domain.programme.operations import (
+    draft_special,
+    draft_terms,
+    publish_offer,
+    publish_terms,
+)
+from zabota.flows.specials_renewed import special_published
 
 DOMAIN = "demo.zabota.example"
 
@@ -71,6 +84,48 @@ def set_up_programme() -> Offer:
     return publish_offer(
         title="Договор-оферта о партнёрстве", text=OFFER, at=datetime(2018, 1, 1, tzinfo=UTC)
     )
+
+
+def plan_next_version(*, at: datetime) -> TermsVersion:
+    """A draft that the owner ponders: more for the first year, less afterwards."""
+    return draft_terms(
+        number=5,
+        title="Больше за первый год",
+        effective_from=at + timedelta(days=38),
+        clauses=[Clause(rate_bp=5000, to_month=12), Clause(rate_bp=3000, from_month=13)],
+        note="Черновик: примеряем на истории, прежде чем решить.",
+        refund_floor_days=180,
+    )
+
+
+def announce_campaign(*, at: datetime) -> SpecialTerms:
+    """A campaign of three months around today, open to all who join."""
+    campaign = draft_special(
+        name="Осенний марафон",
+        description="Приводите новых клиентов до конца декабря: за первые три оплаты каждого — 50 %.",
+        is_campaign=True,
+        audience=Audience.JOINED,
+        starts_at=at - timedelta(days=45),
+        ends_at=at + timedelta(days=37),
+        newcomers_only=True,
+        clauses=[Clause(rate_bp=5000, first_payments=3)],
+    )
+    special_published(campaign, at=at - timedelta(days=50), by="Виктор Дубов")
+    return campaign
+
+
+def reward_the_active(*, at: datetime) -> None:
+    """From now on the most active get more; who they are is found anew every month."""
+    active = draft_special(
+        name="Самым активным",
+        description="Кто приводит больше всех, получает больше с каждой оплаты.",
+        audience=Audience.ACTIVE,
+        least_clients=8,
+        window_days=90,
+        starts_at=at,
+        clauses=[Clause(rate_bp=4500)],
+    )
+    special_published(active, at=at, by="Виктор Дубов")
 
 
 def set_up_staff() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +13,7 @@ from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment, Refund
 from zabota.domain.programme.models import Clause, Servicing, SpecialTerms, TermsVersion
+from zabota.kit.clock import local_date
 
 
 class Hold(models.TextChoices):
@@ -133,7 +136,7 @@ class TrialStatus(models.TextChoices):
     RUNNING = "running", _("being counted")
     DONE = "done", _("counted")
     CANCELLED = "cancelled", _("cancelled")
-    FAILED = "failed", _("failed")
+    FAILED = "failed", _("not counted")
 
 
 class Trial(models.Model):
@@ -174,6 +177,11 @@ class Trial(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version or self.special} #{self.pk}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        return local_date(self.until - timedelta(microseconds=1))
 
 
 class TrialLine(models.Model):

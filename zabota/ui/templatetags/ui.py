@@ -262,8 +262,13 @@ def _address(context: Context, **changes: Any) -> str:
 
 
 @register.inclusion_tag("ui/parts/field.html")
-def field(bound: BoundField, hint: str = "", suffix: str = "", label: str = "") -> dict[str, Any]:
-    """A form field whole: label, hint, control, its error told to screen readers as well."""
+def field(
+    bound: BoundField, hint: str = "", suffix: str = "", label: str = "", needed: bool = False
+) -> dict[str, Any]:
+    """A form field whole: label, hint, control, its error told to screen readers as well.
+
+    `needed` marks one that only some other choice asks for: it is not called optional.
+    """
     widget = bound.field.widget
     kind = (
         "choices" if isinstance(widget, (RadioSelect, CheckboxSelectMultiple))
@@ -282,6 +287,7 @@ def field(bound: BoundField, hint: str = "", suffix: str = "", label: str = "") 
         "hint": hint or bound.help_text,
         "label": label or bound.label,
         "suffix": suffix,
+        "optional": not (needed or bound.field.required),
         "multiple": getattr(widget, "allow_multiple_selected", False),
     }
 

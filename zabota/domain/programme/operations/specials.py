@@ -13,6 +13,7 @@ from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.programme.events import CampaignJoined, SpecialTermsEnded, SpecialTermsPublished
 from zabota.domain.programme.models import Audience, Clause, Entitlement, SpecialTerms, TermsStatus
 from zabota.domain.programme.operations.terms import TermsRefused
+from zabota.kit.clock import local_date
 from zabota.kit.events.announce import publish
 
 # Reasons of entitlements: a word, then figures, told in the reader's language where they are shown.
@@ -52,9 +53,12 @@ def delete_special(special: SpecialTerms) -> None:
 def publish_special(special: SpecialTerms, *, at: datetime, by: str) -> None:
     """Publish for good; refused without clauses or with a beginning in the past.
 
-    Whom a segment entitles is a later step of the same story (`specials_renewed`).
+    Those that were to begin earlier today begin at once. Whom a segment entitles is a later step
+    of the same story (`specials_renewed`).
     """
     draft = _locked_draft(special)
+    if draft.starts_at < at and local_date(draft.starts_at) == local_date(at):
+        draft.starts_at = at
     if not draft.clauses.exists():
         raise TermsRefused("Without a clause they would give nothing. Add a clause.")
     if draft.starts_at < at:
@@ -66,7 +70,8 @@ def publish_special(special: SpecialTerms, *, at: datetime, by: str) -> None:
         raise TermsRefused("A campaign needs an end: say until which day it runs.")
     for row in (draft, special):
         row.status, row.published_at, row.published_by = TermsStatus.PUBLISHED, at, by
-    draft.save(update_fields=["status", "published_at", "published_by"])
+    special.starts_at = draft.starts_at
+    draft.save(update_fields=["starts_at", "status", "published_at", "published_by"])
     if draft.audience == Audience.PARTNER and draft.partner_id:
         entitle(
             draft,

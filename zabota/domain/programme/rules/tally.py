@@ -65,7 +65,9 @@ class Tally:
     def add(
         self, clause_id: int, *, client_id: int, partner_id: int, at: datetime, minor: int
     ) -> None:
-        """Note a reward that the clause has given."""
+        """Note a reward that the clause has given; nothing given is no reward."""
+        if not minor:
+            return
         for key in _keys(clause_id, client_id, partner_id, _month(at)):
             self._rewards[key] += 1
             self._minor[key] += minor

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('since', models.DateTimeField()),
                 ('until', models.DateTimeField()),
-                ('status', models.CharField(choices=[('waiting', 'waits for its turn'), ('running', 'being counted'), ('done', 'counted'), ('cancelled', 'cancelled'), ('failed', 'failed')], default='waiting', max_length=10)),
+                ('status', models.CharField(choices=[('waiting', 'waits for its turn'), ('running', 'being counted'), ('done', 'counted'), ('cancelled', 'cancelled'), ('failed', 'not counted')], default='waiting', max_length=10)),
                 ('payments', models.PositiveIntegerField(default=0)),
                 ('counted', models.PositiveIntegerField(default=0)),
                 ('before_minor', models.BigIntegerField(default=0)),

@@ -18,7 +18,8 @@ from zabota.domain.invoices.models import Invoice
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Batch, Payout
-from zabota.domain.programme.models import TermsVersion
+from zabota.domain.programme.models import SpecialTerms, TermsVersion
+from zabota.domain.rewards.models import Trial
 from zabota.kit.money import Money
 from zabota.ui.templatetags.lists import take_in
 from zabota.ui.templatetags.ui import badge, money
@@ -72,6 +73,14 @@ TONES: dict[type[Model], dict[str, Tone]] = {
     Payout: _STEPS,
     Invoice: {"paid": ("good", ""), "part_paid": ("info", ""), "cancelled": ("quiet", "cross")},
     TermsVersion: {"published": ("good", "")},
+    SpecialTerms: {"published": ("good", "")},
+    Trial: {
+        "waiting": ("info", ""),
+        "running": ("info", ""),
+        "done": ("good", ""),
+        "cancelled": ("quiet", "cross"),
+        "failed": ("late", ""),
+    },
 }
 
 

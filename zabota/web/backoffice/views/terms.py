@@ -16,6 +16,7 @@ from zabota.kit.money import Money
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.words.terms import terms_tabs
 from zabota.web.wording.clauses import clause_sentence
 
 
@@ -46,6 +47,7 @@ def terms(request: HttpRequest) -> HttpResponse:
         versions=_told(list(shown)),
         current=find_version_at(at),
         states=TermsStatus.choices,
+        tabs=terms_tabs("versions"),
         offers=Offer.objects.annotate(accepted=Count("acceptances")).order_by("-number"),
     )
 

@@ -1,0 +1,98 @@
+"""Every page of the back office in a browser: accessible, no sideways scrolling, no complaints."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client as Visitor
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from tests.make.money import payment, refund
+from tests.web.jobs import run_jobs
+from tests.world import World
+from zabota.domain.attribution.operations.claims import claim_client
+from zabota.domain.payouts.models import Payout
+from zabota.domain.people.models import Role
+from zabota.domain.people.operations import add_person, give_role
+from zabota.domain.programme.models import Audience, Clause
+from zabota.domain.programme.operations import draft_special, draft_terms, join_campaign
+from zabota.domain.rewards.operations import start_trial
+from zabota.flows.batch_formed import batch_formed
+from zabota.flows.batch_stepped import batch_approved, batch_sent
+from zabota.flows.payments_received import payments_received
+from zabota.flows.payments_refunded import payments_refunded
+from zabota.flows.specials_renewed import special_published
+from zabota.kit.clock import now
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PLAIN = ["desk", "statements", "lines", "moving", "payments", "waiting", "aside", "due",
+         "payouts", "batches", "held", "partners", "codes", "clients", "claims", "terms",
+         "new_version", "specials", "new_special", "inbox"]  # fmt: skip
+
+
+@pytest.fixture
+def lived(world: World) -> list[str]:
+    """Money came and went, a client is claimed, terms are drafted and tried; all addresses."""
+    at = now()
+    back = payment(world.acme, 50_000, at=at - timedelta(days=2))
+    made = payments_received([back, payment(None, at=at - timedelta(days=1))], at=at)
+    payments_refunded([refund(back, 20_000)], at=at)
+    batch = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch
+    batch_approved(batch, at=at, by="Ольга")
+    batch_sent(batch, at=at, by="Ольга")
+    claim = claim_client(
+        world.ivan, said=world.zero.inn, since=at, words="Внедряли мы", at=at, by="Иван"
+    )
+    draft = draft_terms(
+        title="Примерка",
+        effective_from=at + timedelta(days=5),
+        clauses=[Clause(rate_bp=5000, to_month=12), Clause(rate_bp=3000, from_month=13)],
+    )
+    race = draft_special(
+        name="Марафон", is_campaign=True, audience=Audience.JOINED, starts_at=at,
+        ends_at=at + timedelta(days=30), clauses=[Clause(rate_bp=6000)],
+    )  # fmt: skip
+    special_published(race, at=at, by="Виктор")
+    join_campaign(race, partner=world.ivan, at=at, by="Иван")
+    payments_received([payment(world.acme, 30_000, at=at)], at=at)
+    period = {"since": at - timedelta(days=9), "until": at}
+    trial = start_trial(version=draft, at=at, by="Виктор", **period)
+    run_jobs()
+    del made
+    numbered = [
+        ("partner", world.ivan.pk), ("client", world.acme.pk), ("correct", world.acme.pk),
+        ("claim", claim.pk), ("batch", batch.pk), ("payout", Payout.objects.get().pk),
+        ("version", draft.pk), ("edit_version", draft.pk), ("special", race.pk),
+        ("trial", trial.pk),
+    ]  # fmt: skip
+    return [
+        *(reverse(f"office:{name}") for name in PLAIN),
+        *(reverse(f"office:{name}", args=[pk]) for name, pk in numbered),
+    ]
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+def test_every_page(live_server: Any, page: Page, lived: list[str], width: int, theme: Any) -> None:
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    owner = add_person(email="viktor@example.com", name="Виктор")
+    give_role(owner, role=Role.OWNER)
+    visitor = Visitor()
+    visitor.force_login(owner, "allauth.account.auth_backends.AuthenticationBackend")
+    cookie = {"name": "sessionid", "value": visitor.cookies["sessionid"].value}
+    page.context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[list-item]
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    for address in lived:
+        page.goto(f"{live_server.url}{address}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        violations = Axe().run(page).response["violations"]
+        found = [(one["id"], one["nodes"][0]["html"]) for one in violations]
+        assert (address, found) == (address, [])
+    assert complaints == []

@@ -1,0 +1,269 @@
+"""Special terms and campaigns: a list, one with who may use it and what it brought, the editor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zabota.domain.people.rules import Right
+from zabota.domain.programme.models import Audience, Clause, SpecialTerms, TermsStatus
+from zabota.domain.programme.operations import (
+    change_special,
+    delete_special,
+    draft_special,
+    end_special,
+)
+from zabota.domain.rewards.models import Reward
+from zabota.flows.specials_renewed import special_published
+from zabota.kit.clock import local_date, now
+from zabota.kit.money import Money
+from zabota.ui.acting import reason_of, refusals_said
+from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.forms.clauses import (
+    Clauses,
+    ClauseSet,
+    as_posted,
+    clauses_as_typed,
+    one_more,
+)
+from zabota.web.backoffice.forms.terms import PeriodForm, SpecialForm, last_year
+from zabota.web.backoffice.frame import page, part
+from zabota.web.backoffice.views.drafts import list_products
+from zabota.web.backoffice.words.terms import Line, special_states, terms_tabs
+from zabota.web.wording.clauses import clause_sentence
+from zabota.web.wording.terms import entitled_because, for_whom, special_lines, state_of
+
+
+@staff_page(Right.READ)
+@require_safe
+def specials(request: HttpRequest) -> HttpResponse:
+    """All special terms and campaigns, the newest first."""
+    rows = _found(request)
+    if wants_csv(request):
+        header = [_("Name"), _("State"), _("For whom"), _("First day"), _("Last day"), _("Clauses")]
+        return csv_of("special-terms", header, rows, _line)
+    shown = one_page(request, rows)
+    return page(
+        request,
+        "terms/specials.html",
+        section="terms",
+        page=shown,
+        rows=[
+            {
+                "special": one,
+                "whom": for_whom(one),
+                "state": state_of(one, at=now()),
+                "clauses": [clause_sentence(clause) for clause in one.clauses.all()],
+            }
+            for one in shown
+        ],
+        states=special_states(),
+        tabs=terms_tabs("specials"),
+    )
+
+
+def _found(request: HttpRequest) -> QuerySet[SpecialTerms]:
+    at = now()
+    rows = SpecialTerms.objects.select_related("partner").prefetch_related(
+        Prefetch("clauses", Clause.objects.order_by("position"))
+    )
+    published = Q(status=TermsStatus.PUBLISHED)
+    open_end = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+    by_state = {
+        "draft": Q(status=TermsStatus.DRAFT),
+        "running": published & Q(starts_at__lte=at) & open_end,
+        "to_come": published & Q(starts_at__gt=at) & open_end,
+        "over": published & Q(ends_at__lte=at),
+    }
+    if (state := word(request, "state")) in by_state:
+        rows = rows.filter(by_state[state])
+    if (kind := word(request, "kind")) in {"campaign", "special"}:
+        rows = rows.filter(is_campaign=kind == "campaign")
+    if found := word(request):
+        rows = rows.filter(Q(name__icontains=found) | Q(partner__name__icontains=found))
+    return rows.order_by("-starts_at", "-pk")
+
+
+def _line(one: SpecialTerms) -> list[Any]:
+    return [
+        one.name, one.get_status_display(), for_whom(one), one.starts_at, one.ends_at,
+        "; ".join(clause_sentence(clause) for clause in one.clauses.all()),
+    ]  # fmt: skip
+
+
+@staff_page(Right.READ)
+@require_safe
+def special(request: HttpRequest, pk: int) -> HttpResponse:
+    """One: what it says, who may use it and why, who has earned by it."""
+    at = now()
+    shown = get_object_or_404(SpecialTerms.objects.select_related("partner"), pk=pk)
+    standings = list_standings(shown)
+    if wants_csv(request):
+        header = [_("Place"), _("Partner"), _("Clients"), _("Payments"), _("Reward")]
+        return csv_of("standings", header, standings, lambda row: [
+            row["place"], row["partner__name"], row["clients"], row["payments"], row["sum"]])  # fmt: skip
+    entitled = shown.entitlements.select_related("partner").order_by("-during", "partner__name")
+    return page(
+        request,
+        "terms/special.html",
+        section="terms",
+        special=shown,
+        lines=[Line(text) for text in special_lines(shown)],
+        state=state_of(shown, at=at),
+        is_draft=shown.status == TermsStatus.DRAFT,
+        entitled=[(one, entitled_because(one.reason)) for one in entitled[:100]],
+        audience_is_open=shown.audience == Audience.EVERYONE,
+        standings=standings[:50],
+        trials=shown.trials.order_by("-pk")[:10],
+        period=PeriodForm(initial=last_year()),
+    )
+
+
+def list_standings(shown: SpecialTerms) -> list[dict[str, Any]]:
+    """Partners by what they earned by these clauses: place, clients, payments, sum."""
+    rows = (
+        Reward.objects.filter(clause__special=shown, cancelled_at=None)
+        .values("partner_id", "partner__name")
+        .annotate(
+            clients=Count("payment__client_id", distinct=True),
+            payments=Count("pk"),
+            minor=Sum("amount_minor"),
+        )
+        .order_by("-minor", "partner_id")
+    )
+    return [
+        {**row, "place": place, "sum": Money(row["minor"])} for place, row in enumerate(rows, 1)
+    ]
+
+
+@staff_page(Right.TERMS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """New special terms, or with `?campaign` a campaign."""
+    is_campaign = "campaign" in request.GET
+    if request.method == "POST":
+        return _save(request, None, is_campaign=is_campaign)
+    start = {
+        "audience": Audience.JOINED if is_campaign else Audience.PARTNER,
+        "partner": word(request, "partner"),
+        "starts_on": local_date(now()),
+    }
+    return _editor(
+        request,
+        None,
+        SpecialForm(is_campaign=is_campaign, initial=start),
+        ClauseSet(prefix="clause"),
+    )
+
+
+@staff_page(Right.TERMS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, pk: int) -> HttpResponse:
+    """Change a draft."""
+    draft = get_object_or_404(SpecialTerms, pk=pk, status=TermsStatus.DRAFT)
+    if request.method == "POST":
+        return _save(request, draft, is_campaign=draft.is_campaign)
+    dated = {"starts_on", "ends_on"}
+    start = {n: getattr(draft, n) for n in SpecialForm.base_fields if n not in dated}
+    start["starts_on"] = local_date(draft.starts_at)
+    start["ends_on"] = _last_day(draft)
+    form = SpecialForm(is_campaign=draft.is_campaign, initial=start)
+    typed = clauses_as_typed(draft.clauses.order_by("position"))
+    return _editor(request, draft, form, ClauseSet(prefix="clause", initial=typed or None))
+
+
+def _last_day(draft: SpecialTerms) -> Any:
+    from_end = draft.ends_at - draft.ends_at.resolution if draft.ends_at else None
+    return local_date(from_end) if from_end else None
+
+
+def _save(request: HttpRequest, draft: SpecialTerms | None, *, is_campaign: bool) -> HttpResponse:
+    if "add" in request.POST:
+        typed = as_posted(request.POST, SpecialForm)
+        form = SpecialForm(is_campaign=is_campaign, initial=typed)
+        return _editor(request, draft, form, one_more(request.POST))
+    form = SpecialForm(request.POST, is_campaign=is_campaign)
+    clauses = ClauseSet(request.POST, prefix="clause")
+    if not (form.is_valid() and clauses.is_valid()):
+        return _editor(request, draft, form, clauses, status=422)
+    with refusals_said(request):
+        if draft is None:
+            draft = draft_special(clauses=clauses.clauses(), **form.fields_of_special())
+        else:
+            change_special(draft, clauses=clauses.clauses(), **form.fields_of_special())
+        say(request, _("Saved as a draft. Nobody is priced by it yet."), tone="info")
+    return redirect("office:special", draft.pk) if draft else redirect("office:specials")
+
+
+def _editor(
+    request: HttpRequest,
+    draft: SpecialTerms | None,
+    form: SpecialForm,
+    clauses: Clauses,
+    *,
+    status: int = 200,
+) -> HttpResponse:
+    return page(
+        request,
+        "terms/edit_special.html",
+        section="terms",
+        status=status,
+        draft=draft,
+        form=form,
+        clauses=clauses,
+        products=list_products(),
+        preview_url="office:preview_special",
+    )
+
+
+@staff_page(Right.TERMS)
+@require_POST
+def preview(request: HttpRequest) -> HttpResponse:
+    """What is being typed, as sentences; nothing is saved."""
+    form = SpecialForm(request.POST, is_campaign=False)
+    form.fields["name"].required = False
+    clauses = ClauseSet(request.POST, prefix="clause")
+    if not (form.is_valid() and clauses.is_valid()):
+        return part(request, "terms/preview.html", lines=[])
+    typed = SpecialTerms(**form.fields_of_special())
+    told = special_lines(typed, clauses.clauses())
+    return part(request, "terms/preview.html", lines=[Line(text) for text in told])
+
+
+@staff_page(Right.TERMS)
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish for good; those who may use them are told by letter."""
+    draft = get_object_or_404(SpecialTerms, pk=pk)
+    with refusals_said(request):
+        special_published(draft, at=now(), by=str(request.user))
+        say(request, _("Published. Those whom it concerns get a letter."))
+    return redirect("office:special", pk)
+
+
+@staff_page(Right.TERMS)
+@require_POST
+def end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End them now; what was earned by them stays."""
+    shown = get_object_or_404(SpecialTerms, pk=pk)
+    with refusals_said(request):
+        end_special(shown, why=reason_of(request), at=now(), by=str(request.user))
+        say(request, _("Ended. What was earned by them stays."), tone="info")
+    return redirect("office:special", pk)
+
+
+@staff_page(Right.TERMS)
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    with refusals_said(request):
+        delete_special(get_object_or_404(SpecialTerms, pk=pk))
+        say(request, _("The draft is gone."), tone="info")
+    return redirect("office:specials")
