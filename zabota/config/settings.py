@@ -234,6 +234,12 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC
 
+# --- Papers, and calls to the outside ------------------------------------------------------------
+
+PDF_TEMPLATES = ROOT / "zabota" / "ui" / "pdf"
+# host:port of systems in our own network that connectors may call (a proxy, an emulator).
+OUTSIDE_TRUSTED = frozenset(envlist("OUTSIDE_TRUSTED"))
+
 # --- Letters -----------------------------------------------------------------------------------
 
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env("EMAIL_FROM", "zabota@localhost")
