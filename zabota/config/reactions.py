@@ -5,6 +5,13 @@ from __future__ import annotations
 from zabota.config.books import BooksChecked
 from zabota.domain.attribution.events import AttributionCorrected, ClaimDecided, PromoCodeDecided
 from zabota.domain.payouts.events import DeadlinesMissed, PayoutFailed, PayoutsSettled
+from zabota.domain.programme.events import (
+    EntitlementsRenewed,
+    SpecialTermsEnded,
+    SpecialTermsPublished,
+    TermsPublished,
+    TermsRecalled,
+)
 from zabota.domain.rewards.events import RewardHeld
 from zabota.kit.events.announce import react
 from zabota.kit.events.announcement import Announcement
@@ -14,10 +21,15 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     BooksChecked: ("mail.tell",),
     ClaimDecided: ("mail.tell",),
     DeadlinesMissed: ("mail.tell",),
+    EntitlementsRenewed: ("mail.tell",),
     PayoutFailed: ("mail.tell",),
     PayoutsSettled: ("mail.tell",),
     PromoCodeDecided: ("mail.tell",),
     RewardHeld: ("mail.tell",),
+    SpecialTermsEnded: ("mail.tell",),
+    SpecialTermsPublished: ("mail.tell",),
+    TermsPublished: ("mail.tell",),
+    TermsRecalled: ("mail.tell",),
 }
 
 react(REACTIONS)

@@ -135,7 +135,7 @@ def test_special_terms_for_one_partner_at_once(viktor: Visitor, world: World) ->
 
     shown = viktor.get(reverse("office:special", args=[made.pk]))
     assert [why for _one, why in shown.context["entitled"]] == ["named in the terms"]
-    assert [row["place"] for row in shown.context["standings"]] == [1]
+    assert [row.place for row in shown.context["standings"]] == [1]
     csv = viktor.get(reverse("office:special", args=[made.pk]) + "?as=csv")
     assert "600,00" in csv.content.decode()
 

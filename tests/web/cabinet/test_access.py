@@ -14,9 +14,18 @@ from zabota.web.cabinet.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 PLAIN = [
     "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
+    "terms",
 ]  # fmt: skip
 OWNERS = ["bank_details", "choose_code", "accept_offer"]
-OF_SOMETHING = ["reward", "payout", "client", "qr", "retire_code", "take_claim_back"]
+OF_SOMETHING = [
+    "reward",
+    "payout",
+    "client",
+    "qr",
+    "retire_code",
+    "take_claim_back",
+    "join_campaign",
+]
 
 
 def test_every_address_is_tried_here() -> None:

@@ -8,11 +8,14 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from zabota.domain.partners.models import Partner
 from zabota.domain.programme.models import (
     Acceptance,
     Audience,
     Clause,
+    Entitlement,
     Offer,
     SpecialTerms,
     TermsStatus,
@@ -115,6 +118,37 @@ def find_version_at(at: datetime) -> TermsVersion | None:
         .order_by("-effective_from")
         .first()
     )
+
+
+def find_next_version(at: datetime) -> TermsVersion | None:
+    """The published version that begins next after a moment."""
+    return (
+        TermsVersion.objects.filter(status=TermsStatus.PUBLISHED, effective_from__gt=at)
+        .order_by("effective_from")
+        .first()
+    )
+
+
+def list_specials_of(partner: Partner, *, at: datetime) -> list[tuple[SpecialTerms, str]]:
+    """Special terms that the partner may use at a moment or later, each with why ("" = for all)."""
+    alive = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+    published = SpecialTerms.objects.filter(alive, status=TermsStatus.PUBLISHED)
+    reasons = {
+        entitlement.special_id: entitlement.reason
+        for entitlement in Entitlement.objects.filter(
+            Q(during__endswith=None) | Q(during__endswith__gt=at), partner=partner
+        )
+    }
+    mine = published.filter(Q(audience=Audience.EVERYONE) | Q(pk__in=reasons))
+    rows = mine.select_related("partner").order_by("starts_at", "pk")
+    return [(special, reasons.get(special.pk, "")) for special in rows]
+
+
+def list_open_campaigns(*, at: datetime) -> QuerySet[SpecialTerms]:
+    """Campaigns that are announced and not over, the next to end first."""
+    return SpecialTerms.objects.filter(
+        status=TermsStatus.PUBLISHED, is_campaign=True, ends_at__gt=at
+    ).order_by("ends_at", "pk")
 
 
 def find_current_offer(at: datetime) -> Offer | None:

@@ -40,6 +40,7 @@ def _nav(section: str) -> list[NavItem]:
         ("clients", "cabinet:clients", _("Clients"), "client", work),
         ("links", "cabinet:links", _("Codes and links"), "link", work),
         ("claims", "cabinet:claims", _("Forgotten code"), "question", work),
+        ("terms", "cabinet:terms", _("Terms and campaigns"), "star", work),
         ("details", "cabinet:bank_details", _("Bank details"), "bank", we),
         ("offer", "cabinet:offer", _("Offer"), "file", we),
         ("members", "cabinet:members", _("People"), "person", we),

@@ -13,6 +13,7 @@ from zabota.web.cabinet.views import (
     payouts,
     rewards,
     statement,
+    terms,
     us,
 )
 
@@ -36,6 +37,8 @@ urlpatterns = [
     path("forgotten-code/<int:pk>/take-back/", claims.take_back, name="take_claim_back"),
     path("bank-details/", us.bank_details, name="bank_details"),
     path("people/", us.members, name="members"),
+    path("terms/", terms.terms, name="terms"),
+    path("terms/<int:pk>/join/", terms.join, name="join_campaign"),
     path("offer/", offer.offer, name="offer"),
     path("offer/accept/", offer.accept, name="accept_offer"),
 ]

@@ -8,6 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zabota.connectors.mail.facts import Message
+from zabota.connectors.mail.operations.terms_letters import (
+    entitlements_renewed,
+    special_terms_ended,
+    special_terms_published,
+    terms_published,
+    terms_recalled,
+)
 from zabota.connectors.mail.operations.wording import day_of, link, sum_of
 from zabota.domain.attribution.models import ClaimStatus, Correction, PromoCodeStatus
 from zabota.domain.clients.models import Client
@@ -231,8 +238,13 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "books.checked": books_checked,
     "claim.decided": claim_decided,
     "deadlines.missed": deadlines_missed,
+    "entitlements.renewed": entitlements_renewed,
     "payout.failed": payout_failed,
     "payouts.settled": payouts_settled,
     "promo_code.decided": promo_code_decided,
     "reward.held": reward_held,
+    "special_terms.ended": special_terms_ended,
+    "special_terms.published": special_terms_published,
+    "terms.published": terms_published,
+    "terms.recalled": terms_recalled,
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from zabota.domain.programme.operations import (
     draft_special,
     end_special,
 )
-from zabota.domain.rewards.models import Reward
+from zabota.domain.rewards.queries.standings import list_standings
 from zabota.flows.specials_renewed import special_published
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
@@ -108,7 +108,7 @@ def special(request: HttpRequest, pk: int) -> HttpResponse:
     if wants_csv(request):
         header = [_("Place"), _("Partner"), _("Clients"), _("Payments"), _("Reward")]
         return csv_of("standings", header, standings, lambda row: [
-            row["place"], row["partner__name"], row["clients"], row["payments"], row["sum"]])  # fmt: skip
+            row.place, row.partner, row.clients, row.payments, Money(row.amount_minor)])  # fmt: skip
     entitled = shown.entitlements.select_related("partner").order_by("-during", "partner__name")
     return page(
         request,
@@ -124,23 +124,6 @@ def special(request: HttpRequest, pk: int) -> HttpResponse:
         trials=shown.trials.order_by("-pk")[:10],
         period=PeriodForm(initial=last_year()),
     )
-
-
-def list_standings(shown: SpecialTerms) -> list[dict[str, Any]]:
-    """Partners by what they earned by these clauses: place, clients, payments, sum."""
-    rows = (
-        Reward.objects.filter(clause__special=shown, cancelled_at=None)
-        .values("partner_id", "partner__name")
-        .annotate(
-            clients=Count("payment__client_id", distinct=True),
-            payments=Count("pk"),
-            minor=Sum("amount_minor"),
-        )
-        .order_by("-minor", "partner_id")
-    )
-    return [
-        {**row, "place": place, "sum": Money(row["minor"])} for place, row in enumerate(rows, 1)
-    ]
 
 
 @staff_page(Right.TERMS)

@@ -45,7 +45,7 @@ def special_states() -> list[tuple[str, str]]:
     """The states special terms can be in, to choose from."""
     return [
         ("running", _("running")),
-        ("to_come", _("to come")),
+        ("to_come", _("still to come")),
         ("draft", _("draft")),
         ("over", _("over")),
     ]

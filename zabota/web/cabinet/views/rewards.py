@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from zabota.domain.payouts.models import PayoutStatus
 from zabota.domain.rewards.models import Reward
+from zabota.domain.rewards.queries.floor import get_refunds_borne
 from zabota.kit.money import Money
 from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, word
 from zabota.ui.parts import Entry
@@ -100,7 +101,14 @@ def reward(request: HttpRequest, pk: int) -> HttpResponse:
     """One reward: why, how much, by when, and everything that happened to it."""
     found = get_object_or_404(rewards_of(partner_of(request)), pk=pk)
     (row,) = rows_of([found])
-    return page(request, "rewards/reward.html", section="rewards", row=row, entries=_history(found))
+    return page(
+        request,
+        "rewards/reward.html",
+        section="rewards",
+        row=row,
+        entries=_history(found),
+        borne=Money(get_refunds_borne(found.payment), found.currency),
+    )
 
 
 def _history(reward: Reward) -> list[Entry]:

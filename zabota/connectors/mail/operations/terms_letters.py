@@ -1,0 +1,123 @@
+"""What letters say of terms: new versions, special terms, campaigns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+
+from zabota.connectors.mail.facts import Message
+from zabota.connectors.mail.operations.wording import day_of, link
+from zabota.domain.partners.models import Partner, PartnerStatus
+from zabota.domain.programme.models import Audience, Entitlement, SpecialTerms, TermsVersion
+from zabota.kit.events.models import Event
+
+Compose = Callable[[], tuple[str, str]]
+TERMS = "/cabinet/terms/"
+
+
+def terms_published(event: Event) -> list[Message]:
+    """To every partner: which day new terms begin."""
+    version = TermsVersion.objects.get(number=event.payload["number"])
+
+    def compose() -> tuple[str, str]:
+        words = {"when": day_of(version.effective_from), "link": link(TERMS)}
+        note = f"\n\n{version.note}" if version.note else ""
+        return (
+            _("New terms from %(when)s") % words,
+            _("From %(when)s new terms are in force. What they say, in plain words: %(link)s")
+            % words
+            + "\n"
+            + _("Payments before that day are counted by the former terms.")
+            + note,
+        )
+
+    return _to(_everybody(), compose)
+
+
+def terms_recalled(event: Event) -> list[Message]:
+    """To every partner: the announced terms do not begin."""
+
+    def compose() -> tuple[str, str]:
+        return (
+            _("The announced terms do not begin"),
+            _(
+                "We have recalled the new terms we wrote to you about. The present ones stay: %(link)s"
+            )
+            % {"link": link(TERMS)},
+        )
+
+    return _to(_everybody(), compose)
+
+
+def special_terms_published(event: Event) -> list[Message]:
+    """To those whom they concern at once; a segment is told when it is entitled."""
+    special = SpecialTerms.objects.get(pk=event.payload["special_id"])
+    if special.audience == Audience.PARTNER:
+        return _to([special.partner_id], lambda: _offered(special))
+    if special.audience in (Audience.EVERYONE, Audience.JOINED):
+        return _to(_everybody(), lambda: _offered(special))
+    return []
+
+
+def _offered(special: SpecialTerms) -> tuple[str, str]:
+    words = {"name": special.name, "when": day_of(special.starts_at), "link": link(TERMS)}
+    about = f"{special.description}\n" if special.description else ""
+    if special.audience == Audience.JOINED:
+        return (
+            _("Campaign “%(name)s”") % words,
+            about + _("It begins on %(when)s. Take part: %(link)s") % words,
+        )
+    return (
+        _("Special terms “%(name)s”") % words,
+        about + _("They are yours from %(when)s; nothing needs to be done: %(link)s") % words,
+    )
+
+
+def special_terms_ended(event: Event) -> list[Message]:
+    """To those who could use them: they are over earlier than said."""
+    special = SpecialTerms.objects.get(pk=event.payload["special_id"])
+
+    def compose() -> tuple[str, str]:
+        words = {"name": special.name, "reason": special.ended_why, "link": link(TERMS)}
+        return (
+            _("“%(name)s” is over") % words,
+            _("“%(name)s” has ended: %(reason)s\nWhat you have earned by it stays yours. %(link)s")
+            % words,
+        )
+
+    if special.audience == Audience.EVERYONE:
+        return _to(_everybody(), compose)
+    entitled = Entitlement.objects.filter(special=special).order_by("partner_id")
+    return _to(entitled.values_list("partner_id", flat=True).distinct(), compose)
+
+
+def entitlements_renewed(event: Event) -> list[Message]:
+    """To who came into a segment, and to who fell out of it."""
+    special = SpecialTerms.objects.get(pk=event.payload["special_id"])
+
+    def gone() -> tuple[str, str]:
+        words = {"name": special.name, "link": link(TERMS)}
+        return (
+            _("“%(name)s” is paused for you") % words,
+            _(
+                "You no longer meet the condition of “%(name)s”, so new payments are counted by the "
+                "ordinary terms. What you have earned stays. As soon as you meet it again, it is "
+                "yours again: %(link)s"
+            )
+            % words,
+        )
+
+    return [
+        *_to(event.payload["new_partner_ids"], lambda: _offered(special)),
+        *_to(event.payload["gone_partner_ids"], gone),
+    ]
+
+
+def _everybody() -> Iterable[int]:
+    partners = Partner.objects.exclude(status=PartnerStatus.LEFT).order_by("pk")
+    return partners.values_list("pk", flat=True)
+
+
+def _to(partner_ids: Iterable[int | None], compose: Compose) -> list[Message]:
+    return [Message(compose, partner_id=pk) for pk in partner_ids if pk is not None]
