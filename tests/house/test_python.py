@@ -15,7 +15,7 @@ BANNED = {
     "common", "core", "base", "service", "services",
 }  # fmt: skip
 ALLOWED = {
-    "handle", "get_context_data",  # Django asks for these
+    "handle", "get_context_data", "handle_request",  # Django and httpx ask for these
     "ClauseBase", "base_of",  # the base of a reward is a word of the business
 }  # fmt: skip
 RELATIONS = {"ForeignKey", "OneToOneField", "ManyToManyField"}
