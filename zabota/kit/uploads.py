@@ -1,0 +1,128 @@
+"""Files that people send: recognised by their content, small enough, never something that runs."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from dataclasses import dataclass
+from hashlib import sha256
+from io import BytesIO
+from pathlib import PurePath
+
+from PIL import Image, UnidentifiedImageError
+
+from zabota.kit.errors import Refusal
+
+MOST_BYTES = 10 * 1024 * 1024
+MOST_PIXELS = 40_000_000
+PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+ENDINGS = {
+    "image/png": {"png"}, "image/jpeg": {"jpg", "jpeg"}, "image/gif": {"gif"}, "image/webp": {"webp"},
+    "application/pdf": {"pdf"}, "text/plain": {"txt", "csv", "md", "log"},
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"docx"},
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"xlsx"},
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": {"pptx"},
+}  # fmt: skip
+OFFICE = {"word/": "wordprocessingml.document", "xl/": "spreadsheetml.sheet",
+          "ppt/": "presentationml.presentation"}  # fmt: skip
+MACROS = "vbaProject.bin"
+
+
+class UploadRefused(Refusal):
+    """This file is not taken, with the reason."""
+
+    code = "upload_refused"
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it is kept: a safe name, its true type, its bytes; pixels for a picture."""
+
+    name: str
+    content_type: str
+    content: bytes
+    sha256: str
+    width: int | None = None
+    height: int | None = None
+
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page may show it in place."""
+        return self.width is not None
+
+
+def take_upload(name: str, content: bytes, *, most_bytes: int = MOST_BYTES) -> Upload:
+    """Look at a file and keep what is safe of its name; refused when too large or of another kind.
+
+    Pictures, PDF, plain text and office files without macros are taken.
+    """
+    if not content:
+        raise UploadRefused("The file is empty.")
+    if len(content) > most_bytes:
+        raise UploadRefused(
+            "The file is larger than %(megabytes)s MB.", megabytes=most_bytes // 1024 // 1024
+        )
+    kind, width, height = _kind_of(content)
+    return Upload(_safe_name(name, kind), kind, content, sha256(content).hexdigest(), width, height)
+
+
+def _kind_of(content: bytes) -> tuple[str, int | None, int | None]:
+    if content.startswith(b"%PDF-"):
+        return "application/pdf", None, None
+    if content.startswith(b"PK\x03\x04"):
+        return _office(content), None, None
+    if picture := _picture(content):
+        return picture
+    if _is_text(content):
+        return "text/plain", None, None
+    raise UploadRefused(
+        "This kind of file is not taken. Send a picture, a PDF, a text or an office file."
+    )
+
+
+def _picture(content: bytes) -> tuple[str, int, int] | None:
+    try:
+        with Image.open(BytesIO(content)) as picture:
+            kind, (width, height) = PICTURES.get(picture.format or ""), picture.size
+            if kind is None:
+                return None
+            if width * height > MOST_PIXELS:
+                raise UploadRefused("The picture has too many pixels. Make it smaller.")
+            picture.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
+        return None
+    return kind, width, height
+
+
+def _office(content: bytes) -> str:
+    try:
+        names = zipfile.ZipFile(BytesIO(content)).namelist()
+    except (zipfile.BadZipFile, ValueError):
+        names = []
+    if "[Content_Types].xml" in names and not any(name.endswith(MACROS) for name in names):
+        for folder, word in OFFICE.items():
+            if any(name.startswith(folder) for name in names):
+                return f"application/vnd.openxmlformats-officedocument.{word}"
+    raise UploadRefused("Archives and files with macros are not taken. Send the document itself.")
+
+
+def _is_text(content: bytes) -> bool:
+    if re.search(rb"[\x00-\x08\x0b\x0e-\x1f]", content) or re.match(
+        rb"\s*<(!doctype|html|svg|script|\?xml)", content, re.I
+    ):
+        return False
+    for encoding in ("utf-8", "cp1251"):
+        try:
+            content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return not content.startswith((b"#!", b"MZ"))
+    return False
+
+
+def _safe_name(name: str, kind: str) -> str:
+    """The last part of the name, of harmless characters, with an ending that fits the content."""
+    path = PurePath(name.replace("\\", "/").split("/")[-1])
+    stem = re.sub(r"[^\w\s().,№+-]", "_", path.stem).strip(" .")[:80] or "file"
+    ending = path.suffix.lstrip(".").lower()
+    return f"{stem}.{ending if ending in ENDINGS[kind] else min(ENDINGS[kind])}"
