@@ -92,6 +92,7 @@ INSTALLED_APPS = [
     "zabota.connectors.inbox",
     "zabota.connectors.mail",
     "zabota.connectors.spreadsheet",
+    "zabota.domain.community",
     "zabota.domain.payouts",
     "zabota.domain.rewards",
     "zabota.domain.attribution",

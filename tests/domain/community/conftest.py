@@ -1,0 +1,5 @@
+"""The cast of the stories."""
+
+from tests.world import world
+
+__all__ = ["world"]

@@ -1,0 +1,212 @@
+"""The partners' chat: its door, its words, its order."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from django.db import IntegrityError, transaction
+from PIL import Image
+
+from tests.make.money import NOON, payment
+from tests.world import World
+from zabota.domain.community.models import ChatMessage, ChatRoom, RoomKind
+from zabota.domain.community.operations import (
+    MessageRefused,
+    admit_partners_with_clients,
+    delete_message,
+    edit_message,
+    lift_silence,
+    mark_read,
+    mute_room,
+    open_direct_line,
+    open_room,
+    pin_message,
+    post_message,
+    post_notice,
+    silence_person,
+    switch_reaction,
+)
+from zabota.domain.community.queries.messages import (
+    list_changed,
+    list_messages,
+    list_pinned,
+    search_messages,
+)
+from zabota.domain.community.queries.rooms import (
+    count_unread,
+    get_answering,
+    is_open_to,
+    list_rooms_of,
+)
+from zabota.domain.community.rules import find_mentions
+from zabota.domain.partners.operations import add_member
+from zabota.domain.people.models import Person, Role
+from zabota.domain.people.operations import add_person, give_role
+from zabota.flows.payments_received import payments_received
+from zabota.kit.errors import Refusal
+from zabota.kit.uploads import take_upload
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def chat(world: World) -> ChatRoom:
+    return open_room(
+        kind=RoomKind.GATED, name="Чат партнёров", about="", welcome="Рады вам, {partner}!", at=NOON
+    )
+
+
+@pytest.fixture
+def ivan(world: World) -> Person:
+    person = add_person(email="ivan@example.com", name="Иван Петров")
+    add_member(world.ivan, person=person, at=NOON)
+    return person
+
+
+@pytest.fixture
+def rita(world: World) -> Person:
+    person = add_person(email="rita@example.com", name="Рита")
+    add_member(world.rita, person=person, at=NOON)
+    return person
+
+
+@pytest.fixture
+def olga() -> Person:
+    person = add_person(email="olga@example.com", name="Ольга")
+    give_role(person, role=Role.MANAGER)
+    return person
+
+
+def test_the_first_paying_client_opens_the_door_once(
+    world: World, chat: ChatRoom, ivan: Person
+) -> None:
+    assert admit_partners_with_clients(at=NOON) == 0
+    assert not is_open_to(chat, partner=world.ivan)
+    (seen,) = list_rooms_of(ivan, partner=world.ivan)
+    assert (seen.room, seen.may_enter) == (chat, False)
+
+    payments_received([payment(world.acme, 1000)], at=NOON)
+    assert admit_partners_with_clients(at=NOON) == 1
+    assert admit_partners_with_clients(at=NOON) == 0
+    assert is_open_to(chat, partner=world.ivan)
+    assert not is_open_to(chat, partner=world.rita)
+    (greeting,) = list_messages(chat)
+    assert greeting.text == f"Рады вам, {world.ivan.name}!"
+    assert count_unread(ivan, partner=world.ivan) == 1
+
+
+def test_words_are_said_named_changed_and_deleted_with_a_trace(
+    world: World, ivan: Person, olga: Person
+) -> None:
+    line = open_direct_line(world.ivan, at=NOON)
+    said = post_message(line, author=olga, partner=None, text="@Иван Петров, звоните", at=NOON)
+    (seen,) = list_rooms_of(ivan, partner=world.ivan)
+    assert (seen.unread, seen.named) == (1, 1)
+
+    with pytest.raises(MessageRefused):
+        edit_message(said, text="Чужое", at=NOON, by=ivan)
+    edit_message(said, text="Звоните", at=NOON, by=olga)
+    assert not said.mentions.exists()
+    with pytest.raises(MessageRefused):
+        edit_message(said, text="Поздно", at=NOON + timedelta(days=2), by=olga)
+
+    delete_message(said, at=NOON, by=olga, moderator=False)
+    delete_message(said, at=NOON, by=olga, moderator=False)
+    said.refresh_from_db()
+    assert (said.text, said.deleted_by) == ("", "Ольга")
+    assert list(said.revisions.order_by("pk").values_list("text", flat=True)) == [
+        "@Иван Петров, звоните",
+        "Звоните",
+    ]
+    assert count_unread(ivan, partner=world.ivan) == 0
+
+
+def test_an_open_page_asks_for_what_changed(world: World, ivan: Person, olga: Person) -> None:
+    line = open_direct_line(world.ivan, at=NOON)
+    first = post_message(line, author=olga, partner=None, text="Один", at=NOON)
+    second = post_message(line, author=ivan, partner=world.ivan, text="Два", at=NOON)
+    assert list(list_changed(line.pk, since=first.change)) == [second]
+    assert switch_reaction(first, person=ivan, sign="👍")
+    assert list(list_changed(line.pk, since=second.change)) == [first]
+    assert not switch_reaction(first, person=ivan, sign="👍")
+    with pytest.raises(Refusal):
+        switch_reaction(first, person=ivan, sign="<b>")
+    pin_message(first, pinned=True, at=NOON, by="Ольга")
+    assert list_pinned(line) == [first]
+
+
+def test_a_silenced_person_reads_why(world: World, ivan: Person) -> None:
+    room = open_room(kind=RoomKind.OPEN, name="Общая", about="", welcome="", at=NOON)
+    silence = silence_person(
+        room, person=ivan, until=NOON + timedelta(hours=2), why="реклама", at=NOON, by="Ольга"
+    )
+    with pytest.raises(MessageRefused, match="реклама"):
+        post_message(room, author=ivan, partner=world.ivan, text="Купите", at=NOON)
+    lift_silence(silence, at=NOON, by="Ольга")
+    assert post_message(room, author=ivan, partner=world.ivan, text="Спасибо", at=NOON)
+
+
+def test_reading_muting_and_searching(world: World, ivan: Person, olga: Person) -> None:
+    room = open_room(kind=RoomKind.OPEN, name="Общая", about="", welcome="", at=NOON)
+    said = post_message(room, author=olga, partner=None, text="Новые интеграции готовы", at=NOON)
+    assert count_unread(ivan, partner=world.ivan) == 1
+    mute_room(room, person=ivan, muted=True, at=NOON)
+    assert count_unread(ivan, partner=world.ivan) == 0
+    mute_room(room, person=ivan, muted=False, at=NOON)
+    mark_read(room, person=ivan, last_id=said.pk, at=NOON)
+    mark_read(room, person=ivan, last_id=0, at=NOON)
+    assert count_unread(ivan, partner=world.ivan) == 0
+    assert list(search_messages([room], "интеграция")) == [said]
+    assert not search_messages([room], "счёт")
+
+
+def test_how_quickly_we_answer(world: World, ivan: Person, olga: Person) -> None:
+    line = open_direct_line(world.ivan, at=NOON)
+    for minutes, author in [(0, ivan), (1, ivan), (20, olga), (60, ivan), (70, olga), (90, ivan)]:
+        post_message(
+            line, author=author, partner=world.ivan if author == ivan else None,
+            text="…", at=NOON + timedelta(minutes=minutes),
+        )  # fmt: skip
+    answering = get_answering([line.pk], since=NOON)
+    assert (answering.median, answering.waiting) == (timedelta(minutes=15), 1)
+
+
+def test_a_message_from_outside_comes_once(world: World) -> None:
+    room = open_room(kind=RoomKind.OPEN, name="Общая", about="", welcome="", at=NOON)
+    outside = {"text": "Привет", "at": NOON, "author_name": "Пётр", "origin": "telegram"}
+    assert post_notice(room, **outside, external_id="7")
+    assert post_notice(room, **outside, external_id="7") is None
+    message = ChatMessage.objects.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ChatMessage.objects.create(
+            room=room, author_name="", text="Ещё", at=NOON, origin="telegram", external_id="7",
+            change=message.change + 1,
+        )  # fmt: skip
+
+
+def test_a_picture_comes_with_the_words(world: World, ivan: Person) -> None:
+    line = open_direct_line(world.ivan, at=NOON)
+    drawn = BytesIO()
+    Image.new("RGB", (8, 4)).save(drawn, "PNG")
+    upload = take_upload("../схема.exe", drawn.getvalue())
+    said = post_message(line, author=ivan, partner=world.ivan, text="", at=NOON, uploads=[upload])
+    (kept,) = said.attachments.all()
+    assert (kept.name, kept.content_type, kept.width) == ("схема.png", "image/png", 8)
+    with pytest.raises(MessageRefused):
+        post_message(line, author=ivan, partner=world.ivan, text=" ", at=NOON)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("@Иван Петров, привет", {1}),
+        ("спросите @иван петров", {1}),
+        ("@Иван и всё", {2}),
+        ("почта ivan@Иваново", {2}),
+        ("никого", set()),
+    ],
+)
+def test_who_is_named(text: str, found: set[int]) -> None:
+    assert find_mentions(text, {1: "Иван Петров", 2: "Иван"}) == found

@@ -1,0 +1,17 @@
+"""Entrance of the worker: the door of gated rooms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from zabota.domain.community.operations import admit_partners_with_clients
+from zabota.kit.clock import now
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="community.admit")
+def admit(timestamp: int = 0, **_: Any) -> None:
+    """Every minute: who has a paying client now is admitted. The road of payments knows no chat."""
+    admit_partners_with_clients(at=now())

@@ -1,0 +1,41 @@
+"""Verbs of the community."""
+
+from zabota.domain.community.operations.admitting import (
+    admit_partner,
+    admit_partners_with_clients,
+    open_direct_line,
+    open_room,
+)
+from zabota.domain.community.operations.saying import (
+    MessageRefused,
+    delete_message,
+    edit_message,
+    post_message,
+    post_notice,
+)
+from zabota.domain.community.operations.tending import (
+    lift_silence,
+    mark_read,
+    mute_room,
+    pin_message,
+    silence_person,
+    switch_reaction,
+)
+
+__all__ = [
+    "MessageRefused",
+    "admit_partner",
+    "admit_partners_with_clients",
+    "delete_message",
+    "edit_message",
+    "lift_silence",
+    "mark_read",
+    "mute_room",
+    "open_direct_line",
+    "open_room",
+    "pin_message",
+    "post_message",
+    "post_notice",
+    "silence_person",
+    "switch_reaction",
+]

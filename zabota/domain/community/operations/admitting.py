@@ -1,0 +1,65 @@
+"""Rooms are opened; a partner is admitted when his first client has paid."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zabota.domain.community.events import PartnerAdmitted
+from zabota.domain.community.models import Admission, ChatRoom, RoomKind
+from zabota.domain.community.operations.saying import post_notice
+from zabota.domain.community.queries.people import list_partners_to_admit
+from zabota.domain.partners.models import Partner
+from zabota.kit.events.announce import publish
+
+FIRST_CLIENT = "the first client has paid"
+PARTNER_PLACE = "{partner}"
+
+
+@transaction.atomic
+def open_room(
+    *, kind: str, name: str, about: str, welcome: str, at: datetime, position: int = 10
+) -> ChatRoom:
+    """A new room for many; a direct line is opened by `open_direct_line`."""
+    return ChatRoom.objects.create(
+        kind=kind, name=name, about=about, welcome=welcome, made_at=at, position=position
+    )
+
+
+def open_direct_line(partner: Partner, *, at: datetime) -> ChatRoom:
+    """The line between a partner and us; there is one, however often one asks."""
+    room, _new = ChatRoom.objects.get_or_create(
+        partner=partner,
+        defaults={"kind": RoomKind.DIRECT, "name": partner.name, "made_at": at, "position": 0},
+    )
+    return room
+
+
+@transaction.atomic
+def admit_partner(
+    room: ChatRoom, *, partner: Partner, why: str, at: datetime, by: str = ""
+) -> bool:
+    """Open a gated room to a partner and greet him there; False if it was open to him already.
+
+    `{partner}` in the room's welcome becomes his name.
+    """
+    _row, new = Admission.objects.get_or_create(
+        room=room, partner=partner, defaults={"at": at, "by": by, "why": why}
+    )
+    if not new:
+        return False
+    if room.welcome:
+        post_notice(room, text=room.welcome.replace(PARTNER_PLACE, partner.name), at=at)
+    publish(PartnerAdmitted(at=at, by=by, partner_id=partner.pk, room_id=room.pk, why=why))
+    return True
+
+
+def admit_partners_with_clients(*, at: datetime) -> int:
+    """Open every gated room to partners who have a paying client by now; how many came in."""
+    rooms = ChatRoom.objects.filter(kind=RoomKind.GATED, closed_at=None)
+    return sum(
+        admit_partner(room, partner=partner, why=FIRST_CLIENT, at=at)
+        for room in rooms
+        for partner in list_partners_to_admit(room)
+    )

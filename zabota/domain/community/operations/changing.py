@@ -1,0 +1,29 @@
+"""Every change of a message is numbered and told to open pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from zabota.domain.community.models import ChatMessage
+from zabota.kit.live import tell_live
+from zabota.kit.sql import fetch
+
+
+def next_change() -> int:
+    """The number of the next change; later changes have larger ones."""
+    ((number,),) = fetch("SELECT nextval('community_change')")
+    return int(number)
+
+
+def room_topic(room_id: int) -> str:
+    """What open pages of a room listen to."""
+    return f"room:{room_id}"
+
+
+def change_message(message: ChatMessage, **values: Any) -> None:
+    """Set values of a message, number the change, and tell the room's open pages."""
+    values["change"] = next_change()
+    ChatMessage.objects.filter(pk=message.pk).update(**values)
+    for name, value in values.items():
+        setattr(message, name, value)
+    tell_live(room_topic(message.room_id), message.pk)

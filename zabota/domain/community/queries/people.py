@@ -1,0 +1,41 @@
+"""Who belongs to a room, who may speak, who is to be admitted."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from zabota.domain.community.models import Admission, ChatRoom, RoomKind, Silence
+from zabota.domain.partners.models import Partner, PartnerStatus
+from zabota.domain.people.models import Person
+from zabota.domain.rewards.models import Reward
+
+
+def list_partners_to_admit(room: ChatRoom) -> QuerySet[Partner]:
+    """Partners whose client has paid and to whom this gated room is not open yet."""
+    earned = Reward.objects.filter(partner=OuterRef("pk"), cancelled_at=None)
+    admitted = Admission.objects.filter(room=room, partner=OuterRef("pk"))
+    return (
+        Partner.objects.exclude(status=PartnerStatus.LEFT)
+        .filter(Exists(earned), ~Exists(admitted))
+        .order_by("pk")
+    )
+
+
+def list_people_of(room: ChatRoom) -> dict[int, str]:
+    """Everybody who may read a room, by id: members of its partners, and our staff."""
+    inside = Q(staff_roles__isnull=False)
+    if room.kind == RoomKind.OPEN:
+        inside |= Q(membership__isnull=False)
+    elif room.kind == RoomKind.GATED:
+        inside |= Q(membership__partner__admissions__room=room)
+    else:
+        inside |= Q(membership__partner=room.partner_id)
+    people = Person.objects.filter(inside, is_active=True).distinct()
+    return {person.pk: str(person) for person in people}
+
+
+def find_silence(room: ChatRoom, person: Person, *, at: datetime) -> Silence | None:
+    """The silence a person was asked to keep, if it still lasts."""
+    return Silence.objects.filter(room=room, person=person, lifted_at=None, until__gt=at).first()

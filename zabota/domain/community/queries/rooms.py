@@ -1,0 +1,119 @@
+"""Which rooms a person sees, which are open to him, and what he has not read there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Q
+
+from zabota.domain.community.models import Admission, ChatRoom, RoomKind
+from zabota.domain.community.rules import may_enter
+from zabota.domain.partners.models import Partner
+from zabota.domain.people.models import Person
+from zabota.kit.sql import fetch
+
+_UNREAD = """
+SELECT r.id, count(m.id), count(n.id), max(m.at)
+FROM unnest(%s::bigint[]) AS r(id)
+LEFT JOIN community_readmark k ON k.room_id = r.id AND k.person_id = %s::bigint
+LEFT JOIN community_chatmessage m ON m.room_id = r.id AND m.id > coalesce(k.last_id, 0)
+    AND m.deleted_at IS NULL AND m.author_id IS DISTINCT FROM %s::bigint
+LEFT JOIN community_mention n ON n.message_id = m.id AND n.person_id = %s::bigint
+GROUP BY r.id
+"""
+
+# The first unanswered words of a partner, and our next answer to them.
+_ANSWERS = """
+WITH turns AS (
+    SELECT room_id, at, by_staff, lag(by_staff) OVER (PARTITION BY room_id ORDER BY id) AS before
+    FROM community_chatmessage
+    WHERE room_id = ANY(%s::bigint[]) AND author_id IS NOT NULL AND at >= %s::timestamptz
+), asked AS (
+    SELECT room_id, at, (
+        SELECT min(a.at) FROM community_chatmessage a
+        WHERE a.room_id = turns.room_id AND a.by_staff AND a.at > turns.at
+    ) AS answered
+    FROM turns WHERE NOT by_staff AND before IS DISTINCT FROM false
+)
+SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY extract(epoch FROM answered - at)),
+       count(*) FILTER (WHERE answered IS NULL)
+FROM asked
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRoom:
+    """A room as a person sees it; without `may_enter` he only learns that it exists."""
+
+    room: ChatRoom
+    may_enter: bool
+    unread: int = 0
+    named: int = 0
+    muted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """How quickly we answer on direct lines: the median, and how many wait now."""
+
+    median: timedelta | None
+    waiting: int
+
+
+def list_rooms_of(person: Person, *, partner: Partner | None) -> list[SeenRoom]:
+    """Rooms of a partner's member, his direct line first; locked ones are named. Staff see all.
+
+    For staff (no partner) the direct lines come after the rooms for many.
+    """
+    rooms = ChatRoom.objects.filter(closed_at=None)
+    if partner is not None:
+        rooms = rooms.filter(~Q(kind=RoomKind.DIRECT) | Q(partner=partner))
+    rooms = rooms.order_by("position", "pk").select_related("partner")
+    admitted = _admitted(partner)
+    open_ids = [room.pk for room in rooms if _open(room, partner, admitted)]
+    unread = {row[0]: row for row in fetch(_UNREAD, [open_ids, person.pk, person.pk, person.pk])}
+    muted = set(
+        person.read_marks.filter(room_id__in=open_ids, muted=True).values_list("room_id", flat=True)
+    )
+    return [
+        SeenRoom(room, True, unread[room.pk][1], unread[room.pk][2], room.pk in muted)
+        if room.pk in unread
+        else SeenRoom(room, may_enter=False)
+        for room in rooms
+    ]
+
+
+def is_open_to(room: ChatRoom, *, partner: Partner | None) -> bool:
+    """Whether members of this partner, or staff (None), may enter."""
+    return _open(room, partner, _admitted(partner))
+
+
+def count_unread(person: Person, *, partner: Partner | None) -> int:
+    """Messages in rooms that are not muted, and every word that names the person."""
+    return sum(
+        seen.named if seen.muted else seen.unread
+        for seen in list_rooms_of(person, partner=partner)
+        if seen.may_enter
+    )
+
+
+def get_answering(rooms: list[int], *, since: datetime) -> Answering:
+    """How we answered on these direct lines since a moment."""
+    ((median, waiting),) = fetch(_ANSWERS, [rooms, since])
+    return Answering(timedelta(seconds=median) if median is not None else None, waiting)
+
+
+def _admitted(partner: Partner | None) -> set[int]:
+    if partner is None:
+        return set()
+    return set(Admission.objects.filter(partner=partner).values_list("room_id", flat=True))
+
+
+def _open(room: ChatRoom, partner: Partner | None, admitted: set[int]) -> bool:
+    return may_enter(
+        room.kind,
+        admitted=room.pk in admitted,
+        own=partner is not None and room.partner_id == partner.pk,
+        staff=partner is None,
+    )

@@ -1,0 +1,37 @@
+"""Who may enter, who is named, which signs there are. Plain Python."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import timedelta
+
+GATED = "gated"
+OPEN = "open"
+DIRECT = "direct"
+
+SIGNS = ("👍", "❤️", "🔥", "👏", "🤝", "😄", "🤔")
+MOST_LETTERS = 4000
+MOST_FILES = 5
+MAY_EDIT_FOR = timedelta(hours=24)
+_NAME = re.compile(r"@([\w«»\"'().&\- ]{2,60})")
+
+
+def may_enter(kind: str, *, admitted: bool, own: bool, staff: bool) -> bool:
+    """Staff enter every room; a partner an open one, his own line, and where he was admitted."""
+    if staff:
+        return True
+    return {OPEN: True, DIRECT: own, GATED: admitted}.get(kind, False)
+
+
+def find_mentions(text: str, people: Mapping[int, str]) -> set[int]:
+    """Ids of people whose whole name follows an @ in the text; the longest name wins."""
+    by_length = sorted(people.items(), key=lambda one: -len(one[1]))
+    found: set[int] = set()
+    for match in _NAME.finditer(text):
+        said = match.group(1).casefold()
+        for pk, name in by_length:
+            if name and said.startswith(name.casefold()):
+                found.add(pk)
+                break
+    return found
