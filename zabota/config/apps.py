@@ -14,12 +14,13 @@ OLDEST_POSTGRES = 15
 
 
 class WiringConfig(AppConfig):
-    """Ties the events to the jobs that follow them, once all models are there."""
+    """Ties the events to the jobs that follow them, and the connectors to their entrance."""
 
     name = "zabota.config"
 
     def ready(self) -> None:
         import_module("zabota.config.reactions")
+        import_module("zabota.config.kinds")
 
 
 @register(Tags.database)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -52,6 +53,12 @@ def envlist(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in env(name, default).split(",") if part.strip()]
 
 
+def host_and_port(url: str) -> str:
+    """Where an address leads, with the port that its scheme implies."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+
+
 def envsecret(name: str, *, needed: bool) -> str:
     """A secret of the environment; where it is not `needed`, one kept in the state folder (0600)."""
     if given := env(name):
@@ -89,6 +96,7 @@ INSTALLED_APPS = [
     "zabota.web.cabinet",
     "zabota.web.backoffice",
     "zabota.connectors.bank",
+    "zabota.connectors.connections",
     "zabota.connectors.inbox",
     "zabota.connectors.mail",
     "zabota.connectors.spreadsheet",
@@ -239,7 +247,8 @@ WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = not HASHED_STATIC
 
 PDF_TEMPLATES = ROOT / "zabota" / "ui" / "pdf"
 # host:port of systems in our own network that connectors may call (a proxy, an emulator).
-OUTSIDE_TRUSTED = frozenset(envlist("OUTSIDE_TRUSTED"))
+# Our own address is among them: staff try a connection by calling our own entrance.
+OUTSIDE_TRUSTED = frozenset([*envlist("OUTSIDE_TRUSTED"), host_and_port(PUBLIC_URL)])
 
 # --- Letters -----------------------------------------------------------------------------------
 

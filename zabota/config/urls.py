@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from zabota.connectors.connections.hook import hook
+
 urlpatterns = [
     path("", include("zabota.web.public.urls")),
     path("cabinet/", include("zabota.web.cabinet.urls")),
     path("office/", include("zabota.web.backoffice.urls")),
+    path("hooks/<slug:kind>/<str:token>/", hook, name="hook"),
     path("accounts/", include("zabota.config.sign_in")),
     path("ui/", include("zabota.ui.urls")),
 ]

@@ -64,6 +64,12 @@ def mark_handled(event_id: int, *, at: datetime) -> None:
     )
 
 
+def mark_waiting(event_id: int, *, error: str) -> None:
+    """The event cannot be read at the moment and is tried again by itself; the reason is kept."""
+    rows = InboundEvent.objects.filter(pk=event_id).exclude(status=InboundStatus.HANDLED)
+    rows.update(status=InboundStatus.NEW, error=error[:2000], attempts=F("attempts") + 1)
+
+
 def mark_failed(event_id: int, *, error: str) -> None:
     """The event could not be understood: it stays visible with its reason."""
     InboundEvent.objects.filter(pk=event_id).exclude(status=InboundStatus.HANDLED).update(

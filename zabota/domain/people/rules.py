@@ -17,6 +17,7 @@ class Right(StrEnum):
     PAYMENTS = "payments"
     PAYOUTS = "payouts"
     INBOX = "inbox"
+    CONNECTIONS = "connections"
     TERMS = "terms"
 
 
@@ -24,7 +25,14 @@ RIGHTS: dict[str, frozenset[Right]] = {
     "owner": frozenset(Right),
     "manager": frozenset({Right.READ, Right.PARTNERS, Right.CLIENTS, Right.ATTRIBUTION}),
     "finance": frozenset(
-        {Right.READ, Right.STATEMENTS, Right.PAYMENTS, Right.PAYOUTS, Right.INBOX}
+        {
+            Right.READ,
+            Right.STATEMENTS,
+            Right.PAYMENTS,
+            Right.PAYOUTS,
+            Right.INBOX,
+            Right.CONNECTIONS,
+        }
     ),
     "support": frozenset({Right.READ}),
 }

@@ -1,0 +1,9 @@
+"""Which kinds of connections staff can set up, in the order in which they are offered."""
+
+from __future__ import annotations
+
+from zabota.connectors.connections.operations.kinds import Kind, tell_kinds
+
+KINDS: tuple[Kind, ...] = ()
+
+tell_kinds(KINDS)

@@ -1,0 +1,131 @@
+"""The shapes in which a connection's calls travel: what came, what it says, what is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from zabota.domain.payments.facts import PaymentFact, RefundFact
+
+REASONS = (
+    "signature",  # the signature is wrong or missing
+    "address",  # called from an address that is not theirs
+    "stale",  # signed too long ago: a replay
+    "unreadable",  # not in their format
+    "foreign",  # of another shop, terminal or account
+    "too_large",
+    "method",
+    "disabled",  # the connection is switched off
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One HTTP call to an entrance; headers are in lower case, `query` is as it came.
+
+    A `rehearsal` is our own test event: it passes where only their addresses may call, and never
+    touches the books.
+    """
+
+    body: bytes = b""
+    method: str = "POST"
+    headers: Mapping[str, str] = field(default_factory=dict)
+    query: str = ""
+    address: str = ""
+    at: datetime
+    rehearsal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Settings and opened secrets of a connection; secrets do not show in its repr."""
+
+    settings: Mapping[str, str]
+    secrets: Mapping[str, str] = field(repr=False)
+    test_mode: bool = False
+
+    def __getitem__(self, name: str) -> str:
+        """The secret or the setting of this name; empty when it was not given."""
+        return self.secrets.get(name) or self.settings.get(name, "")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Accepted:
+    """A call that is truly theirs: `external_id` survives a redelivery, `word` is their own name
+    of what happened, `subject` their number of what it happened to."""
+
+    external_id: str
+    word: str
+    subject: str = ""
+    test: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the other side wants to read."""
+
+    body: str = "OK"
+    status: int = 200
+    content_type: str = "text/plain; charset=utf-8"
+
+
+class NotAccepted(Exception):
+    """The call is not theirs or cannot be told apart; `reason` is one of `REASONS`."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class NotCertain(Exception):
+    """The other side does not say yet what it announced: asked again later."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentTold:
+    """Money is certain; `order` is the key of our checkout if they echo it."""
+
+    fact: PaymentFact
+    order: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RefundTold:
+    """Money went back."""
+
+    fact: RefundFact
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Known and good to know, and no money moved; `ends` when the checkout will not be paid."""
+
+    order: str = ""
+    ends: bool = False
+    amount_minor: int | None = None
+    currency: str = "RUB"
+
+
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """An event of a kind that we do not know: kept and shown."""
+
+
+Told = PaymentTold | RefundTold | Noted | NotKnown
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """A payment that the other side has opened: its number there, and where the client pays."""
+
+    external_id: str
+    pay_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a look into the other side's list brought: as if they had called us with it."""
+
+    accepted: Accepted
+    raw: bytes

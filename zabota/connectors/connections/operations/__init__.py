@@ -1,0 +1,1 @@
+"""Verbs of connections: setting up, receiving, understanding, looking again."""

@@ -1,0 +1,149 @@
+"""Payments begun by a client: opened at the processor, asked about, moved only forward."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+import httpx
+from django.db import transaction
+from django.db.models import Q
+
+from zabota.connectors.connections.models import Checkout, CheckoutStatus, Connection
+from zabota.connectors.connections.operations.kinds import Kind, find_kind, get_kind
+from zabota.connectors.connections.operations.receiving import keep
+from zabota.domain.invoices.models import Invoice, InvoiceStatus
+from zabota.kit.errors import Refusal
+
+FRESH = timedelta(minutes=30)  # a link that is younger is given again
+PATIENCE = timedelta(days=3)  # a checkout nobody paid is asked about for so long
+_MOVES = {
+    CheckoutStatus.OPEN: [CheckoutStatus.ASKED],
+    CheckoutStatus.REFUSED: [CheckoutStatus.ASKED],
+    CheckoutStatus.CANCELLED: [CheckoutStatus.ASKED, CheckoutStatus.OPEN],
+    CheckoutStatus.PAID: [CheckoutStatus.ASKED, CheckoutStatus.OPEN, CheckoutStatus.CANCELLED,
+                          CheckoutStatus.REFUSED],
+}  # fmt: skip
+
+
+class OutcomeUnknown(Refusal):
+    """Whether the processor has opened the payment is not known; it is asked with the same key."""
+
+    code = "outcome_unknown"
+
+
+class ProcessorRefused(Refusal):
+    """The processor said no."""
+
+    code = "processor_refused"
+
+
+def list_ways_to_pay(invoice: Invoice) -> list[Connection]:
+    """Connections through which this invoice can be paid by card, in the order they were added."""
+    payable = invoice.status in (InvoiceStatus.ISSUED, InvoiceStatus.PART_PAID)
+    if not payable or invoice.currency != "RUB" or invoice.amount_minor <= invoice.paid_minor:
+        return []
+    found = Connection.objects.filter(enabled=True, test_mode=False).order_by("pk")
+    return [one for one in found if (kind := find_kind(one.kind)) and kind.begin]
+
+
+def begin_checkout(connection: Connection, invoice: Invoice, *, at: datetime) -> Checkout:
+    """Open a payment of what is left of the invoice; an open one of the same sum is given again.
+
+    Raises OutcomeUnknown when the processor did not answer: the same checkout is tried again, with
+    the same key; ProcessorRefused when it said no.
+    """
+    if connection not in list_ways_to_pay(invoice):
+        raise Refusal("This invoice cannot be paid by card now.", code="not_payable")
+    checkout = _find_or_make(connection, invoice, at=at)
+    return open_checkout(checkout, at=at) if checkout.status == CheckoutStatus.ASKED else checkout
+
+
+@transaction.atomic
+def _find_or_make(connection: Connection, invoice: Invoice, *, at: datetime) -> Checkout:
+    Invoice.objects.select_for_update().get(pk=invoice.pk)  # two clicks make one checkout
+    left = invoice.amount_minor - invoice.paid_minor
+    known = Checkout.objects.filter(
+        Q(status=CheckoutStatus.ASKED) | Q(status=CheckoutStatus.OPEN, begun_at__gt=at - FRESH),
+        connection=connection,
+        invoice=invoice,
+        amount_minor=left,
+    )
+    return known.order_by("-pk").first() or Checkout.objects.create(
+        connection=connection,
+        invoice=invoice,
+        key=f"z{token_hex(12)}",
+        amount_minor=left,
+        currency=invoice.currency,
+        begun_at=at,
+        moved_at=at,
+        next_ask_at=at + timedelta(minutes=1),
+    )
+
+
+def open_checkout(checkout: Checkout, *, at: datetime) -> Checkout:
+    """Ask the processor to open it; the same key makes a second question harmless."""
+    kind = get_kind(checkout.connection.kind)
+    if kind.begin is None:
+        raise Refusal("This invoice cannot be paid by card now.", code="not_payable")
+    try:
+        started = kind.begin(checkout.connection, checkout)
+    except ProcessorRefused as refused:
+        refusal = str(refused)[:300]
+        _move(checkout, CheckoutStatus.REFUSED, at=at, refusal=refusal, next_ask_at=None)
+        raise
+    except httpx.HTTPError as fault:
+        raise OutcomeUnknown(
+            "The processor does not answer. Try again in a minute: you will not pay twice."
+        ) from fault
+    _move(
+        checkout,
+        CheckoutStatus.OPEN,
+        at=at,
+        external_id=started.external_id,
+        pay_url=started.pay_url,
+        next_ask_at=at + timedelta(minutes=10) if kind.ask else None,
+    )
+    checkout.refresh_from_db()
+    return checkout
+
+
+def note_paid(checkout: Checkout, *, external_id: str, at: datetime) -> None:
+    """It was paid; nothing that comes later undoes it."""
+    theirs = {"external_id": external_id} if not checkout.external_id else {}
+    _move(checkout, CheckoutStatus.PAID, at=at, next_ask_at=None, **theirs)
+
+
+def note_cancelled(connection: Connection, *, key: str, at: datetime) -> None:
+    """The processor says that it will not be paid; what was paid stays paid."""
+    found = Checkout.objects.filter(connection=connection, key=key).first()
+    if found:
+        _move(found, CheckoutStatus.CANCELLED, at=at, next_ask_at=None)
+
+
+def _move(checkout: Checkout, to: CheckoutStatus, *, at: datetime, **changes: object) -> None:
+    """Only forward: a late word of an earlier state changes nothing."""
+    rows = Checkout.objects.filter(pk=checkout.pk, status__in=_MOVES[to])
+    rows.update(status=to, moved_at=at, **changes)
+
+
+def ask_about_checkouts(*, at: datetime, most: int = 200) -> int:
+    """Ask what became of checkouts whose news may be lost; how many were asked about."""
+    due = Checkout.objects.filter(next_ask_at__lte=at, connection__enabled=True)
+    rows = list(due.select_related("connection", "invoice").order_by("next_ask_at")[:most])
+    for checkout in rows:
+        age = at - checkout.begun_at
+        again = at + max(timedelta(minutes=10), age / 4) if age < PATIENCE else None
+        Checkout.objects.filter(pk=checkout.pk).update(next_ask_at=again)
+        _ask(checkout, get_kind(checkout.connection.kind), at=at)
+    return len(rows)
+
+
+def _ask(checkout: Checkout, kind: Kind, *, at: datetime) -> None:
+    try:
+        if checkout.status == CheckoutStatus.ASKED:
+            open_checkout(checkout, at=at)
+        elif kind.ask and (found := kind.ask(checkout.connection, checkout)):
+            keep(checkout.connection, kind, found.accepted, found.raw, at=at)
+    except (Refusal, httpx.HTTPError):
+        return  # asked again at the time written above

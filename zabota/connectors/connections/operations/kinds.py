@@ -1,0 +1,93 @@
+"""Which kinds of connections there are; every connector describes itself, config/kinds.py lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.utils.functional import Promise
+
+from zabota.connectors.connections.facts import Accepted, Answer, Call, Found, Keys, Started
+from zabota.connectors.connections.models import Checkout, Connection
+
+Words = str | Promise  # a text in the language of whoever reads it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """One setting or secret that staff give; secrets are sealed and never shown again."""
+
+    name: str
+    label: Words
+    help: Words = ""
+    secret: bool = False
+    required: bool = True
+    default: str = ""
+    choices: tuple[tuple[str, Words], ...] = ()
+    pattern: str = ""
+    aside: bool = False  # rarely changed: below the others
+
+
+def answer_ok(call: Call, accepted: Accepted, connection: Connection) -> Answer:
+    """What most want to read."""
+    return Answer()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What one outside system wants from us, and how we speak with it.
+
+    `receive` proves that a call is theirs over its raw bytes and says what it is (pure; raises
+    NotAccepted); `job` understands what was stored; `answer` is said after the commit. The rest
+    is there where the other side can do it: `sample` makes a signed test event, `check_keys` calls
+    them harmlessly (raises a Refusal), `begin` opens a payment for a checkout (again with the same
+    key while the outcome is unknown), `ask` says what became of one, `look` lists what happened
+    between two moments.
+    """
+
+    code: str
+    title: Words
+    about: Words
+    fields: tuple[Field, ...]
+    receive: Callable[[Call, Keys], Accepted]
+    job: str
+    answer: Callable[[Call, Accepted, Connection], Answer] = answer_ok
+    guide: tuple[Words, ...] = ()
+    methods: frozenset[str] = field(default_factory=lambda: frozenset({"POST"}))
+    headers: tuple[str, ...] = ()
+    most_bytes: int = 256 * 1024
+    sample: Callable[[Keys, datetime], Call] | None = None
+    check_keys: Callable[[Connection], None] | None = None
+    begin: Callable[[Connection, Checkout], Started] | None = None
+    ask: Callable[[Connection, Checkout], Found | None] | None = None
+    look: Callable[[Connection, datetime, datetime], Iterable[Found]] | None = None
+
+    @property
+    def secrets(self) -> tuple[Field, ...]:
+        """The fields that are sealed."""
+        return tuple(one for one in self.fields if one.secret)
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def tell_kinds(kinds: Iterable[Kind]) -> None:
+    """Set which kinds there are; called once, by config/kinds.py."""
+    _kinds.clear()
+    _kinds.update({kind.code: kind for kind in kinds})
+
+
+def find_kind(code: str) -> Kind | None:
+    """The kind of this code, if we speak with such."""
+    return _kinds.get(code)
+
+
+def get_kind(code: str) -> Kind:
+    """The kind of this code; KeyError when its connector is gone."""
+    return _kinds[code]
+
+
+def list_kinds() -> list[Kind]:
+    """All kinds, in the order of config/kinds.py."""
+    return list(_kinds.values())
