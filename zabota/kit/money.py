@@ -10,16 +10,13 @@ BASIS_POINTS = 10_000
 DEFAULT_CURRENCY = "RUB"
 
 # ISO 4217 exponents that are not two; everything else has two digits after the point.
+_NO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
+_THREE_DIGITS = "BHD IQD JOD KWD LYD OMR TND"
 _EXPONENTS = {
-    "JPY": 0,
-    "KRW": 0,
-    "VND": 0,
-    "CLP": 0,
-    "ISK": 0,
-    "BHD": 3,
-    "KWD": 3,
-    "OMR": 3,
-    "TND": 3,
+    **dict.fromkeys(_NO_DIGITS.split(), 0),
+    **dict.fromkeys(_THREE_DIGITS.split(), 3),
+    "CLF": 4,
+    "UYW": 4,
 }
 
 _AMOUNT = re.compile(r"([+-]?)(\d+)(?:[.,](\d+))?")

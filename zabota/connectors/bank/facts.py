@@ -1,4 +1,4 @@
-"""What a bank's statement file says, before anybody believes it. Amounts are kopecks.
+"""What a bank's statement file says, before anybody believes it. Amounts are in minor units.
 
 Oddities carry codes, never sentences; the full list with severities is `ODDITIES`. Reasons why
 something is no statement at all are `LOOKS`; faults in the figures, `FAULTS`.
@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
+
+from zabota.kit.money import DEFAULT_CURRENCY
 
 Severity = Literal["note", "warning", "error"]
 Direction = Literal["in", "out", "internal", "unknown"]
@@ -26,6 +28,9 @@ ODDITIES: Mapping[str, Severity] = MappingProxyType(
         "continuation": "note",  # a line without a key was joined to the field above: key
         "kind_missing": "note",  # СекцияДокумент does not say what document it is
         "inn_from_name": "note",  # ИНН was taken out of the name, its own field is empty: inn
+        "nothing_told": "note",  # the message holds no statement: nothing moved
+        "not_booked": "note",  # an entry that is not money yet: status
+        "echo": "note",  # the movement was known already from another source: of, by
         "more": "note",  # further oddities of one code are only counted: code, count
         # warning: something was guessed or left out; sums of money are not in doubt
         "header_missing": "warning",  # the file does not begin with 1CClientBankExchange
@@ -43,6 +48,12 @@ ODDITIES: Mapping[str, Severity] = MappingProxyType(
         "account_foreign": "warning",  # a section of an account that is not ours: account
         "inn_odd": "warning",  # an ИНН of impossible length: inn
         "amount_zero": "warning",  # a document of nought, makes no line
+        "account_short": "warning",  # an account in another spelling was taken for ours: account
+        "balance_missing": "warning",  # no closing balance: the sums cannot be proved: account
+        "batch_count": "warning",  # an entry lists fewer payments than it says: listed, stated
+        "details_differ": "warning",  # payments of an entry do not add up to it: it stays whole
+        "status_missing": "warning",  # an entry does not say whether it is booked; it was taken so
+        "echo_differs": "warning",  # known from another source as something else: of, by
         # error: a document was not understood; it is kept in `unreadable`
         "amount_missing": "error",
         "amount_unreadable": "error",
@@ -55,7 +66,20 @@ ODDITIES: Mapping[str, Severity] = MappingProxyType(
 
 LOOKS = (
     *("empty", "pdf", "xlsx", "docx", "ods", "zip", "xls", "gzip", "rar", "7z", "image", "rtf"),
-    *("html", "camt", "pain", "1c_xml", "xml", "mt940", "json", "ofx", "dbf", "by_client_bank"),
+    *(
+        "html",
+        "camt",
+        "camt_broken",
+        "camt_foreign",
+        "pain",
+        "1c_xml",
+        "xml",
+        "mt940_broken",
+        "json",
+        "ofx",
+        "dbf",
+        "by_client_bank",
+    ),
     *("csv", "1c_garbled", "text", "binary"),
 )
 
@@ -66,12 +90,13 @@ FAULTS = (
     "chain",  # an account's next section does not open with what the last one closed
     "movement",  # no totals are given, and the documents do not lead from opening to closing
     "foreign_currency",  # the account is not in roubles: currency (three digits of the account)
+    "mixed_currency",  # a balance or an entry is not in the money of its account: currency
     "order_file",  # orders on their way to the bank: nothing has happened yet
 )
 
 
 class NotAStatement(ValueError):
-    """The bytes are no 1CClientBankExchange file; `looks_like` is one of `LOOKS`."""
+    """The bytes are no statement we read; `looks_like` is one of `LOOKS`."""
 
     def __init__(self, looks_like: str) -> None:
         super().__init__(looks_like)
@@ -127,11 +152,17 @@ class AccountSection:
     closing: int | None
     line: int
     part: int = 0
+    currency: str = DEFAULT_CURRENCY
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankDocument:
-    """One document of a statement; `raw` keeps every field in the file's order."""
+    """One document of a statement; `raw` keeps every field in the file's order.
+
+    `reference` is the bank's own name of the movement; `charges` were taken out of the amount on
+    its way; `reversal` takes back an earlier movement. Documents of one `edition` are all
+    different; those of another edition of the same statement may be the same.
+    """
 
     kind: str
     number: str
@@ -152,6 +183,11 @@ class BankDocument:
     raw: Mapping[str, str] = field(default_factory=dict, hash=False)
     line: int = 0
     part: int = 0
+    edition: int = 0
+    currency: str = DEFAULT_CURRENCY
+    reference: str = ""
+    charges: int = 0
+    reversal: bool = False
 
     def direction_for(self, own_accounts: Collection[str]) -> Direction:
         """Where the money went, seen from the owner of these accounts.
@@ -181,9 +217,25 @@ class UnreadableDocument:
     raw: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
+@dataclass(frozen=True, slots=True)
+class BalanceFault:
+    """Figures of a file that do not agree (`code` is one of `FAULTS`); minor units."""
+
+    code: str
+    account: str
+    line: int
+    expected: int | None = None
+    found: int | None = None
+    params: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementFile:
-    """A whole 1CClientBankExchange file; `complete` when its end marker was seen."""
+    """A whole statement file; `complete` when its end marker was seen.
+
+    `origin` tells its kind: 1c, camt.052, camt.053, camt.054, mt940. `faults` are those that only
+    the reader of the format could see.
+    """
 
     encoding: str
     declared_encoding: str
@@ -199,6 +251,13 @@ class StatementFile:
     unreadable: tuple[UnreadableDocument, ...]
     oddities: tuple[Oddity, ...]
     complete: bool
+    origin: str = "1c"
+    faults: tuple[BalanceFault, ...] = ()
+
+    @property
+    def family(self) -> str:
+        """The format without its kind: 1c, camt, mt940."""
+        return self.origin.partition(".")[0]
 
     @property
     def own_accounts(self) -> frozenset[str]:
@@ -211,7 +270,8 @@ class StatementFile:
         """Whether these are orders on their way to the bank and not a statement of what it did."""
         own = frozenset(self.header_accounts)
         return (
-            bool(self.documents)
+            self.origin == "1c"
+            and bool(self.documents)
             and not self.accounts
             and all(
                 document.debited_on is None
@@ -220,18 +280,6 @@ class StatementFile:
                 for document in self.documents
             )
         )
-
-
-@dataclass(frozen=True, slots=True)
-class BalanceFault:
-    """Figures of a file that do not agree (`code` is one of `FAULTS`); kopecks."""
-
-    code: str
-    account: str
-    line: int
-    expected: int | None = None
-    found: int | None = None
-    params: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -253,6 +301,10 @@ class StatementLineFact:
     operation: str = ""
     document_on: date | None = None
     budget: bool = False
+    currency: str = DEFAULT_CURRENCY
+    reference: str = ""
+    charges: int = 0
+    reversal: bool = False
 
     @property
     def confirmed(self) -> bool:

@@ -22,6 +22,7 @@ class Statement(models.Model):
 
     event = models.OneToOneField(InboundEvent, on_delete=models.PROTECT, related_name="statement")
     status = models.CharField(max_length=10, choices=StatementStatus.choices)
+    origin = models.CharField(max_length=12, default="1c")
     encoding = models.CharField(max_length=20)
     sender = models.CharField(max_length=160, blank=True)
     accounts = models.JSONField(default=list)
@@ -64,6 +65,7 @@ class StatementLine(models.Model):
     direction = models.CharField(max_length=10)
     on = models.DateField()
     number = models.CharField(max_length=20, blank=True)
+    reference = models.CharField(max_length=80, blank=True)
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="RUB")
     counterparty = models.CharField(max_length=300, blank=True)
@@ -72,6 +74,7 @@ class StatementLine(models.Model):
     purpose = models.CharField(max_length=500, blank=True)
     kind = models.CharField(max_length=22, choices=LineKind.choices)
     reason = models.CharField(max_length=60, blank=True)
+    processor = models.CharField(max_length=20, blank=True)
     line = models.PositiveIntegerField(default=0)
     payment = models.ForeignKey(
         Payment, null=True, on_delete=models.PROTECT, related_name="statement_lines"
@@ -84,7 +87,33 @@ class StatementLine(models.Model):
     cleared_note = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["statement", "line"], name="bank_statement_line")]
+        indexes = [
+            models.Index(fields=["statement", "line"], name="bank_statement_line"),
+            models.Index(fields=["account", "on"], name="bank_line_day"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.on} {self.number}"
+
+
+class LineEcho(models.Model):
+    """The same movement told by another source: a notification, a push, another format.
+
+    `key` is the line's key in that source; empty for the further lines of a bundle.
+    """
+
+    line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="echoes")
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="echoes")
+    origin = models.CharField(max_length=12)
+    key = models.CharField(max_length=80, blank=True)
+    by = models.CharField(max_length=12)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"], condition=~models.Q(key=""), name="bank_echo_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.origin}: {self.key}"

@@ -14,7 +14,7 @@ from zabota.kit.clock import now
 
 
 class Command(BaseCommand):
-    help = "Import 1CClientBankExchange statements."
+    help = "Import bank statements: 1CClientBankExchange, camt.052/053/054, MT940."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -17,9 +17,9 @@ from django.conf import settings
 from django.db import transaction
 
 from zabota.connectors.bank.facts import NotAStatement, Oddity, StatementFile, StatementLineFact
-from zabota.connectors.bank.models import LineKind, Statement, StatementLine, StatementStatus
+from zabota.connectors.bank.models import LineKind, Statement, StatementStatus
+from zabota.connectors.bank.operations.keeping import keep_lines, link_lines
 from zabota.connectors.bank.operations.stories import (
-    BATCH,
     SOURCE,
     Line,
     fail_returned,
@@ -34,12 +34,12 @@ from zabota.connectors.bank.translate import (
     kind_of,
     lines_of,
     read_statement,
+    with_our_names,
 )
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive
 from zabota.flows.payouts_settled import payouts_settled
 from zabota.kit.errors import Refusal
-from zabota.kit.locks import Lock, hold
 
 JOB = "bank.import_statement"
 
@@ -68,6 +68,7 @@ def import_statement(event_id: int, *, at: datetime) -> Statement | None:
         mark_failed(event_id, error=f"not_a_statement:{refused.looks_like}")
         return None
     own = frozenset(settings.VENDOR["accounts"])
+    file = with_our_names(file, own)
     strangers = foreign_accounts(file, own)
     if strangers and not own & file.own_accounts:
         mark_failed(event_id, error=f"not_our_account:{', '.join(strangers)}")
@@ -107,7 +108,8 @@ def _keep(
             event=event,
             defaults={
                 "status": StatementStatus.REFUSED if faults else StatementStatus.IMPORTED,
-                "encoding": file.encoding,
+                "origin": file.origin,
+                "encoding": file.encoding[:20],
                 "sender": file.sender[:160],
                 "accounts": _plain([asdict(section) for section in file.accounts]),
                 "period_from": file.period_from,
@@ -129,11 +131,15 @@ def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _tell_stories(statement: Statement, lines: Sequence[Line], *, at: datetime) -> None:
-    settled = payouts_settled(settlements_of(lines), at=at)
-    payments = receive_payments(lines, at=at)
-    returned = fail_returned(lines, at=at)
-    refunded = refund_payments(lines, at=at)
-    _keep_lines(statement, lines, {**payments.ids, **refunded}, settled | returned)
+    kept = keep_lines(statement, lines)
+    told = kept.lines
+    settled = payouts_settled(settlements_of(told), at=at)
+    payments = receive_payments(told, at=at)
+    returned = fail_returned(told, at=at)
+    refunded = refund_payments(told, at=at)
+    keys = {line.proof: line.fact.external_key for line in told}
+    payouts = {keys[proof]: pk for proof, pk in {**settled, **returned}.items()}
+    link_lines({**payments.ids, **refunded}, payouts)
     counts = Counter(line.kind for line in lines)
     client_lines = counts[LineKind.CLIENT_PAYMENT]
     Statement.objects.filter(pk=statement.pk).update(
@@ -142,45 +148,6 @@ def _tell_stories(statement: Statement, lines: Sequence[Line], *, at: datetime) 
         known=client_lines - payments.recorded,
         settled=len(settled),
         other=len(lines) - client_lines - len(settled),
+        oddities=statement.oddities + _plain([asdict(odd) for odd in kept.oddities]),
     )
     statement.refresh_from_db()
-
-
-@transaction.atomic
-def _keep_lines(
-    statement: Statement,
-    lines: Sequence[Line],
-    payments: Mapping[str, int],
-    payouts: Mapping[str, int],
-) -> None:
-    hold(Lock.BANK_IMPORT)
-    known = set(
-        StatementLine.objects.filter(
-            key__in=[line.fact.external_key for line in lines]
-        ).values_list("key", flat=True)
-    )
-    StatementLine.objects.bulk_create(
-        [
-            StatementLine(
-                statement=statement,
-                key=line.fact.external_key,
-                account=line.fact.own_account,
-                direction=line.fact.direction,
-                on=line.fact.on,
-                number=line.fact.number[:20],
-                amount_minor=line.fact.amount,
-                counterparty=line.fact.counterparty.name[:300],
-                counterparty_inn=line.fact.counterparty.inn[:12],
-                counterparty_account=line.fact.counterparty.account[:34],
-                purpose=line.fact.purpose[:500],
-                kind=line.kind,
-                reason=line.reading.reason[:60],
-                line=line.fact.line,
-                payment_id=payments.get(line.fact.external_key),
-                payout_id=payouts.get(line.proof),
-            )
-            for line in lines
-            if line.fact.external_key not in known
-        ],
-        batch_size=BATCH,
-    )

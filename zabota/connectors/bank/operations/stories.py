@@ -79,7 +79,9 @@ def fact_of(line: Line) -> PaymentFact:
     return PaymentFact(
         source=SOURCE,
         external_id=line.fact.external_key,
-        amount_minor=line.fact.amount,
+        amount_minor=line.fact.amount + line.fact.charges,
+        fee_minor=line.fact.charges,
+        currency=line.fact.currency,
         paid_at=noon_of(line.fact.on),
         payer_inn=other.inn,
         payer_account=other.account,
@@ -103,7 +105,7 @@ def refund_payments(lines: Sequence[Line], *, at: datetime) -> dict[str, int]:
         payment = find_refunded_payment(
             inn=line.fact.counterparty.inn,
             amount_minor=line.fact.amount,
-            currency="RUB",
+            currency=line.fact.currency,
             purpose=line.fact.purpose,
             before=end_of_day(line.fact.on),
         )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import Decimal, InvalidOperation
 from functools import lru_cache
+
+from zabota.kit.money import exponent
 
 # More than any bank account holds, and well within a 64-bit column.
 LARGEST = 10**15
@@ -14,6 +17,8 @@ _MINUSES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
 _CURRENCY = re.compile(r"(?:руб(?:лей|ля|ль|\.)?|р\.?|rub|rur|₽)$", re.IGNORECASE)
 _PLAIN = re.compile(r"([+-]?)(\d*)(?:([.,=-])(\d*))?", re.ASCII)
 _GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+\.\d{1,2}|\d{1,3}(?:\.\d{3})+,\d{1,2})", re.ASCII)
+
+_EXACT = re.compile(r"([+-]?)(\d{0,30})(?:[.,](\d{0,30}))?", re.ASCII)
 
 _DATES = (
     (re.compile(r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}|\d{2})", re.ASCII), (3, 2, 1)),
@@ -50,6 +55,30 @@ def read_amount(text: str) -> int:
     if match is None or not (match[2] or match[4]):
         raise AmountUnreadable("amount_unreadable")
     return _minor(match[1], match[2], match[3] or "", match[4] or "")
+
+
+def read_exact(text: str, currency: str) -> int:
+    """Minor units of a plain number of an international format: "1234.5", "1234,50", "300,".
+
+    Digits finer than the currency has must be noughts: nothing is rounded.
+    """
+    bare = text.strip()
+    if not bare:
+        raise AmountUnreadable("amount_missing")
+    match = _EXACT.fullmatch(bare)
+    if match is None or not (match[2] or match[3]):
+        raise AmountUnreadable("amount_unreadable")
+    if len(match[2].lstrip("0")) > len(str(LARGEST)):
+        raise AmountUnreadable("amount_too_large")
+    try:
+        minor = Decimal(f"{match[1]}{match[2] or 0}.{match[3] or 0}").scaleb(exponent(currency))
+    except InvalidOperation:
+        raise AmountUnreadable("amount_unreadable") from None
+    if minor != minor.to_integral_value():
+        raise AmountUnreadable("amount_unreadable")
+    if abs(minor) > LARGEST:
+        raise AmountUnreadable("amount_too_large")
+    return int(minor)
 
 
 def written_amount(minor: int) -> str:

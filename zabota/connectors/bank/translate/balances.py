@@ -38,8 +38,8 @@ def check_balances(file: StatementFile) -> list[BalanceFault]:
     """Everything that does not agree, with the figures; an empty list when nothing is wrong."""
     if file.is_order_file:
         return [BalanceFault("order_file", file.header_accounts[0], 0)]
-    sections = _once(file.accounts)
-    faults = _currency_faults(file)
+    sections = _once(file.accounts) if file.origin == "1c" else list(file.accounts)
+    faults = [*file.faults, *_currency_faults(file)]
     faults += [fault for section in sections if (fault := _closing_fault(section))]
     documents: dict[int, list[BankDocument]] = defaultdict(list)
     for document in file.documents:
@@ -56,12 +56,19 @@ def check_balances(file: StatementFile) -> list[BalanceFault]:
 
 
 def _currency_faults(file: StatementFile) -> list[BalanceFault]:
-    """Accounts in other money than roubles: their amounts must not pass for kopecks."""
-    return [
-        BalanceFault("foreign_currency", account, 0, params={"currency": account[5:8]})
-        for account in sorted(file.own_accounts)
-        if _ACCOUNT.fullmatch(account) and account[5:8] not in ROUBLES
-    ]
+    """Accounts in other money than roubles: their amounts must not pass for kopecks.
+
+    Only the 1C format does not say what money its amounts are in.
+    """
+    return (
+        []
+        if file.origin != "1c"
+        else [
+            BalanceFault("foreign_currency", account, 0, params={"currency": account[5:8]})
+            for account in sorted(file.own_accounts)
+            if _ACCOUNT.fullmatch(account) and account[5:8] not in ROUBLES
+        ]
+    )
 
 
 def _once(sections: Iterable[AccountSection]) -> list[AccountSection]:

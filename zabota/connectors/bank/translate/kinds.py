@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -21,6 +21,7 @@ from zabota.connectors.bank.translate.processors import (
     Processor,
     processor_of,
 )
+from zabota.kit.money import DEFAULT_CURRENCY
 
 
 class Kind(StrEnum):
@@ -42,7 +43,7 @@ class LineReading:
     """What a line is taken for, and why.
 
     `reason` is one of: own_account, own_inn, processor_inn, processor_name, processor_wording,
-    mentions_processor, mentions_return, bank_account, fee_wording, interest, loan, return_wording,
+    mentions_processor, mentions_return, reversal, bank_account, fee_wording, interest, loan, return_wording,
     return_unnumbered, refund_wording, budget, treasury, wages, direction_unknown, through_bank,
     bank_order, ordinary. `doubtful` asks for a person before money moves. Of a returned order,
     number and date of the order as far as the purpose names them.
@@ -116,6 +117,9 @@ _RETURNED_BY_DATE = re.compile(
 _OTHER_PAPER = re.compile(r"дог|контр|сч|отч|акт|оферт|накл", re.IGNORECASE)
 _ORDER_KINDS = re.compile(r"\bордер", re.IGNORECASE)
 _ORDER_OPERATIONS = frozenset({"17", "09", "16", "9"})
+# What camt and MT940 call a bank's fee and its interest.
+_FEE_OPERATIONS = frozenset({"CHRG", "COMM", "FEES", "CHG", "COM"})
+_INTEREST_OPERATIONS = frozenset({"INTR", "INT"})
 
 
 def kind_of(
@@ -130,9 +134,30 @@ def kind_of(
         return LineReading(Kind.OTHER_IN, "direction_unknown", doubtful=True)
     if line.direction == "internal" or line.counterparty.owns_one_of(own_accounts):
         return LineReading(Kind.OWN_TRANSFER, "own_account")
+    if line.reversal:
+        return _reversed(line)
+    line = _without_foreign_account(line)
     if line.direction == "out":
         return _outgoing(line, line.purpose[:_READ], own_inn)
     return _incoming(line, line.purpose[:_READ], own_inn, processors)
+
+
+def _reversed(line: StatementLineFact) -> LineReading:
+    """The bank takes an earlier movement back: a client's payment, or an order of ours."""
+    if line.direction == "out":
+        return LineReading(Kind.CLIENT_REFUND, "reversal", doubtful=True)
+    number = line.number if line.number.isdecimal() and len(line.number) < 7 else ""
+    return LineReading(Kind.RETURNED_ORDER, "reversal", not number, order_number=number.lstrip("0"))
+
+
+def _without_foreign_account(line: StatementLineFact) -> StatementLineFact:
+    """Beginnings of an account mean something only where the account is a Russian one."""
+    number = line.counterparty.account
+    if line.currency == DEFAULT_CURRENCY and (not number or number[0].isdecimal()):
+        return line
+    if len(number) == 20 and number.isdecimal():
+        return line
+    return replace(line, counterparty=replace(line.counterparty, account=""))
 
 
 def _incoming(

@@ -16,6 +16,7 @@ from zabota.connectors.bank.facts import (
     StatementFile,
     StatementLineFact,
 )
+from zabota.kit.money import DEFAULT_CURRENCY
 
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
@@ -46,8 +47,8 @@ def lines_of(
             counterparty = document.payee
         side = _seen_from(account, direction, document)
         print_ = _fingerprint(account, side, stated, document, counterparty)
-        met[document.part, print_] += 1
-        key = f"1c-{print_}-{met[document.part, print_]}"
+        met[document.edition, print_] += 1
+        key = f"{file.family}-{print_}-{met[document.edition, print_]}"
         on = stated or last_days.get(account) or last_days[""]
         if on is None or key in known:
             continue
@@ -69,6 +70,10 @@ def lines_of(
                 operation=document.operation,
                 document_on=document.on,
                 budget=document.budget,
+                currency=document.currency,
+                reference=document.reference,
+                charges=document.charges,
+                reversal=document.reversal,
             )
         )
     return lines
@@ -135,9 +140,20 @@ def _fingerprint(
 ) -> str:
     """What does not change between two exports of one movement, digested.
 
-    Spaces, quotes and case of the purpose are left out: they differ between encodings.
+    Spaces, quotes and case of the purpose are left out: they differ between encodings. Where the
+    bank names the movement itself, its words do not matter.
     """
-    parts = (
+    if document.reference:
+        return _digest(
+            account,
+            direction,
+            on.isoformat() if on else "",
+            document.reference,
+            str(document.amount),
+            document.currency,
+        )
+    currency = () if document.currency == DEFAULT_CURRENCY else (document.currency,)
+    return _digest(
         account,
         direction,
         on.isoformat() if on else "",
@@ -145,5 +161,9 @@ def _fingerprint(
         str(document.amount),
         counterparty.account,
         _NOT_LETTERS.sub("", document.purpose).casefold(),
+        *currency,
     )
+
+
+def _digest(*parts: str) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:40]

@@ -34,7 +34,7 @@ _SPACES = re.compile(r"\s+")
 _BUDGET = ("СтатусСоставителя", "ПоказательКБК")
 
 
-def read_statement(raw: bytes) -> StatementFile:
+def read_one_c(raw: bytes) -> StatementFile:
     """What the file says; raises `NotAStatement` naming what it looks like when it is none."""
     if looks := looks_of_bytes(raw):
         raise NotAStatement(looks)
@@ -126,6 +126,7 @@ class _Reader:
             raw=fields,
             line=block.line,
             part=block.part,
+            edition=block.part,
         )
 
     def _set_aside(self, block: Block, code: str, line: int, text: str) -> None:

@@ -43,4 +43,4 @@ class FilesField(forms.FileField):
 class StatementsForm(forms.Form):
     """What the drop takes."""
 
-    statements = FilesField(label=gettext_lazy("Bank statements in the 1C format"))
+    statements = FilesField(label=gettext_lazy("Bank statements: 1C, camt or MT940"))

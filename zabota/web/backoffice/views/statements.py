@@ -27,6 +27,7 @@ from zabota.web.backoffice.words.statements import (
     error_sentence,
     fault_said,
     oddity_said,
+    source_said,
     unreadable_said,
 )
 
@@ -166,15 +167,19 @@ def _told(read: Statement) -> dict[str, Any]:
         .annotate(count=Count("pk"))
         .order_by("-count")
     )
-    faults = [fault_said(fault) for fault in read.faults]
+    currencies = {one.get("account"): one.get("currency", "RUB") for one in read.accounts}
+    faults = [fault_said(fault, currencies) for fault in read.faults]
     oddities = [unreadable_said(document) for document in read.unreadable]
     oddities += [oddity_said(oddity) for oddity in read.oddities]
     return {
         "others": [(kind, str(words.get(kind, kind)), count) for kind, count in kinds],
         "faults": faults,
         "oddities": oddities,
+        "source": source_said(read.origin),
+        "foreign": sorted({money for money in currencies.values() if money != "RUB"}),
         "accounts": [
-            {key: Money(section[key]) if isinstance(section.get(key), int) else None
+            {key: Money(section[key], section.get("currency", "RUB"))
+             if isinstance(section.get(key), int) else None
              for key in ("opening", "incoming", "outgoing", "closing")}
             | {"number": section.get("account")}
             for section in read.accounts

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zabota.connectors.bank.facts import ODDITIES
-from zabota.kit.money import Money
+from zabota.kit.money import DEFAULT_CURRENCY, Money
 from zabota.ui.amounts import money_text
 
 _ODD = {
@@ -23,6 +23,30 @@ _ODD = {
     "continuation": gettext_lazy("A line break inside “%(key)s” was joined together."),
     "kind_missing": gettext_lazy("The document does not say of what kind it is."),
     "inn_from_name": gettext_lazy("The INN %(inn)s was taken out of the name."),
+    "nothing_told": gettext_lazy("The bank says that nothing moved: there is no statement inside."),
+    "not_booked": gettext_lazy(
+        "An entry is announced but not booked (%(status)s); it counts when it is booked."
+    ),
+    "echo": gettext_lazy(
+        "This movement is known already from another source (%(source)s); it is counted once."
+    ),
+    "echo_differs": gettext_lazy(
+        "This movement is known from another source (%(source)s) as something else; "
+        "what was decided first stays. Please look at it."
+    ),
+    "account_short": gettext_lazy("The bank writes our account %(ours)s as %(account)s."),
+    "balance_missing": gettext_lazy(
+        "Account %(account)s: there is no closing balance, so the sums could not be proved."
+    ),
+    "batch_count": gettext_lazy(
+        "An entry says it holds %(stated)s payments, but lists %(listed)s of them."
+    ),
+    "details_differ": gettext_lazy(
+        "The payments inside an entry do not add up to it, so it was taken as one sum."
+    ),
+    "status_missing": gettext_lazy(
+        "An entry does not say whether it is booked; in a final statement it is taken so."
+    ),
     "more": gettext_lazy("And the same %(count)s more times: %(what)s"),
     "header_missing": gettext_lazy("The first line of the format is missing."),
     "header_repeated": gettext_lazy("Two files are glued into one; both were read."),
@@ -71,13 +95,22 @@ _LOOKS = {
     "7z": gettext_lazy("This is an archive: take the statement out of it first."),
     "image": gettext_lazy("This is a picture, not a statement for 1C."),
     "html": gettext_lazy("This is a web page, perhaps the bank's sign-in page, not a statement."),
-    "camt": gettext_lazy("This is a statement in the ISO 20022 format; we read the 1C format."),
+    "camt": gettext_lazy("This is an ISO 20022 file that could not be read."),
+    "camt_broken": gettext_lazy(
+        "This is a statement in the ISO 20022 format (camt), but the file is damaged or cut off."
+    ),
+    "camt_foreign": gettext_lazy(
+        "This is an ISO 20022 message, but none of camt.052, camt.053 or camt.054."
+    ),
     "pain": gettext_lazy("These are payment orders in the ISO 20022 format, not a statement."),
     "1c_xml": gettext_lazy("This is 1C's XML exchange; we read the text format for 1C."),
     "xml": gettext_lazy("This is XML, not a statement for 1C."),
-    "mt940": gettext_lazy("This is a SWIFT statement (MT940); we read the 1C format."),
+    "mt940": gettext_lazy("This is a SWIFT file (MT940) that could not be read."),
+    "mt940_broken": gettext_lazy(
+        "This is a SWIFT statement (MT940), but no account can be found in it."
+    ),
     "json": gettext_lazy("This is JSON, not a statement for 1C."),
-    "ofx": gettext_lazy("This is a statement in the OFX format; we read the 1C format."),
+    "ofx": gettext_lazy("This is a statement in the OFX format; we do not read it."),
     "dbf": gettext_lazy("This is a DBF table, not a statement for 1C."),
     "by_client_bank": gettext_lazy(
         "This is a statement of a Belarusian client bank; it is not read."
@@ -111,7 +144,13 @@ def error_sentence(error: str) -> str:
     code, _colon, rest = error.partition(":")
     if code == "not_a_statement":
         looks = str(_LOOKS.get(rest.strip(), _("This is not a statement for 1C.")))
-        return looks + " " + _("Ask the bank for an export “for 1C” and upload that file.")
+        return (
+            looks
+            + " "
+            + _(
+                "Ask the bank for an export “for 1C”, or for camt.053 or MT940, and upload that file."
+            )
+        )
     if code == "not_our_account":
         return _(
             "This statement is of account %(account)s, which is not among ours. "
@@ -124,6 +163,8 @@ def oddity_said(oddity: Mapping[str, Any]) -> Said:
     """An oddity of a file as a sentence."""
     params = _Filled({key: str(value) for key, value in (oddity.get("params") or {}).items()})
     code = str(oddity.get("code", ""))
+    if "of" in params:
+        params["source"] = source_said(params["of"])
     if code == "more":
         params["what"] = str(_ODD.get(params["code"], params["code"])) % _Filled()
     text = str(_ODD[code]) % params if code in _ODD else code
@@ -138,12 +179,32 @@ def unreadable_said(document: Mapping[str, Any]) -> Said:
     return Said(said.line, said.text, "late", str(document.get("text") or ""))
 
 
-def fault_said(fault: Mapping[str, Any]) -> Said:
-    """Why the figures of a file do not agree, as a sentence with both figures."""
+_SOURCES = {
+    "1c": gettext_lazy("a statement for 1C"),
+    "camt.052": gettext_lazy("an intraday report, camt.052"),
+    "camt.053": gettext_lazy("a statement, camt.053"),
+    "camt.054": gettext_lazy("a notification, camt.054"),
+    "mt940": gettext_lazy("a statement, MT940"),
+}
+
+
+def source_said(origin: str) -> str:
+    """What told of a movement, in words."""
+    return str(_SOURCES.get(origin, origin))
+
+
+def fault_said(fault: Mapping[str, Any], currencies: Mapping[str, str] | None = None) -> Said:
+    """Why the figures of a file do not agree, as a sentence with both figures.
+
+    `currencies` tells the money of each account.
+    """
+    currency = (currencies or {}).get(str(fault.get("account")), DEFAULT_CURRENCY)
     figures = {
         "account": str(fault.get("account") or ""),
-        "expected": _sum(fault.get("expected")),
-        "found": _sum(fault.get("found")),
+        "expected": _sum(fault.get("expected"), currency),
+        "found": _sum(fault.get("found"), currency),
+        "other": str((fault.get("params") or {}).get("currency", "")),
+        "currency": currency,
     }
     sentences = {
         "closing": _(
@@ -169,6 +230,9 @@ def fault_said(fault: Mapping[str, Any]) -> Said:
         "foreign_currency": _(
             "Account %(account)s is not in rubles; such statements wait for you."
         ),
+        "mixed_currency": _(
+            "Account %(account)s is in %(currency)s, but a balance or an entry is in %(other)s."
+        ),
         "order_file": _(
             "These are payment orders on their way to the bank, not a statement: nothing of it "
             "has happened yet."
@@ -178,5 +242,5 @@ def fault_said(fault: Mapping[str, Any]) -> Said:
     return Said(int(fault.get("line") or 0), sentences.get(code, code) % figures, "late")
 
 
-def _sum(minor: object) -> str:
-    return money_text(Money(minor)) if isinstance(minor, int) else "—"
+def _sum(minor: object, currency: str) -> str:
+    return money_text(Money(minor, currency)) if isinstance(minor, int) else "—"

@@ -1,0 +1,274 @@
+"""Entries of a camt statement as documents: one for each payment that an entry bundles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from xml.etree.ElementTree import Element
+
+from zabota.connectors.bank.facts import BankDocument, Side, UnreadableDocument
+from zabota.connectors.bank.translate.amounts import (
+    AmountUnreadable,
+    DateUnreadable,
+    read_date,
+    read_exact,
+)
+from zabota.connectors.bank.translate.camt_parties import counterparty_of, purpose_of, said
+from zabota.connectors.bank.translate.oddities import Oddities
+from zabota.connectors.bank.translate.xml_tree import every, first, text_of
+
+_BOOKED = frozenset({"BOOK", "BOOKED"})
+_SIGNS = {"CRDT": 1, "CRED": 1, "DBIT": -1, "DEBT": -1}
+_RETURNS = frozenset({"RRTN", "RPCR", "PRCO", "UPCT", "UPDD", "ARET"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """The statement an entry stands in."""
+
+    account: str
+    currency: str
+    origin: str
+    part: int
+    edition: int
+
+
+class EntryRefused(Exception):
+    """An entry that cannot become money by itself; `code` is an oddity of severity error."""
+
+    def __init__(self, code: str, text: str = "") -> None:
+        super().__init__(code)
+        self.code = code
+        self.text = text
+
+
+@dataclass(frozen=True, slots=True)
+class _Share:
+    """One payment of an entry: its own element, signed amount and charges."""
+
+    details: Element | None
+    signed: int
+    charges: int = 0
+
+
+class Entries:
+    """Reads entries one after another; `line` of a document is the entry's number in the file."""
+
+    def __init__(self, oddities: Oddities) -> None:
+        self.documents: list[BankDocument] = []
+        self.unreadable: list[UnreadableDocument] = []
+        self.currencies: set[str] = set()
+        self._oddities = oddities
+        self._count = 0
+
+    def read(self, entry: Element, home: Home) -> tuple[int, bool] | None:
+        """Take in an entry: its signed amount and whether it is booked; None when unreadable."""
+        self._count += 1
+        try:
+            return self._taken(entry, home)
+        except EntryRefused as refusal:
+            self._oddities.add(self._count, refusal.code, refusal.text)
+            words = text_of(entry, "AddtlNtryInf") or purpose_of(None, entry)
+            self.unreadable.append(
+                UnreadableDocument("", refusal.code, self._count, refusal.text or words[:200])
+            )
+            return None
+
+    def _taken(self, entry: Element, home: Home) -> tuple[int, bool]:
+        amount = first(entry, "Amt")
+        currency = (amount.get("Ccy", "") if amount is not None else "").upper() or home.currency
+        signed = amount_in(entry, "Amt", currency) * sign_of(entry)
+        if not self._is_booked(entry, home):
+            return signed, False
+        if currency != home.currency:
+            self.currencies.add(currency)
+        on = day_of(entry, "BookgDt") or day_of(entry, "ValDt")
+        if on is None:
+            raise EntryRefused("date_missing")
+        if signed == 0:
+            self._oddities.add(self._count, "amount_zero")
+        for share in self._shares(entry, signed, currency):
+            if share.signed:
+                self.documents.append(self._document(entry, share, home, currency, on))
+        return signed, True
+
+    def _is_booked(self, entry: Element, home: Home) -> bool:
+        status = text_of(entry, "Sts/Cd", "Sts/Prtry", "Sts").upper()
+        if not status:
+            if home.origin != "camt.053":
+                raise EntryRefused("amount_unreadable", "Sts")
+            self._oddities.add(self._count, "status_missing")
+        elif status not in _BOOKED:
+            self._oddities.add(self._count, "not_booked", status, status=status)
+            return False
+        return True
+
+    def _shares(self, entry: Element, signed: int, currency: str) -> list[_Share]:
+        """The payments of an entry; the entry as a whole when they do not add up to it."""
+        batches = every(entry, "NtryDtls")
+        details = [one for batch in batches for one in every(batch, "TxDtls")]
+        details += every(entry, "TxDtls")
+        self._check_count(entry, batches, len(details))
+        if len(details) < 2:
+            only = details[0] if details else None
+            return [_Share(only, signed, charges_of(only, entry, signed, currency))]
+        shares = [share for one in details if (share := _share(one, signed, currency))]
+        if len(shares) == len(details) and sum(share.signed for share in shares) == signed:
+            return shares
+        self._oddities.add(self._count, "details_differ", text_of(entry, "AddtlNtryInf"))
+        return [_Share(None, signed)]
+
+    def _check_count(self, entry: Element, batches: list[Element], listed: int) -> None:
+        stated = [text_of(batch, "Btch/NbOfTxs") for batch in batches]
+        stated += [text_of(entry, "Btch/NbOfTxs")]
+        counts = [int(count) for count in stated if count.isdecimal()]
+        if counts and listed and sum(counts) != listed:
+            self._oddities.add(
+                self._count, "batch_count", "", listed=str(listed), stated=str(sum(counts))
+            )
+
+    def _document(
+        self, entry: Element, share: _Share, home: Home, currency: str, on: date
+    ) -> BankDocument:
+        credit = share.signed > 0
+        details = share.details
+        whole = details is not None or not every(entry, "NtryDtls/TxDtls")
+        ours = Side(account=home.account)
+        theirs = counterparty_of(details, entry, credit=credit, own=home.account)
+        return BankDocument(
+            kind=text_of(entry, "BkTxCd/Prtry/Cd"),
+            number=number_of(details, entry),
+            on=day_of(entry, "ValDt") or on,
+            amount=abs(share.signed),
+            payer=theirs if credit else ours,
+            payee=ours if credit else theirs,
+            debited_on=None if credit else on,
+            credited_on=on if credit else None,
+            purpose=purpose_of(details, entry) if whole else _all_purposes(entry),
+            operation=_operation(details) or _operation(entry),
+            line=self._count,
+            part=home.part,
+            edition=home.edition,
+            currency=currency,
+            reference=reference_of(details, entry),
+            charges=share.charges,
+            reversal=is_reversal(details, entry),
+        )
+
+
+def amount_in(element: Element | None, path: str, currency: str) -> int:
+    """Minor units at a path; refused when unreadable, finer than the currency or below nought."""
+    written = text_of(element, path)
+    try:
+        minor = read_exact(written, currency)
+    except AmountUnreadable as refusal:
+        raise EntryRefused(refusal.code, written) from None
+    if minor < 0:
+        raise EntryRefused("amount_negative", written)
+    return minor
+
+
+def sign_of(element: Element | None) -> int:
+    """1 for a credit, −1 for a debit; a reversal already carries its own direction."""
+    mark = text_of(element, "CdtDbtInd").upper()
+    if mark not in _SIGNS:
+        raise EntryRefused("amount_unreadable", f"CdtDbtInd {mark}".strip())
+    return _SIGNS[mark]
+
+
+def day_of(element: Element | None, *paths: str) -> date | None:
+    """The day of a Dt or DtTm, as the bank itself writes it, whatever the time zone."""
+    for path in paths:
+        written = text_of(element, f"{path}/Dt", f"{path}/DtTm", path)[:10]
+        try:
+            if found := read_date(written):
+                return found
+        except DateUnreadable:
+            continue
+    return None
+
+
+def number_of(details: Element | None, entry: Element) -> str:
+    """The number the payer or the payer's bank gave the order."""
+    found = (
+        said(text_of(details, path))
+        for path in ("Refs/EndToEndId", "Refs/InstrId", "Refs/PmtInfId", "Refs/ChqNb")
+    )
+    return next(filter(None, found), "") or said(text_of(entry, "NtryRef"))
+
+
+def reference_of(details: Element | None, entry: Element) -> str:
+    """The bank's own name of the movement; of a bundle's payment, with what tells it from others."""
+    own = said(text_of(details, "Refs/AcctSvcrRef"))
+    shared = said(text_of(entry, "AcctSvcrRef"))
+    if len(every(entry, "NtryDtls/TxDtls")) < 2 or details is None:
+        return own or shared
+    theirs = said(text_of(details, "Refs/TxId", "Refs/EndToEndId", "Refs/InstrId"))
+    return "/".join(dict.fromkeys(filter(None, (shared, own, theirs))))
+
+
+def is_reversal(details: Element | None, entry: Element) -> bool:
+    """Whether the entry takes back an earlier one: by its mark, or because it was returned."""
+    if text_of(entry, "RvslInd").lower() in ("true", "1"):
+        return True
+    family = text_of(details, "BkTxCd/Domn/Fmly/SubFmlyCd")
+    family = family or text_of(entry, "BkTxCd/Domn/Fmly/SubFmlyCd")
+    return first(details, "RtrInf") is not None or family.upper() in _RETURNS
+
+
+def charges_of(details: Element | None, entry: Element, signed: int, currency: str) -> int:
+    """What was taken out of a credit on its way: only when payment − charges is what was booked."""
+    if signed <= 0:
+        return 0
+    for sent in _amounts(details, currency) + _amounts(entry, currency):
+        taken = sent - signed
+        if taken > 0 and taken in _charges(details, currency) | _charges(entry, currency):
+            return taken
+    return 0
+
+
+def _share(details: Element, signed: int, currency: str) -> _Share | None:
+    """One payment of a bundle, when it says its amount in the entry's currency."""
+    own = text_of(details, "CdtDbtInd").upper()
+    sign = _SIGNS.get(own, 1 if signed > 0 else -1)
+    found = _amounts(details, currency, booked_first=True)
+    return _Share(details, sign * found[0]) if found else None
+
+
+def _amounts(place: Element | None, currency: str, *, booked_first: bool = False) -> list[int]:
+    """Amounts a payment names in this currency, in the order in which they are believed."""
+    paths = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt")
+    return [
+        minor for path in paths[0 if booked_first else 1 :] if (minor := _in(place, path, currency))
+    ]
+
+
+def _in(place: Element | None, path: str, currency: str) -> int:
+    found = first(place, path)
+    if found is None or found.get("Ccy", currency).upper() != currency:
+        return 0
+    try:
+        return max(read_exact("".join(found.itertext()), currency), 0)
+    except AmountUnreadable:
+        return 0
+
+
+def _charges(place: Element | None, currency: str) -> set[int]:
+    """Totals of charges that a place names: the stated total, and the sum of the records."""
+    totals: set[int] = set()
+    records = 0
+    for charges in every(place, "Chrgs") if place is not None else ():
+        totals.add(_in(charges, "TtlChrgsAndTaxAmt", currency))
+        records += _in(charges, "Amt", currency)
+        records += sum(_in(record, "Amt", currency) for record in every(charges, "Rcrd"))
+    return (totals | {records}) - {0}
+
+
+def _operation(place: Element | None) -> str:
+    return text_of(place, "BkTxCd/Domn/Fmly/SubFmlyCd").upper()
+
+
+def _all_purposes(entry: Element) -> str:
+    found: Iterator[str] = (purpose_of(one, entry) for one in every(entry, "NtryDtls/TxDtls"))
+    return " ".join(dict.fromkeys(filter(None, found)))[:2000]

@@ -1,0 +1,225 @@
+"""Reads ISO 20022 statements: camt.053, and camt.052 and camt.054 of any version and namespace.
+
+Only booked entries are money. A statement's own balances, and the totals it states, are held
+against its entries; what does not agree is a fault, and nothing of such a file is imported.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from xml.etree.ElementTree import Element
+
+from zabota.connectors.bank.facts import (
+    AccountSection,
+    BalanceFault,
+    NotAStatement,
+    StatementFile,
+)
+from zabota.connectors.bank.translate.amounts import AmountUnreadable, read_exact
+from zabota.connectors.bank.translate.camt_entries import Entries, Home, day_of, sign_of
+from zabota.connectors.bank.translate.camt_entries import EntryRefused as NoSign
+from zabota.connectors.bank.translate.camt_parties import account_of
+from zabota.connectors.bank.translate.oddities import Oddities
+from zabota.connectors.bank.translate.xml_tree import (
+    XmlUnreadable,
+    every,
+    first,
+    name_of,
+    read_xml,
+    text_of,
+)
+from zabota.kit.money import DEFAULT_CURRENCY
+
+# The message's element → what it is, and what its statements are called.
+_MESSAGES = (
+    ("BkToCstmrStmt", "camt.053", "Stmt"),
+    ("BkToCstmrAcctRpt", "camt.052", "Rpt"),
+    ("BkToCstmrDbtCdtNtfctn", "camt.054", "Ntfctn"),
+)
+_OPENING = ("OPBD", "PRCD")
+_CLOSING = ("CLBD",)
+
+
+def read_camt(raw: bytes) -> StatementFile:
+    """What the file says; raises `NotAStatement` when it is no camt statement or not a whole one."""
+    try:
+        root, encoding = read_xml(raw)
+    except XmlUnreadable:
+        raise NotAStatement("camt_broken") from None
+    for element in root.iter():
+        for beginning, origin, record in _MESSAGES:
+            if name_of(element).startswith(beginning):
+                if len(element) == 0:
+                    raise NotAStatement("camt_broken")
+                return _Reader(origin, encoding).read(element, every(element, record))
+    raise NotAStatement("camt_foreign" if "camt." in str(root.tag) else "xml")
+
+
+@dataclass(frozen=True, slots=True)
+class _Balance:
+    code: str
+    signed: int
+    currency: str
+    on: date | None
+
+
+class _Reader:
+    def __init__(self, origin: str, encoding: str) -> None:
+        self.origin = origin
+        self.encoding = encoding
+        self.oddities = Oddities()
+        self.entries = Entries(self.oddities)
+        self.sections: list[AccountSection] = []
+        self.faults: list[BalanceFault] = []
+        self._editions: Counter[tuple[str, ...]] = Counter()
+        self._parts: dict[tuple[str, str, int], int] = {}
+
+    def read(self, message: Element, records: Sequence[Element]) -> StatementFile:
+        for record in records:
+            self._record(record)
+        if not records:
+            self.oddities.add(0, "nothing_told")
+        begins = [day for part in self.sections if (day := part.from_on)]
+        ends = [day for part in self.sections if (day := part.to_on)]
+        return StatementFile(
+            encoding=self.encoding,
+            declared_encoding=self.encoding,
+            version=name_of(message),
+            sender=text_of(records[0], "Acct/Svcr/FinInstnId/Nm") if records else "",
+            recipient=text_of(message, "GrpHdr/MsgRcpt/Nm", "GrpHdr/MsgRcpt/Pty/Nm"),
+            created_on=day_of(message, "GrpHdr/CreDtTm"),
+            period_from=min(begins, default=None),
+            period_to=max(ends, default=None),
+            header_accounts=(),
+            accounts=tuple(self.sections),
+            documents=tuple(self.entries.documents),
+            unreadable=tuple(self.entries.unreadable),
+            oddities=self.oddities.listed(),
+            complete=True,
+            origin=self.origin,
+            faults=tuple(self.faults),
+        )
+
+    def _record(self, record: Element) -> None:
+        account = account_of(first(record, "Acct"))
+        balances = [found for bal in every(record, "Bal") if (found := self._balance(bal))]
+        currency = _currency(record, balances)
+        home = self._home(record, account, currency)
+        known = len(self.entries.documents)
+        self.entries.currencies.clear()
+        found = [self.entries.read(entry, home) for entry in every(record, "Ntry")]
+        booked = [entry[0] for entry in found if entry and entry[1]]
+        days = [doc.credited_on or doc.debited_on for doc in self.entries.documents[known:]]
+        section = _section(record, home, balances, booked, [day for day in days if day])
+        self.sections.append(replace(section, line=len(self.sections) + 1))
+        self._check_money(section, balances)
+        self._check_summary(record, section, booked, [entry[0] for entry in found if entry])
+        if self.origin == "camt.053" and section.closing is None:
+            self.oddities.add(0, "balance_missing", account, account=account)
+
+    def _home(self, record: Element, account: str, currency: str) -> Home:
+        """Pages of a statement are one whole; the same page once more is another edition of it."""
+        identity = (
+            account,
+            currency,
+            *(text_of(record, path) for path in ("Id", "ElctrncSeqNb", "LglSeqNb")),
+            text_of(record, "StmtPgntn/PgNb", "RptPgntn/PgNb", "NtfctnPgntn/PgNb"),
+        )
+        edition = self._editions[identity] if any(identity[2:]) else 0
+        self._editions[identity] += 1
+        part = self._parts.setdefault((account, currency, edition), len(self._parts))
+        return Home(
+            account=account, currency=currency, origin=self.origin, part=part, edition=edition
+        )
+
+    def _balance(self, balance: Element) -> _Balance | None:
+        code = text_of(balance, "Tp/CdOrPrtry/Cd", "Tp/Cd", "Tp/CdOrPrtry/Prtry").upper()
+        amount = first(balance, "Amt")
+        currency = (amount.get("Ccy", "") if amount is not None else "").upper()
+        written = text_of(balance, "Amt")
+        try:
+            signed = read_exact(written, currency) * sign_of(balance)
+        except (AmountUnreadable, NoSign):
+            self.oddities.add(0, "figure_unreadable", written, key=code)
+            return None
+        return _Balance(code, signed, currency, day_of(balance, "Dt"))
+
+    def _check_money(self, section: AccountSection, balances: Sequence[_Balance]) -> None:
+        """Booked balances and entries must be in the money of the account."""
+        booked = [b for b in balances if b.code in (*_OPENING, *_CLOSING, "ITBD")]
+        others = {b.currency for b in booked if b.currency} | self.entries.currencies
+        for currency in sorted(others - {section.currency}):
+            self.faults.append(
+                BalanceFault("mixed_currency", section.account, 0, params={"currency": currency})
+            )
+
+    def _check_summary(
+        self,
+        record: Element,
+        section: AccountSection,
+        booked: Sequence[int],
+        everything: Sequence[int],
+    ) -> None:
+        """The totals a statement states, held against booked entries, then against all of them."""
+        for code, path, sign in (
+            ("incoming", "TxsSummry/TtlCdtNtries/Sum", 1),
+            ("outgoing", "TxsSummry/TtlDbtNtries/Sum", -1),
+        ):
+            written = text_of(record, path)
+            if not written:
+                continue
+            try:
+                stated = read_exact(written, section.currency)
+            except AmountUnreadable:
+                self.oddities.add(0, "figure_unreadable", written, key=path.split("/")[1])
+                continue
+            sums = [sum(e for e in of if e * sign > 0) * sign for of in (booked, everything)]
+            if stated not in sums:
+                self.faults.append(BalanceFault(code, section.account, 0, stated, sums[0]))
+
+
+def _currency(record: Element, balances: Sequence[_Balance]) -> str:
+    """The account's money: as it says, else its opening balance, else its first entry."""
+    stated = text_of(record, "Acct/Ccy").upper()
+    opening = (b.currency for b in balances if b.code in (*_OPENING, *_CLOSING, "ITBD"))
+    entry = first(record, "Ntry/Amt")
+    of_entry = entry.get("Ccy", "").upper() if entry is not None else ""
+    return stated or next(filter(None, opening), "") or of_entry or DEFAULT_CURRENCY
+
+
+def _section(
+    record: Element,
+    home: Home,
+    balances: Sequence[_Balance],
+    booked: Sequence[int],
+    days: Sequence[date],
+) -> AccountSection:
+    """Balances as stated; what came and went as the entries tell, so that the sum can be proved."""
+    opening = _first_of(balances, _OPENING)
+    closing = _first_of(balances, _CLOSING)
+    interim = [b for b in balances if b.code == "ITBD"]
+    if home.origin == "camt.053" and interim:  # pages hand an interim balance on
+        closing = closing or (interim[-1] if opening or len(interim) > 1 else None)
+        opening = opening or interim[0]
+    begin = day_of(record, "FrToDt/FrDtTm", "FrToDt/FrDt")
+    end = day_of(record, "FrToDt/ToDtTm", "FrToDt/ToDt")
+    return AccountSection(
+        account=home.account,
+        from_on=begin or min(days, default=None) or (closing.on if closing else None),
+        to_on=end or (closing.on if closing else None) or max(days, default=None),
+        opening=opening.signed if opening else None,
+        incoming=sum(entry for entry in booked if entry > 0),
+        outgoing=-sum(entry for entry in booked if entry < 0),
+        closing=closing.signed if closing else None,
+        line=0,
+        part=home.part,
+        currency=home.currency,
+    )
+
+
+def _first_of(balances: Sequence[_Balance], codes: Sequence[str]) -> _Balance | None:
+    found = (b for code in codes for b in balances if b.code == code)
+    return next(found, None)

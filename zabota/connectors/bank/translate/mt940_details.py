@@ -1,0 +1,129 @@
+"""What banks of different countries write into field 86 of an MT940 statement."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from zabota.connectors.bank.facts import Side
+from zabota.connectors.bank.translate.camt_parties import said
+
+_WIDTH = 65
+
+# German and Polish: ?20, <20, ^20, ~20 … after a transaction code of three digits or none.
+_CODED = re.compile(r"\s*(?:(?P<code>\d{3})\s*)?(?P<mark>[?<^~>|@])\d{2}")
+_SEPA = re.compile(
+    r"(?<![A-Z])(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|COAM|OAMT|SQTP)\+"
+)
+# Dutch and Belgian: /IBAN/…/NAME/…/REMI/…
+_SLASHED = re.compile(
+    r"/(TRTP|IBAN|BIC|NAME|REMI|EREF|ORDP|BENM|CNTP|CSID|MARF|RTRN|ISDT|SVCL|PURP|ULTD|ULTC|ULTB"
+    r"|PREF|ACCW|ADDR|TRCD|NRTX|INIT|USTD|STRD|OCMT|CHGS|EXCH|KREF)/"
+)
+_IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b")
+# Russian: the line begins with the payer, his ИНН first.
+_PAYER_FIRST = re.compile(
+    r"\s*(?:ИНН|INN)\s*[:№]?\s*(?P<inn>\d{12}|\d{10})\b[\s,;/]*(?:(?:КПП|KPP)\s*\d{9})?[\s,;]*",
+    re.IGNORECASE,
+)
+_RUSSIAN_ACCOUNT = re.compile(r"(?<!\d)4\d{19}(?!\d)")
+_RETURN_CODES = frozenset({"108", "109", "159", "181", "182", "183", "184"})
+
+
+@dataclass(frozen=True, slots=True)
+class Details:
+    """Field 86 understood: the other side, the payer's words, his reference, a returned order."""
+
+    side: Side
+    purpose: str
+    end_to_end: str = ""
+    returned: bool = False
+
+
+def read_details(text: str) -> Details:
+    """Tell the other side and the purpose; what no rule fits is all purpose."""
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    coded = _CODED.match(text)
+    if coded is not None:
+        return _coded("".join(lines), coded["mark"], coded["code"] or "")
+    if len(_SLASHED.findall("".join(lines))) > 1:
+        return _slashed("".join(lines))
+    return _free(_rejoined(lines))
+
+
+def _coded(text: str, mark: str, code: str) -> Details:
+    fields: dict[str, str] = {}
+    for piece in re.split(rf"{re.escape(mark)}(?=\d{{2}})", text)[1:]:
+        fields[piece[:2]] = fields.get(piece[:2], "") + piece[2:]
+    posting = fields.get("00", "")
+    words = "".join(fields.get(str(n), "") for n in (*range(20, 30), *range(60, 64)))
+    words, _mark, bank_says = words.partition("MTLG:")
+    sepa = _tokens(_SEPA, words)
+    account = "".join(
+        (fields.get("38", "") or fields.get("31", "") or sepa.get("IBAN", "")).split()
+    )
+    name = " ".join(f"{fields.get('32', '')}{fields.get('33', '')}".split())
+    return Details(
+        side=Side(
+            name=name or sepa.get("ABWA", ""),
+            account=account.upper(),
+            bic=fields.get("30", "").strip() or sepa.get("BIC", ""),
+        ),
+        purpose=_spaced(sepa.get("SVWZ", "") or sepa.get("", "") or bank_says or posting),
+        end_to_end=said(sepa.get("EREF", "") or sepa.get("KREF", "")),
+        returned=code in _RETURN_CODES,
+    )
+
+
+def _slashed(text: str) -> Details:
+    fields = _tokens(_SLASHED, text)
+    account, bic, name = fields.get("IBAN", ""), fields.get("BIC", ""), fields.get("NAME", "")
+    if "CNTP" in fields:  # /CNTP/account/BIC/name/city//
+        account, bic, name = (*fields["CNTP"].split("/"), "", "", "")[:3]
+    words = [fields.get(key, "") for key in ("REMI", "USTD", "STRD")]
+    if fields.get("REMI", "").startswith(("USTD//", "STRD/")):
+        words = [fields["REMI"].partition("//")[2]]
+    return Details(
+        side=Side(
+            name=_spaced(name), account="".join(account.split()).upper(), bic=bic.strip("/ ")
+        ),
+        purpose=_spaced(" ".join(word.strip("/") for word in words if word) or fields.get("", "")),
+        end_to_end=said(fields.get("EREF", "").strip("/ ")),
+        returned="RTRN" in fields,
+    )
+
+
+def _free(text: str) -> Details:
+    """Unstructured: an account is taken when there is exactly one; the ИНН only when it stands first."""
+    accounts = {*_RUSSIAN_ACCOUNT.findall(text), *_IBAN.findall(text)}
+    first = _PAYER_FIRST.match(text)
+    return Details(
+        side=Side(
+            inn=first["inn"] if first else "",
+            account=next(iter(accounts)) if len(accounts) == 1 else "",
+        ),
+        purpose=text,
+    )
+
+
+def _tokens(marks: re.Pattern[str], text: str) -> Mapping[str, str]:
+    """Pieces of a text by the mark in front of them; what stands before the first under ""."""
+    pieces = marks.split(text)
+    found = {"": pieces[0]}
+    for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
+        if not found.get(mark):
+            found[mark] = piece.strip()
+    return found
+
+
+def _rejoined(lines: list[str]) -> str:
+    """Lines that are as wide as the format allows go on without a space."""
+    text = ""
+    for line in lines:
+        text += line if len(line) >= _WIDTH else f"{line} "
+    return _spaced(text)
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.split())
