@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from zabota.connectors.bank.facts import Oddity
 from zabota.connectors.bank.models import LineEcho, Statement, StatementLine
@@ -44,6 +45,7 @@ def keep_lines(statement: Statement, lines: Sequence[Line]) -> Kept:
         for line in lines
         if line.fact.external_key not in stored and line.fact.external_key not in echoed
     ]
+    _note_same_keys(statement, {*stored, *(line.key for line in echoed.values())})
     known = _strangers(origin, fresh)
     told = [_told(line, origin) for line in fresh]
     echoes = find_echoes(told, known)
@@ -67,6 +69,20 @@ def link_lines(payments: Mapping[str, int], payouts: Mapping[str, int]) -> None:
         for line in changed:
             setattr(line, field, ids[line.key])
         StatementLine.objects.bulk_update(changed, [field], batch_size=BATCH)
+
+
+def _note_same_keys(statement: Statement, keys: Collection[str]) -> None:
+    """This source tells of these lines as well: none of them is free for another movement of it."""
+    told = StatementLine.objects.filter(key__in=keys).exclude(
+        Q(statement__origin=statement.origin) | Q(echoes__origin=statement.origin)
+    )
+    LineEcho.objects.bulk_create(
+        [
+            LineEcho(line=line, statement=statement, origin=statement.origin, by="key")
+            for line in told
+        ],
+        batch_size=BATCH,
+    )
 
 
 def _strangers(origin: str, lines: Sequence[Line]) -> list[Told]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -18,6 +19,7 @@ from zabota.connectors.bank.translate.camt_parties import counterparty_of, purpo
 from zabota.connectors.bank.translate.oddities import Oddities
 from zabota.connectors.bank.translate.xml_tree import every, first, text_of
 
+_MONEY = re.compile("[A-Z]{3}")
 _BOOKED = frozenset({"BOOK", "BOOKED"})
 _SIGNS = {"CRDT": 1, "CRED": 1, "DBIT": -1, "DEBT": -1}
 _RETURNS = frozenset({"RRTN", "RPCR", "PRCO", "UPCT", "UPDD", "ARET"})
@@ -78,6 +80,8 @@ class Entries:
     def _taken(self, entry: Element, home: Home) -> tuple[int, bool]:
         amount = first(entry, "Amt")
         currency = (amount.get("Ccy", "") if amount is not None else "").upper() or home.currency
+        if not _MONEY.fullmatch(currency):
+            raise EntryRefused("amount_unreadable", currency[:20])
         signed = amount_in(entry, "Amt", currency) * sign_of(entry)
         if not self._is_booked(entry, home):
             return signed, False

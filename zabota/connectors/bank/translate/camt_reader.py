@@ -110,13 +110,13 @@ class _Reader:
         home = self._home(record, account, currency)
         known = len(self.entries.documents)
         self.entries.currencies.clear()
-        found = [self.entries.read(entry, home) for entry in every(record, "Ntry")]
-        booked = [entry[0] for entry in found if entry and entry[1]]
+        told = [self.entries.read(entry, home) for entry in every(record, "Ntry")]
+        booked = [entry[0] for entry in told if entry and entry[1]]
         days = [doc.credited_on or doc.debited_on for doc in self.entries.documents[known:]]
         section = _section(record, home, balances, booked, [day for day in days if day])
         self.sections.append(replace(section, line=len(self.sections) + 1))
         self._check_money(section, balances)
-        self._check_summary(record, section, booked, [entry[0] for entry in found if entry])
+        self._check_summary(record, section, booked, [entry[0] for entry in told if entry])
         if self.origin == "camt.053" and section.closing is None:
             self.oddities.add(0, "balance_missing", account, account=account)
 
@@ -183,7 +183,7 @@ class _Reader:
 
 def _currency(record: Element, balances: Sequence[_Balance]) -> str:
     """The account's money: as it says, else its opening balance, else its first entry."""
-    stated = text_of(record, "Acct/Ccy").upper()
+    stated = text_of(record, "Acct/Ccy").upper()[:3]
     opening = (b.currency for b in balances if b.code in (*_OPENING, *_CLOSING, "ITBD"))
     entry = first(record, "Ntry/Amt")
     of_entry = entry.get("Ccy", "").upper() if entry is not None else ""

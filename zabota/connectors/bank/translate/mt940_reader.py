@@ -88,6 +88,8 @@ class _Statement:
 
 def _statements(text: str) -> Iterator[_Statement]:
     marks = list(_TAG.finditer(text))
+    if not marks:
+        return
     current = _Statement(1)
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         whole = text[mark.end() : after.start() if after else len(text)]
@@ -259,9 +261,11 @@ class _Reader:
             reversal=mark.startswith("R") or details.returned,
         )
 
-    def _set_aside(self, line: _Line, code: str) -> None:
+    def _set_aside(self, line: _Line, code: str) -> BankDocument | None:
+        """Keep a line that cannot become money, with the reason."""
         self.oddities.add(line.place, code, line.text[:60])
         self.unreadable.append(UnreadableDocument("", code, line.place, line.text[:200]))
+        return None
 
 
 @dataclass(frozen=True, slots=True)

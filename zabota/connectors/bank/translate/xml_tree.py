@@ -10,7 +10,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 _PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
-_ENCODINGS = ("utf-8", "cp1251", "latin-1")
+_DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w.:-]{1,20})[\"']")
 _UNSAID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
@@ -19,19 +19,27 @@ class XmlUnreadable(ValueError):
 
 
 def read_xml(raw: bytes) -> tuple[Element, str]:
-    """The root of a file and its encoding; tried as declared, then as banks really write."""
-    body = raw.strip(b"\x00\x1a \t\r\n")
-    if (root := _parsed(body)) is not None:
-        return root, _declared(body)
-    for encoding in _ENCODINGS if not _is_wide(body) else ("utf-16",):
+    """The root of a file and its encoding: what it really is goes before what it declares."""
+    for encoding in _encodings_of(raw):
         try:
-            text = body.decode(encoding)
-        except UnicodeError:
+            text = raw.decode(encoding)
+        except (UnicodeError, LookupError):
             continue
-        text = _UNSAID.sub(" ", _PROLOG.sub("", text.lstrip("\ufeff"), count=1))
-        if (root := _parsed(text.strip().encode())) is not None:
-            return root, encoding
+        text = _UNSAID.sub(" ", text.strip("\ufeff\x00\x1a \t\r\n"))
+        if (root := _parsed(_PROLOG.sub("", text, count=1).encode(errors="replace"))) is not None:
+            return root, encoding.removesuffix("-sig")
     raise XmlUnreadable
+
+
+def _encodings_of(raw: bytes) -> tuple[str, ...]:
+    """Text that is good UTF-8 is UTF-8, whatever it says of itself."""
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return ("utf-16",)
+    if raw[:4].count(0) == 2:
+        return ("utf-16-le" if raw[1] == 0 else "utf-16-be",)
+    declared = _DECLARED.search(raw[:200])
+    said = declared[1].decode("ascii").lower() if declared else "cp1251"
+    return ("utf-8-sig", said, "cp1251", "latin-1")
 
 
 def name_of(element: Element) -> str:
@@ -73,17 +81,7 @@ def texts_of(element: Element | None, path: str) -> Iterator[str]:
 
 def _parsed(body: bytes) -> Element | None:
     try:
-        return fromstring(body, forbid_dtd=True)
+        root: Element = fromstring(body, forbid_dtd=True)
     except (ParseError, ValueError, LookupError, DefusedXmlException):
         return None
-
-
-def _is_wide(body: bytes) -> bool:
-    return body[:2] in (b"\xff\xfe", b"\xfe\xff")
-
-
-def _declared(body: bytes) -> str:
-    if _is_wide(body):
-        return "utf-16"
-    match = re.match(rb"[^<]{0,3}<\?xml[^>]*encoding=[\"']([\w.:-]{1,20})[\"']", body)
-    return match[1].decode("ascii").lower() if match else "utf-8"
+    return root

@@ -1,0 +1,156 @@
+"""One movement told by several sources, in any order: counted once, to the kopeck."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+import pytest
+
+from tests.connectors.bank.camt import OUR_IBAN, balance, camt, details, entry, record
+from tests.make.money import NOON
+from tests.world import World, assert_books_balance
+from zabota.connectors.bank.models import LineEcho, Statement, StatementLine, StatementStatus
+from zabota.connectors.bank.operations import import_statement, receive_statement
+from zabota.connectors.inbox.models import InboundEvent
+from zabota.domain.invoices.operations import issue_invoice
+from zabota.domain.ledger.queries import get_account_balance
+from zabota.domain.payments.models import Payment
+from zabota.kit.money import Money
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def account_abroad(settings: Any) -> None:
+    """The vendor has an account in euros besides his own in roubles."""
+    accounts = [*settings.VENDOR["accounts"], "DE89 3704 0044 0532 0130 00"]
+    settings.VENDOR = {**settings.VENDOR, "accounts": accounts}
+
+
+def bring(raw: bytes) -> Statement:
+    event, _ = receive_statement(raw, name="camt.xml", at=NOON, by="Ольга")
+    read = import_statement(event.pk, at=NOON)
+    assert read is not None, InboundEvent.objects.get(pk=event.pk).error
+    return read
+
+
+def counted() -> list[int]:
+    return sorted(Payment.objects.values_list("amount_minor", flat=True))
+
+
+def one(amount: str = "100.00", *, ref: str = "", text: str = "Rechnung", **more: str) -> str:
+    return entry(amount, details(text=text, ref=ref), **more)
+
+
+def day(*entries: str, total: int) -> bytes:
+    ends = balance("OPBD", "0.00"), balance("CLBD", f"{total}.00")
+    return camt(record(ends[0], *entries, ends[1]))
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("ref", ["BANKREF-1", ""])
+def test_intraday_notification_and_statement_count_once(
+    world: World, order: tuple[int, ...], ref: str
+) -> None:
+    files = [
+        camt(record(one(ref=ref, text="Rechn."), name="R"), kind="052"),
+        camt(record(one(ref=ref), name="N"), kind="054"),
+        day(one(ref=ref), total=100),
+    ]
+    for place in order:
+        bring(files[place])
+    assert counted() == [10_000]
+    assert (StatementLine.objects.count(), LineEcho.objects.count()) == (1, 2)
+    for raw in files:  # each once more, in other words of the message
+        assert bring(raw.replace(b"M-1", b"M-2")).recorded == 0
+    assert counted() == [10_000]
+    assert_books_balance()
+
+
+def test_twins_of_one_day_stay_two(world: World) -> None:
+    bring(camt(record(one(), name="N1"), kind="054"))
+    bring(day(one(), one(), total=200))
+    assert counted() == [10_000, 10_000]
+    week = camt(record(one(), one(), one("7.00"), name="week"))
+    bring(week)
+    assert counted() == [700, 10_000, 10_000]
+
+
+def test_other_references_or_other_people_are_other_movements(world: World) -> None:
+    bring(camt(record(one(ref="A"), name="N"), kind="054"))
+    bring(camt(record(one(ref="B"), name="S")))
+    assert counted() == [10_000, 10_000]
+    other = entry("100.00", details(text="Rechnung", inside="<RltdPties><DbtrAcct><Id><IBAN>"
+                  "FR7630006000011234567890189</IBAN></Id></DbtrAcct></RltdPties>"))  # fmt: skip
+    bring(camt(record(other, name="R"), kind="052"))
+    assert counted() == [10_000] * 3
+
+
+def test_a_bundle_as_a_sum_here_and_one_by_one_there(world: World) -> None:
+    parts = entry(
+        "60.00", details(amount="10.00", e2e="1"), details(amount="50.00", e2e="2"), ref="BULK"
+    )
+    bring(camt(record(parts, name="N"), kind="054"))
+    assert counted() == [1_000, 5_000]
+    assert bring(day(entry("60.00", ref="BULK"), total=60)).recorded == 0
+    assert counted() == [1_000, 5_000]
+
+
+def test_a_bundle_as_a_sum_first(world: World) -> None:
+    bring(day(entry("60.00", ref="BULK"), total=60))
+    parts = entry(
+        "60.00", details(amount="10.00", e2e="1"), details(amount="50.00", e2e="2"), ref="BULK"
+    )
+    bring(camt(record(parts, name="N"), kind="054"))
+    assert counted() == [6_000]
+
+
+def test_a_swift_statement_of_the_same_day(world: World) -> None:
+    bring(day(one(ref="B1"), total=100))
+    swift = "\r\n".join(
+        [":20:X", f":25:{OUR_IBAN}EUR", ":28C:1/1", ":60F:C261119EUR0,00",
+         ":61:2611201120C100,00NTRFNONREF//B1", ":86:166?20SVWZ+Rechnung", ":62F:C261120EUR100,00",
+         "-"]
+    ).encode()  # fmt: skip
+    read = bring(swift)
+    assert (read.recorded, read.known, read.origin) == (0, 1, "mt940")
+    assert {odd["code"] for odd in read.oddities} >= {"echo", "account_short"}
+    assert counted() == [10_000]
+
+
+def test_a_payment_in_euros_is_rewarded_in_euros(world: World) -> None:
+    invoice = issue_invoice(world.acme, amount=Money(10_000, "EUR"), subject="Licence", at=NOON)
+    read = bring(day(one(text=invoice.purpose), total=100))
+    assert (read.recorded, read.waiting) == (1, 0)
+    payment = Payment.objects.get()
+    assert (payment.client, payment.currency, payment.amount_minor) == (world.acme, "EUR", 10_000)
+    owed = get_account_balance(f"partner:{world.ivan.pk}:owed", currency="EUR")
+    assert -owed == 4_000
+    assert_books_balance()
+
+
+def test_charges_on_the_way_belong_to_the_payment(world: World) -> None:
+    sent = (
+        "<AmtDtls><TxAmt><Amt Ccy='EUR'>100.00</Amt></TxAmt></AmtDtls>"
+        "<Chrgs><TtlChrgsAndTaxAmt Ccy='EUR'>2.00</TtlChrgsAndTaxAmt></Chrgs>"
+    )
+    bring(day(entry("98.00", details(inside=sent)), total=98))
+    payment = Payment.objects.get()
+    assert (payment.amount_minor, payment.fee_minor) == (10_000, 200)
+    assert StatementLine.objects.get().amount_minor == 9_800
+
+
+def test_figures_that_do_not_agree_are_refused(world: World) -> None:
+    read = bring(day(one(), total=101))
+    assert read.status == StatementStatus.REFUSED
+    assert [fault["code"] for fault in read.faults] == ["closing"]
+    assert counted() == []
+
+
+def test_somebody_elses_account_is_refused(world: World) -> None:
+    raw = camt(record(one(), account="FR7630006000011234567890189"))
+    event, _ = receive_statement(raw, name="camt.xml", at=NOON, by="Ольга")
+    assert import_statement(event.pk, at=NOON) is None
+    event.refresh_from_db()
+    assert event.error == "not_our_account:FR7630006000011234567890189"
