@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from zabota.connectors.connections.operations.kinds import Kind, tell_kinds
+from zabota.connectors.yookassa.kind import YOOKASSA
 
-KINDS: tuple[Kind, ...] = ()
+KINDS: tuple[Kind, ...] = (YOOKASSA,)
 
 tell_kinds(KINDS)

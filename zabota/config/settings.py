@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "zabota.connectors.inbox",
     "zabota.connectors.mail",
     "zabota.connectors.spreadsheet",
+    "zabota.connectors.yookassa",
     "zabota.domain.community",
     "zabota.domain.payouts",
     "zabota.domain.rewards",
@@ -249,6 +250,13 @@ PDF_TEMPLATES = ROOT / "zabota" / "ui" / "pdf"
 # host:port of systems in our own network that connectors may call (a proxy, an emulator).
 # Our own address is among them: staff try a connection by calling our own entrance.
 OUTSIDE_TRUSTED = frozenset([*envlist("OUTSIDE_TRUSTED"), host_and_port(PUBLIC_URL)])
+
+# Where YooKassa calls us from: https://yookassa.ru/developers/using-api/webhooks
+YOOKASSA_ADDRESSES = envlist(
+    "YOOKASSA_ADDRESSES",
+    "77.75.153.0/25, 77.75.156.11, 77.75.156.35, 77.75.154.128/25, 185.71.76.0/27, 185.71.77.0/27, "
+    "2a02:5180:0:1509::/64, 2a02:5180:0:2655::/64, 2a02:5180:0:1533::/64, 2a02:5180:0:2669::/64",
+)
 
 # --- Letters -----------------------------------------------------------------------------------
 

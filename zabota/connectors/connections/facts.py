@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from zabota.domain.payments.facts import PaymentFact, RefundFact
+from zabota.kit.errors import Refusal
 
 REASONS = (
     "signature",  # the signature is wrong or missing
@@ -82,6 +83,24 @@ class NotCertain(Exception):
     """The other side does not say yet what it announced: asked again later."""
 
 
+class OutcomeUnknown(Refusal):
+    """Whether the processor has opened the payment is not known; it is asked with the same key."""
+
+    code = "outcome_unknown"
+
+
+class ProcessorRefused(Refusal):
+    """The processor said no."""
+
+    code = "processor_refused"
+
+
+class KeysRefused(Refusal):
+    """The processor does not accept our keys."""
+
+    code = "keys_refused"
+
+
 @dataclass(frozen=True, slots=True)
 class PaymentTold:
     """Money is certain; `order` is the key of our checkout if they echo it."""
@@ -112,7 +131,12 @@ class NotKnown:
     """An event of a kind that we do not know: kept and shown."""
 
 
-Told = PaymentTold | RefundTold | Noted | NotKnown
+@dataclass(frozen=True, slots=True)
+class Denied:
+    """Asked about it, they know nothing of it: somebody else has called us."""
+
+
+Told = PaymentTold | RefundTold | Noted | NotKnown | Denied
 
 
 @dataclass(frozen=True, slots=True)

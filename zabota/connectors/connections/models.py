@@ -60,6 +60,7 @@ class Fate(models.TextChoices):
     TEST = "test", _("test, not in the books")
     UNKNOWN = "unknown", _("kept, of a kind we do not know")
     CONTRADICTING = "contradicting", _("contradicts what is recorded")
+    DENIED = "denied", _("the processor knows nothing of it")
 
 
 # After these nothing more is to be done; the others are looked at again.
@@ -151,6 +152,7 @@ class Checkout(models.Model):
     )
     external_id = models.CharField(max_length=120, blank=True)
     pay_url = models.URLField(max_length=500, blank=True)
+    return_url = models.URLField(max_length=500, blank=True)
     begun_at = models.DateTimeField()
     moved_at = models.DateTimeField()
     next_ask_at = models.DateTimeField(null=True, blank=True)

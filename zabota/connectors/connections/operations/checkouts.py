@@ -9,6 +9,7 @@ import httpx
 from django.db import transaction
 from django.db.models import Q
 
+from zabota.connectors.connections.facts import OutcomeUnknown, ProcessorRefused
 from zabota.connectors.connections.models import Checkout, CheckoutStatus, Connection
 from zabota.connectors.connections.operations.kinds import Kind, find_kind, get_kind
 from zabota.connectors.connections.operations.receiving import keep
@@ -17,6 +18,7 @@ from zabota.kit.errors import Refusal
 
 FRESH = timedelta(minutes=30)  # a link that is younger is given again
 PATIENCE = timedelta(days=3)  # a checkout nobody paid is asked about for so long
+SAME_KEY = timedelta(hours=23)  # so long a processor knows a key again; later it is given up
 _MOVES = {
     CheckoutStatus.OPEN: [CheckoutStatus.ASKED],
     CheckoutStatus.REFUSED: [CheckoutStatus.ASKED],
@@ -24,18 +26,6 @@ _MOVES = {
     CheckoutStatus.PAID: [CheckoutStatus.ASKED, CheckoutStatus.OPEN, CheckoutStatus.CANCELLED,
                           CheckoutStatus.REFUSED],
 }  # fmt: skip
-
-
-class OutcomeUnknown(Refusal):
-    """Whether the processor has opened the payment is not known; it is asked with the same key."""
-
-    code = "outcome_unknown"
-
-
-class ProcessorRefused(Refusal):
-    """The processor said no."""
-
-    code = "processor_refused"
 
 
 def list_ways_to_pay(invoice: Invoice) -> list[Connection]:
@@ -47,7 +37,9 @@ def list_ways_to_pay(invoice: Invoice) -> list[Connection]:
     return [one for one in found if (kind := find_kind(one.kind)) and kind.begin]
 
 
-def begin_checkout(connection: Connection, invoice: Invoice, *, at: datetime) -> Checkout:
+def begin_checkout(
+    connection: Connection, invoice: Invoice, *, return_url: str, at: datetime
+) -> Checkout:
     """Open a payment of what is left of the invoice; an open one of the same sum is given again.
 
     Raises OutcomeUnknown when the processor did not answer: the same checkout is tried again, with
@@ -55,12 +47,14 @@ def begin_checkout(connection: Connection, invoice: Invoice, *, at: datetime) ->
     """
     if connection not in list_ways_to_pay(invoice):
         raise Refusal("This invoice cannot be paid by card now.", code="not_payable")
-    checkout = _find_or_make(connection, invoice, at=at)
+    checkout = _find_or_make(connection, invoice, return_url=return_url, at=at)
     return open_checkout(checkout, at=at) if checkout.status == CheckoutStatus.ASKED else checkout
 
 
 @transaction.atomic
-def _find_or_make(connection: Connection, invoice: Invoice, *, at: datetime) -> Checkout:
+def _find_or_make(
+    connection: Connection, invoice: Invoice, *, return_url: str, at: datetime
+) -> Checkout:
     Invoice.objects.select_for_update().get(pk=invoice.pk)  # two clicks make one checkout
     left = invoice.amount_minor - invoice.paid_minor
     known = Checkout.objects.filter(
@@ -75,6 +69,7 @@ def _find_or_make(connection: Connection, invoice: Invoice, *, at: datetime) -> 
         key=f"z{token_hex(12)}",
         amount_minor=left,
         currency=invoice.currency,
+        return_url=return_url,
         begun_at=at,
         moved_at=at,
         next_ask_at=at + timedelta(minutes=1),
@@ -141,7 +136,9 @@ def ask_about_checkouts(*, at: datetime, most: int = 200) -> int:
 
 def _ask(checkout: Checkout, kind: Kind, *, at: datetime) -> None:
     try:
-        if checkout.status == CheckoutStatus.ASKED:
+        if checkout.status == CheckoutStatus.ASKED and at - checkout.begun_at > SAME_KEY:
+            _move(checkout, CheckoutStatus.CANCELLED, at=at, next_ask_at=None)
+        elif checkout.status == CheckoutStatus.ASKED:
             open_checkout(checkout, at=at)
         elif kind.ask and (found := kind.ask(checkout.connection, checkout)):
             keep(checkout.connection, kind, found.accepted, found.raw, at=at)

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from zabota.connectors.connections.facts import (
+    Denied,
     NotCertain,
     Noted,
     NotKnown,
@@ -28,6 +29,16 @@ from zabota.domain.payments.operations import PaymentUnknown, TooMuchRefunded
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.kit.queue import defer
+
+# Of several things told at once the notice shows the one that needs the most attention.
+_LOUDEST = (
+    Fate.DENIED,
+    Fate.CONTRADICTING,
+    Fate.PARKED,
+    Fate.REFUNDED,
+    Fate.RECORDED,
+    Fate.UNKNOWN,
+)
 
 Reader = Callable[[Notice], Sequence[Told]]
 SHORTEST, LONGEST = timedelta(seconds=30), timedelta(hours=1)
@@ -70,8 +81,7 @@ def _rehearse(notice: Notice, told: Sequence[Told]) -> Fate:
 
 def _tell(notice: Notice, told: Sequence[Told], *, at: datetime) -> Fate:
     fates = [_tell_one(notice, one, at=at) for one in told]
-    order = (Fate.CONTRADICTING, Fate.PARKED, Fate.RECORDED, Fate.REFUNDED, Fate.UNKNOWN)
-    return next((fate for fate in order if fate in fates), Fate.NOTED)
+    return next((fate for fate in _LOUDEST if fate in fates), Fate.NOTED)
 
 
 def _tell_one(notice: Notice, one: Told, *, at: datetime) -> Fate:
@@ -85,6 +95,8 @@ def _tell_one(notice: Notice, one: Told, *, at: datetime) -> Fate:
             if one.ends and one.order:
                 note_cancelled(notice.connection, key=one.order, at=at)
             return Fate.NOTED
+        case Denied():
+            return Fate.DENIED
         case NotKnown():
             return Fate.UNKNOWN
 
@@ -151,8 +163,8 @@ def _refund(notice: Notice, fact: RefundFact, *, at: datetime) -> Fate:
 @transaction.atomic
 def _settle(notice: Notice, fate: Fate, *, at: datetime) -> None:
     _write(notice, fate=fate, waits_for="", next_try_at=None)
-    if fate == Fate.CONTRADICTING:
-        mark_failed(notice.event_id, error=f"contradicting: {notice.subject}")
+    if fate in (Fate.CONTRADICTING, Fate.DENIED):
+        mark_failed(notice.event_id, error=f"{fate}: {notice.subject}")
         return
     mark_handled(notice.event_id, at=at)
 

@@ -1,0 +1,240 @@
+"""YooKassa's API v3 as its documentation tells it: payments, refunds, payouts, notifications.
+
+A test plays the client and the cabinet by /_config, /_pay, /_cancel, /_refund and reads the truth at
+/_truth; everything else is what YooKassa offers.
+"""
+
+from __future__ import annotations
+
+import json
+from base64 import b64decode
+from datetime import UTC, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from tests.emulators.server import Delivery, Emulator, Request
+
+FEE = Decimal("0.035")
+
+
+class YooKassa(Emulator):
+    def begin(self) -> None:
+        self.shop = {"shop_id": "100500", "secret_key": "test_secret", "test": False}
+        self.hook = ""
+        self.caller = ""
+        self.payments: dict[str, dict[str, Any]] = {}
+        self.refunds: dict[str, dict[str, Any]] = {}
+        self.payouts: dict[str, dict[str, Any]] = {}
+        self.by_key: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def answer(self, request: Request) -> tuple[int, Any]:
+        with self.lock:
+            if request.path.startswith("/_"):
+                return self._play(request)
+            if not self._knows(request):
+                return 401, _error("invalid_credentials", "Error in shopId or secret key.")
+            return self._api(request, request.path.removeprefix("/v3/").strip("/").split("/"))
+
+    def _knows(self, request: Request) -> bool:
+        scheme, _, word = request.headers.get("authorization", "").partition(" ")
+        wanted = f"{self.shop['shop_id']}:{self.shop['secret_key']}"
+        return scheme == "Basic" and b64decode(word).decode() == wanted
+
+    def _api(self, request: Request, path: list[str]) -> tuple[int, Any]:
+        match request.method, path:
+            case "GET", ["me"]:
+                return 200, {"account_id": self.shop["shop_id"], "status": "enabled",
+                             "test": self.shop["test"], "fiscalization_enabled": False}  # fmt: skip
+            case "GET", ["payments" | "refunds" as what]:
+                return 200, self._list(what, request.query)
+            case "GET", ["payments" | "refunds" | "payouts" as what, number]:
+                found = getattr(self, what).get(number)
+                return (200, found) if found else (404, _error("not_found", "No such object."))
+            case "POST", ["payments" | "refunds" | "payouts" as what]:
+                return self._once(what, request)
+            case "POST", ["payments", number, "capture"]:
+                return 200, self._succeed(self.payments[number])
+            case "POST", ["payments", number, "cancel"]:
+                return 200, self._cancel(self.payments[number])
+        return 404, _error("not_found", "No such address.")
+
+    def _once(self, what: str, request: Request) -> tuple[int, Any]:
+        """The same key makes the same object, whatever happened to the first answer."""
+        key = request.headers.get("idempotence-key", "")
+        if not key:
+            return 400, _error("invalid_request", "Idempotence key is missing.")
+        known = self.by_key.get((what, key))
+        if known is None:
+            made = getattr(self, f"_make_{what}")(request.json())
+            if made.get("type") == "error":
+                return 400, made
+            known = self.by_key[what, key] = made
+        return 200, known
+
+    def _make_payments(self, wish: dict[str, Any]) -> dict[str, Any]:
+        if Decimal(wish["amount"]["value"]) <= 0:
+            return _error("invalid_request", "Amount must be positive.")
+        number = str(uuid4())
+        at = wish.pop("_at", None) or _now()
+        url = f"https://yoomoney.ru/checkout/payments/v2/contract?orderId={number}"
+        self.payments[number] = {
+            "id": number,
+            "status": "pending",
+            "paid": False,
+            "amount": wish["amount"],
+            "created_at": at,
+            "description": wish.get("description", ""),
+            "metadata": wish.get("metadata", {}),
+            "recipient": {"account_id": self.shop["shop_id"], "gateway_id": "1719"},
+            "refundable": False,
+            "test": self.shop["test"],
+            "confirmation": {"type": "redirect", "confirmation_url": url},
+            "_capture": wish.get("capture", False),
+        }
+        return self.payments[number]
+
+    def _succeed(self, payment: dict[str, Any], at: str = "") -> dict[str, Any]:
+        gross = Decimal(payment["amount"]["value"])
+        income = gross - (gross * FEE).quantize(Decimal("0.01"))
+        payment.update(
+            status="succeeded",
+            paid=True,
+            captured_at=at or _now(),
+            refundable=True,
+            income_amount={"value": f"{income:.2f}", "currency": payment["amount"]["currency"]},
+            refunded_amount={"value": "0.00", "currency": payment["amount"]["currency"]},
+            payment_method={
+                "type": "bank_card", "id": payment["id"], "saved": False,
+                "card": {"first6": "220000", "last4": "0004", "card_type": "Mir"},
+            },
+        )  # fmt: skip
+        payment.pop("confirmation", None)
+        self._tell("payment.succeeded", payment)
+        return payment
+
+    def _cancel(self, payment: dict[str, Any]) -> dict[str, Any]:
+        payment.update(
+            status="canceled",
+            cancellation_details={"party": "yoo_money", "reason": "expired_on_confirmation"},
+        )
+        self._tell("payment.canceled", payment)
+        return payment
+
+    def _make_refunds(self, wish: dict[str, Any]) -> dict[str, Any]:
+        payment = self.payments[wish["payment_id"]]
+        amount = Decimal(wish["amount"]["value"])
+        before = Decimal(payment["refunded_amount"]["value"])
+        if payment["status"] != "succeeded" or before + amount > Decimal(
+            payment["amount"]["value"]
+        ):
+            return _error("invalid_request", "The sum of refunds exceeds the payment.")
+        payment["refunded_amount"]["value"] = f"{before + amount:.2f}"
+        number = str(uuid4())
+        refund = {
+            "id": number,
+            "status": "succeeded",
+            "payment_id": payment["id"],
+            "amount": wish["amount"],
+            "created_at": wish.get("_at") or _now(),
+            "description": wish.get("description", ""),
+        }
+        self.refunds[number] = refund
+        self._tell("refund.succeeded", refund)
+        return refund
+
+    def _make_payouts(self, wish: dict[str, Any]) -> dict[str, Any]:
+        number = f"po-{uuid4()}"
+        destination = {"type": wish["payout_destination_data"]["type"]}
+        self.payouts[number] = {
+            "id": number,
+            "amount": wish["amount"],
+            "status": "succeeded",
+            "payout_destination": destination,
+            "description": wish.get("description", ""),
+            "created_at": _now(),
+            "metadata": wish.get("metadata", {}),
+            "test": self.shop["test"],
+        }
+        self._tell("payout.succeeded", self.payouts[number])
+        return self.payouts[number]
+
+    def _list(self, what: str, wanted: dict[str, str]) -> dict[str, Any]:
+        moment = "captured_at" if "captured_at.gte" in wanted else "created_at"
+        since, until = wanted.get(f"{moment}.gte", ""), wanted.get(f"{moment}.lt", "~")
+        found = [
+            one
+            for one in getattr(self, what).values()
+            if one["status"] == wanted.get("status", one["status"])
+            and since <= one.get(moment, "") < until
+        ]
+        found.sort(key=lambda one: one[moment], reverse=True)
+        start, most = int(wanted.get("cursor", "0")), int(wanted.get("limit", "10"))
+        page = {"type": "list", "items": found[start : start + most]}
+        return {**page, "next_cursor": str(start + most)} if len(found) > start + most else page
+
+    def _tell(self, event: str, subject: dict[str, Any]) -> None:
+        if not self.hook:
+            return
+        shown = {key: value for key, value in subject.items() if not key.startswith("_")}
+        told = {"type": "notification", "event": event, "object": shown}
+        headers = {"content-type": "application/json"}
+        if self.caller:
+            headers["x-forwarded-for"] = self.caller
+        body = json.dumps(told, ensure_ascii=False).encode()
+        self.deliver(Delivery(self.hook, body, headers))
+
+    def forged(self, delivery: Delivery) -> Delivery:
+        """From an address that is not theirs, of a payment that is not there, a thousand times more."""
+        told = json.loads(delivery.body)
+        told["object"]["id"] = str(uuid4())
+        told["object"]["amount"]["value"] = "999999.00"
+        headers = {**delivery.headers, "x-forwarded-for": "203.0.113.9"}
+        return Delivery(delivery.url, json.dumps(told).encode(), headers)
+
+    def _play(self, request: Request) -> tuple[int, Any]:
+        said = request.json()
+        match request.path:
+            case "/_config":
+                self.hook = said.pop("hook", self.hook)
+                self.caller = said.pop("caller", self.caller)
+                self.shop.update(said)
+            case "/_pay":
+                wish = {"capture": True, **said}
+                at = wish.pop("at", "")
+                number = wish.pop("id", "")
+                payment = self.payments[number] if number else self._make_payments(
+                    {**wish, "_at": at}
+                )  # fmt: skip
+                return 200, self._succeed(payment, at)
+            case "/_cancel":
+                return 200, self._cancel(self.payments[said["id"]])
+            case "/_hold":
+                payment = self.payments[said["id"]]
+                payment.update(status="waiting_for_capture", paid=True)
+                self._tell("payment.waiting_for_capture", payment)
+                return 200, payment
+            case "/_refund":
+                made = self._make_refunds({**said, "_at": said.pop("at", "")})
+                return (400 if made.get("type") == "error" else 200), made
+            case "/_tell":
+                kept = {**self.payments, **self.refunds}.get(said["id"], said.get("object"))
+                self._tell(said["event"], kept or {"id": said["id"]})
+            case "/_truth":
+                return 200, {
+                    "payments": list(self.payments.values()),
+                    "refunds": list(self.refunds.values()),
+                }
+        return 200, {}
+
+
+def _now() -> str:
+    at = datetime.now(UTC)
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _error(code: str, description: str) -> dict[str, Any]:
+    return {"type": "error", "id": str(uuid4()), "code": code, "description": description}
+
+
+EMULATOR = YooKassa

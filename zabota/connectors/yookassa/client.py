@@ -1,0 +1,76 @@
+"""Calls to YooKassa's API v3: basic authentication, an Idempotence-Key on whatever changes something."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+import httpx
+
+from zabota.connectors.connections.client import Json, ask
+from zabota.connectors.connections.facts import Keys
+from zabota.kit.outside import outside
+
+PAGE = 100
+
+
+class YooKassa:
+    """One shop's API; use it in a `with`."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._client: httpx.Client = outside(
+            keys["api_url"], auth=(keys["shop_id"], keys["secret_key"])
+        )
+
+    def __enter__(self) -> YooKassa:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def payment(self, number: str) -> Json | None:
+        """A payment as it is now; None when there is none of this number."""
+        return ask(self._client, "GET", f"payments/{number}")
+
+    def refund(self, number: str) -> Json | None:
+        """A refund as it is now."""
+        return ask(self._client, "GET", f"refunds/{number}")
+
+    def shop(self) -> Json | None:
+        """Whose keys these are, and whether it is a test shop."""
+        return ask(self._client, "GET", "me")
+
+    def create_payment(self, body: dict[str, Any], *, key: str) -> Json:
+        """Open a payment; the same key gives the same payment for a day."""
+        headers = {"Idempotence-Key": key}
+        said = ask(self._client, "POST", "payments", json=body, headers=headers)
+        if said is None:
+            raise httpx.DecodingError("nothing at this address")
+        return said
+
+    def succeeded_payments(self, since: datetime, until: datetime) -> Iterator[Json]:
+        """Payments captured between the two moments, page after page."""
+        yield from self._pages("payments", "captured_at", since, until)
+
+    def succeeded_refunds(self, since: datetime, until: datetime) -> Iterator[Json]:
+        """Refunds made between the two moments."""
+        yield from self._pages("refunds", "created_at", since, until)
+
+    def _pages(self, path: str, moment: str, since: datetime, until: datetime) -> Iterator[Json]:
+        wanted: dict[str, str | int] = {
+            "status": "succeeded",
+            "limit": PAGE,
+            f"{moment}.gte": _iso(since),
+            f"{moment}.lt": _iso(until),
+        }
+        while True:
+            page = ask(self._client, "GET", path, params=wanted) or {}
+            yield from page.get("items", [])
+            if not page.get("next_cursor"):
+                return
+            wanted["cursor"] = page["next_cursor"]
+
+
+def _iso(at: datetime) -> str:
+    return at.isoformat(timespec="milliseconds").replace("+00:00", "Z")

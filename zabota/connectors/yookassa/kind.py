@@ -1,0 +1,43 @@
+"""What YooKassa needs from staff, and how it speaks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.connectors.yookassa.operations import (
+    ask_about,
+    begin,
+    check_keys,
+    look,
+    receive,
+    sample,
+)
+
+YOOKASSA = Kind(
+    code="yookassa",
+    title=_("YooKassa"),
+    about=_("Cards, SBP and wallets. Payments, refunds and the fee come by themselves."),
+    fields=(
+        Field(name="shop_id", label=_("shopId"), pattern=r"\d{3,12}",
+              help=_("The number of the shop: in YooKassa under Settings, Shop.")),
+        Field(name="secret_key", label=_("Secret key"), secret=True,
+              help=_("In YooKassa under Integration, API keys. A test shop's key begins with test_.")),
+        Field(name="api_url", label=_("Address of the API"), default="https://api.yookassa.ru/v3/",
+              aside=True),
+    ),
+    receive=receive,
+    job="yookassa.read",
+    guide=(
+        _("In YooKassa open Integration, HTTP notifications."),
+        _("Paste the address as the URL for notifications."),
+        _("Tick payment.succeeded, payment.canceled, payment.waiting_for_capture and refund.succeeded."),
+        _("Chargebacks come by e-mail only: record them by hand on the payment's page."),
+    ),
+    headers=("content-type",),
+    sample=sample,
+    check_keys=check_keys,
+    begin=begin,
+    ask=ask_about,
+    look=look,
+)  # fmt: skip
