@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "zabota.web.public",
     "zabota.web.cabinet",
     "zabota.web.backoffice",
+    "zabota.web.talk",
     "zabota.connectors.bank",
     "zabota.connectors.connections",
     "zabota.connectors.inbox",

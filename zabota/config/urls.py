@@ -11,6 +11,7 @@ urlpatterns = [
     path("cabinet/", include("zabota.web.cabinet.urls")),
     path("office/", include("zabota.web.backoffice.urls")),
     path("hooks/<slug:kind>/<str:token>/", hook, name="hook"),
+    path("events/", include("zabota.web.talk.urls")),
     path("accounts/", include("zabota.config.sign_in")),
     path("ui/", include("zabota.ui.urls")),
 ]

@@ -28,7 +28,7 @@ AGAIN = ""  # the note that says: something may have been missed, read the table
 logger = logging.getLogger(__name__)
 
 
-def tell_live(topic: str, note: str | int) -> None:
+def tell_live(topic: str, note: str) -> None:
     """Say a note about a topic to every open stream, when the transaction commits."""
     run("SELECT pg_notify(%s::text, %s::text)", [CHANNEL, f"{topic} {note}"])
 

@@ -18,9 +18,9 @@ SHEETS = (
     "reset", "tokens", "base", "layout",
     "nav", "icon", "button", "field", "money", "badge", "card", "stat", "table", "filters",
     "tabs", "pager", "dialog", "menu", "toast", "why", "countdown", "stepper", "timeline",
-    "chart", "empty", "drop", "raw", "swatch", "terms", "utilities",
+    "chart", "empty", "drop", "raw", "swatch", "terms", "talk", "utilities",
 )  # fmt: skip
-SCRIPTS = ("theme", "copy", "dialog", "drop", "toast", "why", "shortcuts")
+SCRIPTS = ("theme", "copy", "dialog", "drop", "toast", "why", "shortcuts", "talk")
 
 
 def build_assets(generated: Path) -> None:

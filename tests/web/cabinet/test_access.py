@@ -14,8 +14,10 @@ from zabota.web.cabinet.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 PLAIN = [
     "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
-    "terms",
+    "terms", "chat", "chat_search",
 ]  # fmt: skip
+CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
+        "silence", "file"]  # fmt: skip
 OWNERS = ["bank_details", "choose_code", "accept_offer"]
 OF_SOMETHING = [
     "reward",
@@ -25,6 +27,7 @@ OF_SOMETHING = [
     "retire_code",
     "take_claim_back",
     "join_campaign",
+    *(f"chat_{deed}" for deed in CHAT),
 ]
 
 

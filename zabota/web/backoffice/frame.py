@@ -15,6 +15,7 @@ from zabota.connectors.bank.operations.open_lines import list_open_lines
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.attribution.queries.claims import list_waiting_claims
+from zabota.domain.community.queries.rooms import list_unread
 from zabota.domain.payments.queries import list_waiting
 from zabota.domain.people.models import Role
 from zabota.domain.people.queries import list_roles
@@ -55,7 +56,7 @@ def _roles(request: HttpRequest) -> str:
 
 def _nav(request: HttpRequest, section: str) -> list[NavItem]:
     """The pages there are, in the order of a day's work; a page only for some is shown to them."""
-    wait = _waiting()
+    wait = _waiting(request)
     money, network, machines = _("Money"), _("Network"), _("Machinery")
     items = (
         ("desk", "office:desk", _("Today"), "desk", "", 0),
@@ -72,6 +73,7 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
         ("payouts", "office:due", _("Payouts"), "payout", money, 0),
         ("partners", "office:partners", _("Partners"), "partner", network, wait["codes"]),
         ("clients", "office:clients", _("Clients"), "client", network, wait["claims"]),
+        ("chat", "office:chat", _("Chat"), "chat", network, wait["chat"]),
         ("terms", "office:terms", _("Terms"), "book", network, 0),
         ("inbox", "office:inbox", _("Inbox"), "inbox", machines, wait["inbox"]),
         ("moving", "office:moving", _("Moving in"), "upload", machines, 0),
@@ -83,7 +85,7 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
     ]
 
 
-def _waiting() -> Counter[str]:
+def _waiting(request: HttpRequest) -> Counter[str]:
     """How much waits for a person behind each line; one statement."""
     asked: dict[str, QuerySet[Any]] = {
         "inbox": InboundEvent.objects.filter(status=InboundStatus.FAILED),
@@ -91,6 +93,7 @@ def _waiting() -> Counter[str]:
         "payments": list_waiting(),
         "codes": PromoCode.objects.filter(status=PromoCodeStatus.PENDING),
         "claims": list_waiting_claims(),
+        "chat": list_unread(request.user, partner=None),  # type: ignore[arg-type]
     }
     first, *others = (
         rows.order_by()

@@ -6,6 +6,7 @@ from django.urls import path
 
 from zabota.web.backoffice.views import (
     batches,
+    chat,
     claims,
     clients,
     codes,
@@ -30,6 +31,7 @@ from zabota.web.backoffice.views import (
 app_name = "office"
 
 urlpatterns = [
+    *chat.chat.addresses(),
     path("", desk.desk, name="desk"),
     path("books/", desk.books, name="books"),
     path("books/check/", desk.check, name="check_books"),

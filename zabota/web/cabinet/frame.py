@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zabota.domain.community.queries.rooms import count_unread
 from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
 from zabota.web.cabinet.access import is_owner, partner_of
@@ -19,7 +20,7 @@ def page(
 ) -> HttpResponse:
     """Render a page of the cabinet; `section` is the marked line of the navigation."""
     own = {
-        "nav_items": _nav(section),
+        "nav_items": _nav(section, _waiting(request)),
         "home_url": reverse("cabinet:home"),
         "person_name": str(request.user),
         "person_role": partner_of(request).name,
@@ -30,7 +31,12 @@ def page(
     return render(request, f"cabinet/{template}", {**own, **context}, status=status)
 
 
-def _nav(section: str) -> list[NavItem]:
+def _waiting(request: HttpRequest) -> dict[str, int]:
+    """How much waits to be read behind a line of the navigation."""
+    return {"chat": count_unread(request.user, partner=partner_of(request))}  # type: ignore[arg-type]
+
+
+def _nav(section: str, waiting: dict[str, int]) -> list[NavItem]:
     money, work, we = _("Money"), _("Work"), _("About us")
     items = (
         ("home", "cabinet:home", _("Home"), "home", ""),
@@ -40,12 +46,13 @@ def _nav(section: str) -> list[NavItem]:
         ("clients", "cabinet:clients", _("Clients"), "client", work),
         ("links", "cabinet:links", _("Codes and links"), "link", work),
         ("claims", "cabinet:claims", _("Forgotten code"), "question", work),
+        ("chat", "cabinet:chat", _("Chat"), "chat", work),
         ("terms", "cabinet:terms", _("Terms and campaigns"), "star", work),
         ("details", "cabinet:bank_details", _("Bank details"), "bank", we),
         ("offer", "cabinet:offer", _("Offer"), "file", we),
         ("members", "cabinet:members", _("People"), "person", we),
     )
     return [
-        NavItem(reverse(name), label, icon, key == section, 0, group)
+        NavItem(reverse(name), label, icon, key == section, waiting.get(key, 0), group)
         for key, name, label, icon, group in items
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zabota.web.cabinet.views import (
+    chat,
     claims,
     clients,
     home,
@@ -20,6 +21,7 @@ from zabota.web.cabinet.views import (
 app_name = "cabinet"
 
 urlpatterns = [
+    *chat.chat.addresses(),
     path("", home.home, name="home"),
     path("rewards/", rewards.rewards, name="rewards"),
     path("rewards/<int:pk>/", rewards.reward, name="reward"),

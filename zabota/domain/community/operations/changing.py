@@ -20,10 +20,15 @@ def room_topic(room_id: int) -> str:
     return f"room:{room_id}"
 
 
+def tell_room(message: ChatMessage) -> None:
+    """Tell the room's open pages that this message is new or has changed: `id.change`."""
+    tell_live(room_topic(message.room_id), f"{message.pk}.{message.change}")
+
+
 def change_message(message: ChatMessage, **values: Any) -> None:
     """Set values of a message, number the change, and tell the room's open pages."""
     values["change"] = next_change()
     ChatMessage.objects.filter(pk=message.pk).update(**values)
     for name, value in values.items():
         setattr(message, name, value)
-    tell_live(room_topic(message.room_id), message.pk)
+    tell_room(message)

@@ -15,14 +15,13 @@ from zabota.domain.community.models import (
     Mention,
     Revision,
 )
-from zabota.domain.community.operations.changing import change_message, next_change, room_topic
+from zabota.domain.community.operations.changing import change_message, next_change, tell_room
 from zabota.domain.community.queries.people import find_silence, list_people_of
 from zabota.domain.community.rules import MAY_EDIT_FOR, MOST_FILES, MOST_LETTERS, find_mentions
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
-from zabota.kit.live import tell_live
 from zabota.kit.uploads import Upload
 from zabota.kit.zone import ZONE
 
@@ -77,7 +76,7 @@ def post_message(
         for upload in uploads
     )
     named = _note_mentions(message)
-    tell_live(room_topic(room.pk), message.pk)
+    tell_room(message)
     publish(
         ChatMessagePosted(
             at=at, by=str(author), room_id=room.pk, message_id=message.pk, mentioned=tuple(named)
@@ -105,7 +104,7 @@ def post_notice(
     message = ChatMessage.objects.create(
         room=room, origin=origin, external_id=external_id, change=next_change(), **values
     )
-    tell_live(room_topic(room.pk), message.pk)
+    tell_room(message)
     publish(ChatMessagePosted(at=at, by=author_name, room_id=room.pk, message_id=message.pk))
     return message
 

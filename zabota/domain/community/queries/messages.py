@@ -26,6 +26,11 @@ def list_changed(room_id: int, *, since: int) -> QuerySet[ChatMessage]:
     return whole(ChatMessage.objects.filter(room_id=room_id, change__gt=since)).order_by("pk")
 
 
+def list_with_ids(ids: Sequence[int]) -> QuerySet[ChatMessage]:
+    """These messages, in the order of their writing."""
+    return whole(ChatMessage.objects.filter(pk__in=ids)).order_by("pk")
+
+
 def get_last_change(room: ChatRoom) -> int:
     """The number of the room's newest change, 0 for an empty room."""
     row = room.messages.order_by("-change").values_list("change", flat=True).first()

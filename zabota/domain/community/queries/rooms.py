@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
-from zabota.domain.community.models import Admission, ChatRoom, RoomKind
+from zabota.domain.community.models import (
+    Admission,
+    ChatMessage,
+    ChatRoom,
+    Mention,
+    ReadMark,
+    RoomKind,
+)
 from zabota.domain.community.rules import may_enter
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
@@ -89,13 +97,28 @@ def is_open_to(room: ChatRoom, *, partner: Partner | None) -> bool:
     return _open(room, partner, _admitted(partner))
 
 
-def count_unread(person: Person, *, partner: Partner | None) -> int:
-    """Messages in rooms that are not muted, and every word that names the person."""
-    return sum(
-        seen.named if seen.muted else seen.unread
-        for seen in list_rooms_of(person, partner=partner)
-        if seen.may_enter
+def list_unread(person: Person, *, partner: Partner | None) -> QuerySet[ChatMessage]:
+    """Messages of others that he has not read, in rooms open to him (staff: all of them).
+
+    Of a muted room only those that name him.
+    """
+    mark = ReadMark.objects.filter(room=OuterRef("room"), person=person)
+    read = Coalesce(Subquery(mark.values("last_id")), 0)
+    rows = ChatMessage.objects.filter(room__closed_at=None, deleted_at=None, pk__gt=read)
+    rows = rows.filter(Q(author=None) | ~Q(author=person))
+    rows = rows.filter(
+        ~Exists(mark.filter(muted=True))
+        | Exists(Mention.objects.filter(message=OuterRef("pk"), person=person))
     )
+    if partner is None:
+        return rows
+    admitted = Admission.objects.filter(room=OuterRef("room"), partner=partner)
+    return rows.filter(Q(room__kind=RoomKind.OPEN) | Q(room__partner=partner) | Exists(admitted))
+
+
+def count_unread(person: Person, *, partner: Partner | None) -> int:
+    """How many messages wait for him, at most a hundred."""
+    return list_unread(person, partner=partner)[:100].count()
 
 
 def get_answering(rooms: list[int], *, since: datetime) -> Answering:

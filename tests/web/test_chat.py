@@ -1,0 +1,221 @@
+"""The chat in two browsers at once, and its doors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from typing import Any
+
+import httpx
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Visitor
+from django.urls import reverse
+from PIL import Image
+from playwright.sync_api import Browser, Page, expect
+
+from tests.make.money import NOON, payment
+from tests.web.cabinet.conftest import enter
+from tests.web.streams import site
+from tests.world import World, world
+from zabota.domain.community.models import ChatMessage, ChatRoom, RoomKind
+from zabota.domain.community.operations import (
+    admit_partners_with_clients,
+    open_direct_line,
+    open_room,
+    post_message,
+)
+from zabota.domain.people.models import Person, Role
+from zabota.domain.people.operations import add_person, give_role
+from zabota.flows.payments_received import payments_received
+from zabota.kit.clock import now
+
+__all__ = ["site", "world"]
+BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+
+
+@pytest.fixture
+def chat(world: World) -> ChatRoom:
+    return open_room(
+        kind=RoomKind.GATED, name="Чат партнёров", about="", welcome="Рады вам, {partner}!", at=NOON
+    )
+
+
+@pytest.fixture
+def olga(db: None) -> Person:
+    person = add_person(email="olga@vendor.example", name="Ольга Ким")
+    give_role(person, role=Role.MANAGER)
+    return person
+
+
+def ivan_of(world: World) -> Person:
+    return world.ivan.members.get().person
+
+
+def cookie_of(person: Person) -> str:
+    visitor = Visitor()
+    visitor.force_login(person, BACKEND)
+    return visitor.cookies["sessionid"].value
+
+
+@pytest.mark.django_db
+def test_the_closed_door_tells_what_opens_it(world: World, chat: ChatRoom) -> None:
+    ivan = enter(ivan_of(world))
+    page = ivan.get(reverse("cabinet:chat")).content.decode()
+    assert "Opens by itself when your first client pays." in page
+    assert ivan.get(reverse("cabinet:chat_room", args=[chat.pk])).status_code == 403
+    assert ivan.post(reverse("cabinet:chat_say", args=[chat.pk]), {"text": "!"}).status_code == 403
+
+    payments_received([payment(world.acme)], at=NOON)
+    admit_partners_with_clients(at=NOON)
+    page = ivan.get(reverse("cabinet:chat_room", args=[chat.pk])).content.decode()
+    assert f"Рады вам, {world.ivan.name}!" in page
+
+
+@pytest.mark.django_db
+def test_a_direct_line_is_nobody_elses(world: World, olga: Person) -> None:
+    ivan, rita = enter(ivan_of(world)), enter(world.rita.members.get().person)
+    ivan.post(reverse("cabinet:chat_line"))
+    line = ChatRoom.objects.get(partner=world.ivan)
+    drawn = BytesIO()
+    Image.new("RGB", (5, 5)).save(drawn, "PNG")
+    say = reverse("cabinet:chat_say", args=[line.pk])
+    sent = SimpleUploadedFile("снимок.png", drawn.getvalue())
+    ivan.post(say, {"text": "<b>Помогите</b> https://example.com", "files": [sent]})
+    message = line.messages.get()
+    (kept,) = message.attachments.all()
+
+    for name, pk in [
+        ("room", line.pk), ("earlier", line.pk), ("people", line.pk), ("message", message.pk), ("file", kept.pk),
+    ]:  # fmt: skip
+        assert rita.get(reverse(f"cabinet:chat_{name}", args=[pk])).status_code == 403
+    for name in ("sign", "pin", "delete", "silence"):
+        assert rita.post(reverse(f"cabinet:chat_{name}", args=[message.pk])).status_code == 403
+    assert not rita.get(reverse("cabinet:chat_search"), {"q": "помогите"}).context["bubbles"]
+
+    staff = enter(olga)
+    page = staff.get(reverse("office:chat_room", args=[line.pk])).content.decode()
+    assert "&lt;b&gt;Помогите&lt;/b&gt;" in page
+    assert 'href="https://example.com"' in page
+    picture = staff.get(reverse("office:chat_file", args=[kept.pk]))
+    assert picture["Content-Type"] == "image/png"
+    assert "sandbox" in picture["Content-Security-Policy"]
+    assert staff.get(reverse("office:chat_search"), {"q": "помогите"}).context["bubbles"]
+
+
+@pytest.mark.django_db
+def test_bad_files_and_empty_words_are_refused_in_words(world: World) -> None:
+    ivan = enter(ivan_of(world))
+    line = open_direct_line(world.ivan, at=NOON)
+    say = reverse("cabinet:chat_say", args=[line.pk])
+    answer = ivan.post(say, {"text": ""}, headers={"HX-Request": "true"})
+    assert (answer.status_code, answer.content.decode()) == (422, "Write something or add a file.")
+    virus = SimpleUploadedFile("договор.pdf", b"MZ\x90\x00")
+    answer = ivan.post(say, {"files": [virus]}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert not ChatMessage.objects.exists()
+
+
+@pytest.mark.django_db
+def test_words_are_changed_deleted_and_their_author_silenced(world: World, olga: Person) -> None:
+    room = open_room(kind=RoomKind.OPEN, name="Общая", about="", welcome="", at=NOON)
+    said = post_message(room, author=ivan_of(world), partner=world.ivan, text="Раз", at=now())
+    ivan, rita, staff = enter(ivan_of(world)), enter(world.rita.members.get().person), enter(olga)
+    page = reverse("cabinet:chat_message", args=[said.pk])
+    rita.post(page, {"text": "Чужое"})
+    ivan.post(page, {"text": "Два"})
+    said.refresh_from_db()
+    assert said.text == "Два"
+    assert rita.post(reverse("cabinet:chat_pin", args=[said.pk])).status_code == 403
+    staff.post(reverse("office:chat_pin", args=[said.pk]))
+    assert room.messages.get().pinned_by == "Ольга Ким"
+    staff.post(reverse("office:chat_silence", args=[said.pk]), {"hours": "24", "reason": "реклама"})
+    answer = ivan.post(
+        reverse("cabinet:chat_say", args=[room.pk]), {"text": "Три"}, headers={"HX-Request": "1"}
+    )
+    assert "реклама" in answer.content.decode()
+    staff.post(reverse("office:chat_delete", args=[said.pk]))
+    assert "Deleted by Ольга Ким" in ivan.get(page).content.decode()
+    assert "Раз" in staff.get(reverse("office:chat_message", args=[said.pk])).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_stream_is_for_those_inside(site: str, world: World, chat: ChatRoom) -> None:
+    address = f"{site}/events/cabinet/rooms/{chat.pk}/"
+    assert httpx.get(address).status_code == 401
+    inside = {"sessionid": cookie_of(ivan_of(world))}
+    assert httpx.get(address, cookies=inside).status_code == 403
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_was_away_reads_what_was_said_meanwhile(site: str, world: World) -> None:
+    line = open_direct_line(world.ivan, at=NOON)
+    first, _second = (
+        post_message(line, author=ivan_of(world), partner=world.ivan, text=text, at=now())
+        for text in ("Один", "Два")
+    )
+    address = f"{site}/events/cabinet/rooms/{line.pk}/"
+    with httpx.stream(
+        "GET", address, headers={"Last-Event-ID": str(first.change)},
+        cookies={"sessionid": cookie_of(ivan_of(world))}, timeout=10,
+    ) as answer:  # fmt: skip
+        assert answer.headers["Content-Type"] == "text/event-stream"
+        assert any("Два" in line.encode().decode("unicode_escape", "ignore") or "\\u0414\\u0432\\u0430" in line
+                   for line in answer.iter_lines() if line.startswith("data:"))  # fmt: skip
+
+
+@pytest.fixture
+def pages(browser: Browser, site: str, world: World, olga: Person) -> Iterator[tuple[Page, Page]]:
+    """Ivan at a desk, Olga on a phone in the dark."""
+    sizes: list[dict[str, Any]] = [
+        {"viewport": {"width": 1280, "height": 900}},
+        {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
+    ]
+    contexts = [browser.new_context(locale="ru-RU", **size) for size in sizes]
+    for context, person in zip(contexts, (ivan_of(world), olga), strict=True):
+        context.add_cookies([{"name": "sessionid", "value": cookie_of(person), "url": site}])
+    ivan, office = (context.new_page() for context in contexts)
+    yield ivan, office
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_two_people_talk(pages: tuple[Page, Page], site: str, world: World) -> None:
+    ivan, olga = pages
+    complaints: list[str] = []
+    for one in pages:
+        one.on(
+            "console", lambda said: complaints.append(said.text) if said.type == "error" else None
+        )
+        one.on("pageerror", lambda fault: complaints.append(str(fault)))
+    line = open_direct_line(world.ivan, at=now())
+    ivan.goto(f"{site}{reverse('cabinet:chat_room', args=[line.pk])}")
+    olga.goto(f"{site}{reverse('office:chat_room', args=[line.pk])}")
+    for one in pages:
+        one.locator("[data-open]").wait_for()
+
+    ivan.get_by_role("textbox", name="Сообщение").fill("Добрый день, @Ольга")
+    ivan.get_by_role("option", name="Ольга Ким").wait_for()
+    ivan.keyboard.press("Enter")
+    ivan.keyboard.type("как дела?")
+    ivan.keyboard.press("Enter")
+    expect(olga.locator(".bubble__text")).to_have_text("Добрый день, @Ольга Ким как дела?")
+    expect(ivan.locator(".bubble--own")).to_have_count(1)
+    assert ivan.get_by_role("textbox", name="Сообщение").input_value() == ""
+
+    olga.locator(".bubble__dots").click()
+    olga.locator(".bubble__signs .sign").first.click()
+    expect(ivan.locator(".bubble__foot > .sign")).to_have_text("👍 1")
+    olga.locator(".bubble__dots").click()
+    olga.locator("[data-reply]").click()
+    olga.get_by_role("textbox", name="Сообщение").fill("Хорошо")
+    olga.get_by_role("button", name="Отправить").click()
+    expect(ivan.locator(".bubble__quote")).to_contain_text("Добрый день")
+    for one, width in zip(pages, (1280, 390), strict=True):
+        assert one.evaluate("document.documentElement.scrollWidth") <= width
+        found = [(v["id"], v["nodes"][0]["html"]) for v in Axe().run(one).response["violations"]]
+        assert found == []
+    assert complaints == []

@@ -1,0 +1,1 @@
+"""Conversation as both sites show it: rooms, bubbles, the live stream."""
