@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from zabota.connectors.connections.operations.kinds import Kind, tell_kinds
+from zabota.connectors.stripe.kind import STRIPE
 from zabota.connectors.yookassa.kind import YOOKASSA
 
-KINDS: tuple[Kind, ...] = (YOOKASSA,)
+KINDS: tuple[Kind, ...] = (YOOKASSA, STRIPE)
 
 tell_kinds(KINDS)

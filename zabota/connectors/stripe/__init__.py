@@ -1,0 +1,1 @@
+"""Stripe: paid invoices, refunds, disputes."""

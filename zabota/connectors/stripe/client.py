@@ -1,0 +1,59 @@
+"""Questions to Stripe's API, where a secret key was given; nothing is ever changed there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+
+from zabota.connectors.connections.facts import Keys
+from zabota.kit.outside import outside
+
+PAGE = 100
+
+
+class Stripe:
+    """One account's API; use it in a `with`."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._client: httpx.Client = outside(keys["api_url"], auth=(keys["api_key"], ""))
+
+    def __enter__(self) -> Stripe:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._client.close()
+
+    def balance(self) -> dict[str, Any]:
+        """Says in `livemode` which keys these are."""
+        return self._get("balance")
+
+    def invoice_of(self, payment_intent: str) -> str:
+        """The invoice that this payment intent has paid, or an empty string."""
+        wanted = {"payment[type]": "payment_intent", "payment[payment_intent]": payment_intent}
+        listed = self._get("invoice_payments", wanted).get("data") or [{}]
+        found = listed[0].get("invoice")
+        return str((found.get("id") if isinstance(found, dict) else found) or "")
+
+    def events(self, since: int, until: int, words: frozenset[str]) -> Iterator[dict[str, Any]]:
+        """Events of these kinds between two moments, page after page."""
+        wanted: dict[str, Any] = {
+            "created[gte]": since,
+            "created[lt]": until,
+            "limit": PAGE,
+            "types[]": sorted(words),
+        }
+        while True:
+            page = self._get("events", wanted)
+            listed = page.get("data") or []
+            yield from listed
+            if not page.get("has_more") or not listed:
+                return
+            wanted["starting_after"] = listed[-1]["id"]
+
+    def _get(self, path: str, wanted: dict[str, Any] | None = None) -> dict[str, Any]:
+        answer = self._client.get(f"v1/{path}", params=wanted or {})
+        answer.raise_for_status()
+        said: dict[str, Any] = answer.json()
+        return said

@@ -1,0 +1,37 @@
+"""What Stripe needs from staff, and how it speaks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.connectors.stripe.operations import check_keys, look, receive, sample
+
+STRIPE = Kind(
+    code="stripe",
+    title="Stripe",
+    about=_("Cards abroad. Paid invoices, refunds and disputes come by themselves."),
+    fields=(
+        Field(name="signing_secret", label=_("Signing secret"), secret=True,
+              help=_("In Stripe under Developers, Webhooks, your endpoint; begins with whsec_. "
+                     "While it is being rolled, both with a space between them.")),
+        Field(name="api_key", label=_("Restricted API key"), secret=True, required=False,
+              help=_("Reads Invoices, Events and Balance: finds the invoice of a refund and events "
+                     "that were lost. Without it we wait for Stripe to tell.")),
+        Field(name="api_url", label=_("Address of the API"), default="https://api.stripe.com/",
+              aside=True),
+    ),
+    receive=receive,
+    job="stripe.read",
+    guide=(
+        _("In Stripe open Developers, Webhooks, and add an endpoint with this address."),
+        _("Choose invoice.paid, invoice_payment.paid, charge.refunded, refund.created, "
+          "refund.updated, refund.failed and all of charge.dispute."),
+        _("An invoice finds its client by “client” or “invoice” in its metadata, "
+          "else by the customer's id."),
+    ),
+    headers=("stripe-signature", "content-type"),
+    sample=sample,
+    check_keys=check_keys,
+    look=look,
+)  # fmt: skip

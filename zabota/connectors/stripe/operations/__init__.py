@@ -1,0 +1,6 @@
+"""Verbs of Stripe."""
+
+from zabota.connectors.stripe.operations.account import check_keys, look, receive, sample
+from zabota.connectors.stripe.operations.reading import read_notice
+
+__all__ = ["check_keys", "look", "read_notice", "receive", "sample"]
