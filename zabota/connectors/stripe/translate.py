@@ -83,12 +83,11 @@ def minor_of(amount: int, currency: str) -> int:
     code = currency.upper()
     theirs = 0 if code in _ZERO_DECIMAL else 3 if code in _THREE_DECIMAL else 2
     ours = exponent(code)
-    if ours >= theirs:
-        return int(amount * 10 ** (ours - theirs))
-    minor, rest = divmod(amount, 10 ** (theirs - ours))
+    more, fewer = 10 ** max(ours - theirs, 0), 10 ** max(theirs - ours, 0)
+    minor, rest = divmod(amount * more, fewer)
     if rest:
         raise ValueError(f"{amount} is no amount of {code}")
-    return minor
+    return int(minor)
 
 
 def moment(stamp: object) -> datetime:
