@@ -32,22 +32,24 @@ def main() -> int:
     """Measure everything in one run and print figures, ratios and goals."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=6.0, help="of each measurement")
-    seconds = parser.parse_args().seconds
+    parser.add_argument("--only", choices=["money", "streams"], help="a part of it")
+    wanted = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zabota.config.settings")
     os.environ["TESTING"] = "1"
     if os.environ.get("DATABASE_URL"):
-        return _measure(seconds)
+        return _measure(wanted)
     with postgres.running(STATE / "pg-bench") as server:
         os.environ["DATABASE_URL"] = server.dsn
-        return _measure(seconds)
+        return _measure(wanted)
 
 
-def _measure(seconds: float) -> int:
+def _measure(wanted: argparse.Namespace) -> int:
     import django
 
     django.setup()
     from django.db import connection
 
+    from bench.streams import report_streams
     from bench.world import settle_in
     from zabota.config.books import check_books
 
@@ -58,7 +60,10 @@ def _measure(seconds: float) -> int:
             cursor.execute(TABLES)
         address = urlsplit(os.environ["DATABASE_URL"])
         os.environ["DATABASE_URL"] = urlunsplit(address._replace(path=f"/{name}"))
-        _report(seconds)
+        if wanted.only != "streams":
+            _report(wanted.seconds)
+        if wanted.only != "money":
+            report_streams()
         report = check_books()
         print("The books balance." if report.ok else "\n".join(report.faults))
         return 0 if report.ok else 1

@@ -219,3 +219,23 @@ def test_two_people_talk(pages: tuple[Page, Page], site: str, world: World) -> N
         found = [(v["id"], v["nodes"][0]["html"]) for v in Axe().run(one).response["violations"]]
         assert found == []
     assert complaints == []
+
+
+@pytest.mark.django_db
+def test_rooms_are_opened_and_closed_by_who_looks_after_partners(
+    world: World, olga: Person
+) -> None:
+    finance = add_person(email="finance@vendor.example", name="Фина")
+    give_role(finance, role=Role.FINANCE)
+    new = reverse("office:chat_new")
+    assert enter(finance).get(new).status_code == 403
+    assert enter(ivan_of(world)).get(new).status_code == 403
+    manager = enter(olga)
+    words = {"name": "Опыт", "about": "", "welcome": "Привет, {partner}"}
+    assert manager.post(new, {**words, "kind": "direct"}).status_code == 422
+    manager.post(new, {**words, "kind": "gated"})
+    room = ChatRoom.objects.get()
+    manager.post(reverse("office:chat_edit", args=[room.pk]), {**words, "closed": "on"})
+    room.refresh_from_db()
+    assert room.closed_at is not None
+    assert "We answer in" not in manager.get(reverse("office:chat")).content.decode()

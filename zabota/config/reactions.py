@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zabota.config.books import BooksChecked
 from zabota.domain.attribution.events import AttributionCorrected, ClaimDecided, PromoCodeDecided
+from zabota.domain.community.events import PartnerAdmitted, UnreadGathered
 from zabota.domain.payouts.events import DeadlinesMissed, PayoutFailed, PayoutsSettled
 from zabota.domain.programme.events import (
     EntitlementsRenewed,
@@ -22,6 +23,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     ClaimDecided: ("mail.tell",),
     DeadlinesMissed: ("mail.tell",),
     EntitlementsRenewed: ("mail.tell",),
+    PartnerAdmitted: ("mail.tell",),
     PayoutFailed: ("mail.tell",),
     PayoutsSettled: ("mail.tell",),
     PromoCodeDecided: ("mail.tell",),
@@ -30,6 +32,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     SpecialTermsPublished: ("mail.tell",),
     TermsPublished: ("mail.tell",),
     TermsRecalled: ("mail.tell",),
+    UnreadGathered: ("mail.tell",),
 }
 
 react(REACTIONS)

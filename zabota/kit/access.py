@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
 
-from asgiref.sync import sync_to_async
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+
+from zabota.kit.live import in_pool
 
 View = Callable[..., HttpResponse]
 Check = Callable[[HttpRequest], bool]
@@ -48,10 +49,9 @@ def live_rule(name: str, check: Check) -> Callable[[LiveView], Any]:
     def mark(view: LiveView) -> Any:
         @wraps(view)
         async def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-            person = await request.auser()
-            if not person.is_authenticated:
+            if not await in_pool(lambda: request.user.is_authenticated):
                 return HttpResponse(status=401)
-            if not await sync_to_async(check)(request):
+            if not await in_pool(check, request):
                 raise PermissionDenied(name)
             return await view(request, *args, **kwargs)
 

@@ -10,22 +10,43 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakKeyDictionary
 
 import psycopg
-from django.db import connection
+from django.db import connection, connections
 
 from zabota.kit.sql import run
+
+T = TypeVar("T")
 
 CHANNEL = "zabota_live"
 WAITING_NOTES = 500  # of one stream; a slower reader is sent away and comes back
 HEARTBEAT = 20.0  # seconds; a proxy closes what is silent longer
 AGAIN = ""  # the note that says: something may have been missed, read the table again
 
+THREADS = 4
+
+_pool = ThreadPoolExecutor(THREADS, thread_name_prefix="live")
 logger = logging.getLogger(__name__)
+
+
+async def in_pool(question: Callable[..., T], *args: Any) -> T:
+    """Ask the database for a stream: in a few threads, and the connection does not outlive it.
+
+    A thousand pages that come back at once must not open a thousand connections.
+    """
+
+    def asked() -> T:
+        try:
+            return question(*args)
+        finally:
+            connections.close_all()
+
+    return await asyncio.get_running_loop().run_in_executor(_pool, asked)
 
 
 def tell_live(topic: str, note: str) -> None:

@@ -17,6 +17,7 @@ from zabota.domain.community.operations import (
     admit_partners_with_clients,
     delete_message,
     edit_message,
+    gather_unread,
     lift_silence,
     mark_read,
     mute_room,
@@ -46,6 +47,7 @@ from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.flows.payments_received import payments_received
 from zabota.kit.errors import Refusal
+from zabota.kit.events.models import Event
 from zabota.kit.uploads import take_upload
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +212,28 @@ def test_a_picture_comes_with_the_words(world: World, ivan: Person) -> None:
 )
 def test_who_is_named(text: str, found: set[int]) -> None:
     assert find_mentions(text, {1: "Иван Петров", 2: "Иван"}) == found
+
+
+def test_who_did_not_look_in_is_told_once(
+    world: World, ivan: Person, rita: Person, olga: Person
+) -> None:
+    room = open_room(kind=RoomKind.OPEN, name="Новости", about="", welcome="", at=NOON)
+    hushed = open_room(kind=RoomKind.OPEN, name="Болтовня", about="", welcome="", at=NOON)
+    mute_room(hushed, person=ivan, muted=True, at=NOON)
+    said = post_message(room, author=olga, partner=None, text="Раз", at=NOON)
+    post_message(hushed, author=olga, partner=None, text="Два", at=NOON)
+    mark_read(room, person=rita, last_id=said.pk, at=NOON)
+    mark_read(hushed, person=rita, last_id=said.pk + 1, at=NOON)
+
+    def told() -> dict[str, list[object]]:
+        events = Event.objects.filter(name="unread.gathered")
+        return {
+            str(Person.objects.get(pk=one.payload["person_id"])): one.payload["rooms"]
+            for one in events
+        }
+
+    assert gather_unread(at=NOON + timedelta(hours=1)) == 0, "too early"
+    gather_unread(at=NOON + timedelta(hours=13))
+    assert told()["Иван Петров"] == ["Новости"]
+    assert "Рита" not in told()
+    assert gather_unread(at=NOON + timedelta(hours=14)) == 0, "told already"

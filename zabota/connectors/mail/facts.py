@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A letter to the members of a partner, or to staff of some roles.
+    """A letter to one person, to the members of a partner, or to staff of some roles.
 
     `compose` gives subject and body in the language that is active when it is called.
     """
@@ -16,3 +16,4 @@ class Message:
     compose: Callable[[], tuple[str, str]]
     partner_id: int | None = None
     roles: tuple[str, ...] = ()
+    person_id: int | None = None

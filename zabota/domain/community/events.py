@@ -40,6 +40,17 @@ class ChatMessageRemoved(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnreadGathered(Announcement):
+    """Somebody has not looked in for half a day: how many messages wait in which rooms."""
+
+    subjects = ("person",)
+
+    person_id: int
+    rooms: tuple[str, ...]
+    counts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PersonSilenced(Announcement):
     """A moderator asked a person to be silent for a while, or lifted it."""
 

@@ -1,4 +1,4 @@
-"""Entrance of the worker: the door of gated rooms."""
+"""Entrances of the worker: the door of gated rooms, and the digest."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from zabota.domain.community.operations import admit_partners_with_clients
+from zabota.domain.community.operations import admit_partners_with_clients, gather_unread
 from zabota.kit.clock import now
 
 
@@ -15,3 +15,10 @@ from zabota.kit.clock import now
 def admit(timestamp: int = 0, **_: Any) -> None:
     """Every minute: who has a paying client now is admitted. The road of payments knows no chat."""
     admit_partners_with_clients(at=now())
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="community.digest")
+def digest(timestamp: int = 0, **_: Any) -> None:
+    """At nine in Moscow: who has not looked in is told what waits for him."""
+    gather_unread(at=now())

@@ -20,6 +20,7 @@ from zabota.web.backoffice.views import (
     payments,
     payouts,
     rewards,
+    rooms,
     specials,
     standing,
     statements,
@@ -32,6 +33,8 @@ app_name = "office"
 
 urlpatterns = [
     *chat.chat.addresses(),
+    path("chat/new/", rooms.new, name="chat_new"),
+    path("chat/<int:pk>/edit/", rooms.edit, name="chat_edit"),
     path("", desk.desk, name="desk"),
     path("books/", desk.books, name="books"),
     path("books/check/", desk.check, name="check_books"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -21,7 +22,7 @@ from zabota.domain.community.queries.messages import (
     search_messages,
 )
 from zabota.domain.community.queries.people import list_people_of
-from zabota.domain.community.queries.rooms import SeenRoom, list_rooms_of
+from zabota.domain.community.queries.rooms import SeenRoom, get_answering, list_rooms_of
 from zabota.kit.access import View
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
@@ -32,6 +33,7 @@ from zabota.web.talk import deeds
 from zabota.web.talk.bubbles import Bubble, bubbles_of
 from zabota.web.talk.talkers import Talker
 
+ANSWERS = timedelta(days=30)
 Frame = Callable[..., HttpResponse]
 NO_SCRIPTS = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
 
@@ -103,8 +105,12 @@ class ChatPages:
         ]
 
     def rooms(self, request: HttpRequest) -> HttpResponse:
-        """All rooms; those not open yet say what opens them."""
-        return self._page(request, "rooms.html")
+        """All rooms; those not open yet say what opens them; for staff how quickly we answer."""
+        since = now() - ANSWERS
+        lines = ChatRoom.objects.filter(kind=RoomKind.DIRECT).values_list("pk", flat=True)
+        ours = self.talker_of(request).partner is None
+        answering = get_answering(list(lines), since=since) if ours else None
+        return self._page(request, "rooms.html", answering=answering)
 
     def line(self, request: HttpRequest) -> HttpResponse:
         """Open the direct line of the partner, and go there."""

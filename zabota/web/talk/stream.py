@@ -7,10 +7,8 @@ import json
 from collections import OrderedDict
 from collections.abc import AsyncIterator, Iterable
 
-from asgiref.sync import sync_to_async
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.asgi import ASGIRequest
-from django.db import connections
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, override
@@ -20,7 +18,7 @@ from zabota.domain.community.operations.changing import room_topic
 from zabota.domain.community.queries.messages import list_changed, list_with_ids
 from zabota.kit.access import live_rule
 from zabota.kit.clock import now
-from zabota.kit.live import AGAIN, notes_about
+from zabota.kit.live import AGAIN, in_pool, notes_about
 from zabota.web.talk.bubbles import rendered
 from zabota.web.talk.talkers import Talker, find_talker
 
@@ -33,10 +31,7 @@ _rendered: OrderedDict[tuple[str, str, str], asyncio.Future[list[Chunk]]] = Orde
 
 
 def _talker(request: HttpRequest) -> Talker | None:
-    try:
-        return find_talker(request.user) if request.user.is_authenticated else None  # type: ignore[arg-type]
-    finally:
-        connections.close_all()  # a stream lasts; the connection must not
+    return find_talker(request.user) if request.user.is_authenticated else None  # type: ignore[arg-type]
 
 
 @live_rule(
@@ -44,7 +39,7 @@ def _talker(request: HttpRequest) -> Talker | None:
 )
 async def room_stream(request: HttpRequest, site: str, pk: int) -> HttpResponseBase:
     """Server-sent events of a room: first what changed since `Last-Event-ID`, then as it happens."""
-    if site not in SITES or not await sync_to_async(_is_open)(request, pk):
+    if site not in SITES or not await in_pool(_is_open, request, pk):
         raise PermissionDenied("this room is not open")
     if not isinstance(request, ASGIRequest):
         return HttpResponse(status=204)  # a server without streams: the page asks no more
@@ -58,12 +53,9 @@ async def room_stream(request: HttpRequest, site: str, pk: int) -> HttpResponseB
 
 
 def _is_open(request: HttpRequest, pk: int) -> bool:
-    try:
-        talker = _talker(request)
-        room = ChatRoom.objects.filter(pk=pk, closed_at=None).first()
-        return talker is not None and room is not None and talker.may_enter(room)
-    finally:
-        connections.close_all()
+    talker = _talker(request)
+    room = ChatRoom.objects.filter(pk=pk, closed_at=None).first()
+    return talker is not None and room is not None and talker.may_enter(room)
 
 
 def _number(text: str) -> int:
@@ -78,7 +70,7 @@ async def _events(room_id: int, site: str, since: int, language: str) -> AsyncIt
             yield ": still here\n\n"
             continue
         if note == AGAIN:
-            chunks = await _render(room_id, max(since - OVERLAP, 0), site, language)
+            chunks = await in_pool(_render, room_id, max(since - OVERLAP, 0), site, language)
         else:
             chunks = await _shared(note, site, language)
         for change, markup in chunks:
@@ -91,25 +83,20 @@ async def _shared(note: str, site: str, language: str) -> list[Chunk]:
     key = (note, site, language)
     if key not in _rendered:
         message_id = int(note.partition(".")[0])
-        _rendered[key] = asyncio.ensure_future(_render_one(message_id, site, language))
+        _rendered[key] = asyncio.ensure_future(in_pool(_render_one, message_id, site, language))
         while len(_rendered) > KEPT:
             _rendered.popitem(last=False)
     return await asyncio.shield(_rendered[key])
 
 
-@sync_to_async(thread_sensitive=False)
 def _render_one(message_id: int, site: str, language: str) -> list[Chunk]:
     return _markup(list_with_ids([message_id]), site, language)
 
 
-@sync_to_async(thread_sensitive=False)
 def _render(room_id: int, since: int, site: str, language: str) -> list[Chunk]:
     return _markup(list_changed(room_id, since=since), site, language)
 
 
 def _markup(messages: Iterable[ChatMessage], site: str, language: str) -> list[Chunk]:
-    try:
-        with override(language):
-            return [(one.change, rendered(one, site=site, now=now())) for one in messages]
-    finally:
-        connections.close_all()
+    with override(language):
+        return [(one.change, rendered(one, site=site, now=now())) for one in messages]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zabota.connectors.mail.facts import Message
+from zabota.connectors.mail.operations.chat_letters import partner_admitted, unread_gathered
 from zabota.connectors.mail.operations.terms_letters import (
     entitlements_renewed,
     special_terms_ended,
@@ -239,6 +240,7 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "claim.decided": claim_decided,
     "deadlines.missed": deadlines_missed,
     "entitlements.renewed": entitlements_renewed,
+    "partner.admitted": partner_admitted,
     "payout.failed": payout_failed,
     "payouts.settled": payouts_settled,
     "promo_code.decided": promo_code_decided,
@@ -247,4 +249,5 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "special_terms.published": special_terms_published,
     "terms.published": terms_published,
     "terms.recalled": terms_recalled,
+    "unread.gathered": unread_gathered,
 }

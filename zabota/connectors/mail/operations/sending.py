@@ -41,7 +41,9 @@ def _letter(event: Event, person: Person, message: Message, *, at: datetime) -> 
 
 def _readers(message: Message) -> list[Person]:
     people = Person.objects.filter(is_active=True)
-    if message.partner_id is not None:
+    if message.person_id is not None:
+        people = people.filter(pk=message.person_id)
+    elif message.partner_id is not None:
         people = people.filter(membership__partner=message.partner_id)
     else:
         people = people.filter(staff_roles__role__in=message.roles).distinct()

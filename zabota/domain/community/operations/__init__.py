@@ -3,9 +3,11 @@
 from zabota.domain.community.operations.admitting import (
     admit_partner,
     admit_partners_with_clients,
+    change_room,
     open_direct_line,
     open_room,
 )
+from zabota.domain.community.operations.digesting import gather_unread
 from zabota.domain.community.operations.saying import (
     MessageRefused,
     delete_message,
@@ -26,8 +28,10 @@ __all__ = [
     "MessageRefused",
     "admit_partner",
     "admit_partners_with_clients",
+    "change_room",
     "delete_message",
     "edit_message",
+    "gather_unread",
     "lift_silence",
     "mark_read",
     "mute_room",

@@ -27,6 +27,16 @@ def open_room(
     )
 
 
+@transaction.atomic
+def change_room(
+    room: ChatRoom, *, name: str, about: str, welcome: str, closed: bool, at: datetime
+) -> None:
+    """Other words over the door, or the door closed: what was said stays to be read."""
+    room.name, room.about, room.welcome = name, about, welcome
+    room.closed_at = (room.closed_at or at) if closed else None
+    room.save(update_fields=["name", "about", "welcome", "closed_at"])
+
+
 def open_direct_line(partner: Partner, *, at: datetime) -> ChatRoom:
     """The line between a partner and us; there is one, however often one asks."""
     room, _new = ChatRoom.objects.get_or_create(
