@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from zabota.connectors.bank.kind import TBANK_FEED, TOCHKA_FEED
 from zabota.connectors.connections.operations.kinds import Kind, tell_kinds
 from zabota.connectors.stripe.kind import STRIPE
 from zabota.connectors.yookassa.kind import YOOKASSA
 
-KINDS: tuple[Kind, ...] = (YOOKASSA, STRIPE)
+KINDS: tuple[Kind, ...] = (YOOKASSA, STRIPE, TOCHKA_FEED, TBANK_FEED)
 
 tell_kinds(KINDS)

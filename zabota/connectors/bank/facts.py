@@ -188,6 +188,7 @@ class BankDocument:
     reference: str = ""
     charges: int = 0
     reversal: bool = False
+    key_on: date | None = None  # the day in the key, where the bank's own may still change
 
     def direction_for(self, own_accounts: Collection[str]) -> Direction:
         """Where the money went, seen from the owner of these accounts.

@@ -8,6 +8,8 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from zabota.connectors.bank.operations import import_statement
+from zabota.connectors.bank.operations.pushing import read_push
+from zabota.connectors.connections.operations.understanding import understand
 from zabota.connectors.inbox.operations import mark_failed
 from zabota.kit.clock import now
 
@@ -20,3 +22,9 @@ def read_uploaded_statement(*, event_id: int, **_: Any) -> None:
     except Exception as fault:
         mark_failed(event_id, error=f"{type(fault).__name__}: {fault}")
         raise
+
+
+@app.task(name="bank.read_push")
+def read_pushed_movement(*, event_id: int, **_: Any) -> None:
+    """Read what a bank pushed; what fails is tried again by the clock."""
+    understand(event_id, read_push, at=now())

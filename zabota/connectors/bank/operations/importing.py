@@ -67,24 +67,39 @@ def import_statement(event_id: int, *, at: datetime) -> Statement | None:
     except NotAStatement as refused:
         mark_failed(event_id, error=f"not_a_statement:{refused.looks_like}")
         return None
-    own = frozenset(settings.VENDOR["accounts"])
+    own = own_accounts()
     file = with_our_names(file, own)
     strangers = foreign_accounts(file, own)
     if strangers and not own & file.own_accounts:
         mark_failed(event_id, error=f"not_our_account:{', '.join(strangers)}")
         return None
+    statement, _lines = bring_lines(event, file, at=at)
+    mark_handled(event_id, at=at)
+    return statement
+
+
+def own_accounts() -> frozenset[str]:
+    """The vendor's accounts, as the settings write them."""
+    return frozenset(settings.VENDOR["accounts"])
+
+
+def bring_lines(
+    event: InboundEvent, file: StatementFile, *, at: datetime
+) -> tuple[Statement, list[Line]]:
+    """Keep a statement, prove its figures, and bring each line to its story: (statement, told)."""
+    own = own_accounts()
+    strangers = foreign_accounts(file, own)
     faults = check_balances(file)
     odd = [*file.oddities, *(_foreign(account) for account in strangers)]
     statement = _keep(event, file, odd, faults=[asdict(fault) for fault in faults], at=at)
-    if not faults:
-        lines = [
-            Line(line, _read(line, own))
-            for line in lines_of(file, own)
-            if line.own_account not in strangers
-        ]
-        _tell_stories(statement, lines, at=at)
-    mark_handled(event_id, at=at)
-    return statement
+    if faults:
+        return statement, []
+    lines = [
+        Line(line, _read(line, own))
+        for line in lines_of(file, own)
+        if line.own_account not in strangers
+    ]
+    return statement, _tell_stories(statement, lines, at=at)
 
 
 def _read(line: StatementLineFact, own: frozenset[str]) -> LineReading:
@@ -130,7 +145,7 @@ def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _tell_stories(statement: Statement, lines: Sequence[Line], *, at: datetime) -> None:
+def _tell_stories(statement: Statement, lines: Sequence[Line], *, at: datetime) -> list[Line]:
     kept = keep_lines(statement, lines)
     told = kept.lines
     settled = payouts_settled(settlements_of(told), at=at)
@@ -151,3 +166,4 @@ def _tell_stories(statement: Statement, lines: Sequence[Line], *, at: datetime) 
         oddities=statement.oddities + _plain([asdict(odd) for odd in kept.oddities]),
     )
     statement.refresh_from_db()
+    return told

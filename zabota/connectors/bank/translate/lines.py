@@ -46,7 +46,7 @@ def lines_of(
         if direction == "internal" and document.payer.owns_one_of({account}):
             counterparty = document.payee
         side = _seen_from(account, direction, document)
-        print_ = _fingerprint(account, side, stated, document, counterparty)
+        print_ = _fingerprint(account, side, document.key_on or stated, document, counterparty)
         met[document.edition, print_] += 1
         key = f"{file.family}-{print_}-{met[document.edition, print_]}"
         on = stated or last_days.get(account) or last_days[""]

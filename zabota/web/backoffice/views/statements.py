@@ -32,6 +32,7 @@ from zabota.web.backoffice.words.statements import (
 )
 
 SOURCE = "bank"
+SOURCES = (SOURCE, "tochka", "tbank_feed")
 OWN_TILES = (LineKind.CLIENT_PAYMENT,)
 
 
@@ -144,7 +145,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
     """What became of one file; looks again by itself until it has been read."""
     event = get_object_or_404(
-        InboundEvent.objects.defer("raw").select_related("statement"), pk=pk, source=SOURCE
+        InboundEvent.objects.defer("raw").select_related("statement"), pk=pk, source__in=SOURCES
     )
     read: Statement | None = getattr(event, "statement", None)
     context: dict[str, Any] = {"event": event, "read": read}

@@ -185,6 +185,8 @@ _SOURCES = {
     "camt.053": gettext_lazy("a statement, camt.053"),
     "camt.054": gettext_lazy("a notification, camt.054"),
     "mt940": gettext_lazy("a statement, MT940"),
+    "tochka": gettext_lazy("a message of Tochka bank"),
+    "tbank": gettext_lazy("a message of T-Bank"),
 }
 
 
