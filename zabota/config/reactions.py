@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from zabota.config.books import BooksChecked
-from zabota.domain.attribution.events import AttributionCorrected, ClaimDecided, PromoCodeDecided
+from zabota.domain.attribution.events import (
+    AttributionCorrected,
+    ClaimDecided,
+    PromoCodeDecided,
+    ServicingChanged,
+)
 from zabota.domain.community.events import PartnerAdmitted, UnreadGathered
 from zabota.domain.payouts.events import DeadlinesMissed, PayoutFailed, PayoutsSettled
 from zabota.domain.programme.events import (
@@ -28,6 +33,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PayoutsSettled: ("mail.tell",),
     PromoCodeDecided: ("mail.tell",),
     RewardHeld: ("mail.tell",),
+    ServicingChanged: ("mail.tell",),
     SpecialTermsEnded: ("mail.tell",),
     SpecialTermsPublished: ("mail.tell",),
     TermsPublished: ("mail.tell",),

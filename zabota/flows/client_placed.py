@@ -9,7 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from zabota.domain.attribution.events import AttributionCorrected, ClientAttributed
+from zabota.domain.attribution.events import (
+    AttributionCorrected,
+    ClientAttributed,
+    ServicingChanged,
+)
 from zabota.domain.attribution.models import Attribution, Bearer, Correction, PromoCode, Source
 from zabota.domain.attribution.operations import attribute_client, copy_attribution, withdraw
 from zabota.domain.attribution.queries import find_owners
@@ -38,9 +42,14 @@ from zabota.kit.locks import Lock, hold
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How the live rewards of a client compare with whose his payments rightfully are."""
+    """How the live rewards of a client compare with whose his payments rightfully are.
+
+    `handed` are ids of wrong rewards whose payments are not their partner's: only those the vendor
+    may bear, or a partner would keep the old reward of a payment besides its new one.
+    """
 
     wrong: list[RewardOfClient]
+    handed: list[int]
     reinstate: list[RewardOfClient]
     unpriced: list[PaymentToPrice]
 
@@ -158,7 +167,7 @@ def correct(
         created=moved.created,
     )
     loser = moved.from_partner_ids[-1] if moved.from_partner_ids else None
-    _put_right(correction, from_partner_id=loser)
+    put_right(correction, from_partner_id=loser)
     return correction
 
 
@@ -183,6 +192,7 @@ def correction_undone(correction: Correction, *, reason: str, at: datetime, by: 
         client=correction.client,
         to_partner=before.partner if before else None,
         since=correction.since,
+        servicing=before.servicing if before and correction.servicing else "",
         bearer=correction.bearer,
         reason=reason,
         at=at,
@@ -191,30 +201,49 @@ def correction_undone(correction: Correction, *, reason: str, at: datetime, by: 
         withdrawn=withdrawn,
         created=restored,
     )
-    _put_right(undoing, from_partner_id=correction.to_partner_id)
+    put_right(undoing, from_partner_id=correction.to_partner_id)
     return undoing
 
 
-def _put_right(correction: Correction, *, from_partner_id: int | None) -> None:
+def put_right(correction: Correction, *, from_partner_id: int | None) -> None:
     """Cancel what stands wrong, reinstate what the vendor bore, price what has no reward."""
     at = correction.at
     standing = _compare(correction.client)
-    paid = list_paid_reward_ids([reward.id for reward in standing.wrong])
-    borne = paid if correction.bearer == Bearer.VENDOR else set()
+    borne = list_paid_reward_ids(standing.handed) if correction.bearer == Bearer.VENDOR else set()
     cancel_rewards(standing.wrong, correction_id=correction.pk, borne=borne, at=at)
     reinstate_rewards(standing.reinstate, correction_id=correction.pk, at=at)
     repriced = _price(
         standing.unpriced, origin=f"correction:{correction.pk}", counts_from=at, at=at
     )
+    _announce(
+        correction, from_partner_id=from_partner_id, repriced=repriced + len(standing.reinstate)
+    )
+
+
+def _announce(correction: Correction, *, from_partner_id: int | None, repriced: int) -> None:
+    if correction.servicing:
+        publish(
+            ServicingChanged(
+                at=correction.at,
+                by=correction.by,
+                client_id=correction.client_id,
+                partner_id=correction.to_partner_id,
+                correction_id=correction.pk,
+                servicing=correction.servicing,
+                repriced=repriced,
+                reason=correction.reason,
+            )
+        )
+        return
     publish(
         AttributionCorrected(
-            at=at,
+            at=correction.at,
             by=correction.by,
             client_id=correction.client_id,
             partner_id=correction.to_partner_id,
             from_partner_id=from_partner_id,
             correction_id=correction.pk,
-            repriced=repriced + len(standing.reinstate),
+            repriced=repriced,
             reason=correction.reason,
         )
     )
@@ -227,6 +256,7 @@ def _compare(client: Client) -> Standing:
     live = {reward.payment_id: reward for reward in list_live_of_client(client.pk)}
     borne = {(r.payment_id, r.partner_id, r.servicing): r for r in list_borne_of_client(client.pk)}
     wrong: list[RewardOfClient] = []
+    handed: list[int] = []
     reinstate: list[RewardOfClient] = []
     unpriced: list[PaymentToPrice] = []
     for payment, owner in zip(payments, owners, strict=True):
@@ -236,13 +266,15 @@ def _compare(client: Client) -> Standing:
             continue
         if reward is not None:
             wrong.append(reward)
+            if owner is None or owner.partner_id != reward.partner_id:
+                handed.append(reward.id)
         if rightful is None:
             continue
         if kept := borne.get((payment.id, *rightful)):
             reinstate.append(kept)
         else:
             unpriced.append(payment)
-    return Standing(wrong, reinstate, unpriced)
+    return Standing(wrong, handed, reinstate, unpriced)
 
 
 def _price(

@@ -6,6 +6,7 @@ with refunds, debts and what the vendor had borne before.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,6 +24,7 @@ from zabota.domain.rewards.queries import (
     list_payments_to_price,
 )
 from zabota.flows.client_placed import correct
+from zabota.flows.servicing_changed import change_servicing
 from zabota.kit.flow import flow
 from zabota.kit.locks import Lock, hold
 
@@ -35,6 +37,11 @@ class Moved:
     before: RewardOfClient | None
     after: RewardOfClient | None
     was_paid: bool
+
+    @property
+    def changes_hands(self) -> bool:
+        """Whether the new reward, if any, is another partner's."""
+        return (self.before and self.before.partner_id) != (self.after and self.after.partner_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +66,36 @@ def correction_tried(
     servicing: str = Servicing.FULL,
 ) -> Effect:
     """The effect of a correction; nothing is written. Refused where the correction would be."""
+    return _try(
+        client,
+        lambda: correct(
+            client,
+            to=to,
+            since=since,
+            bearer=Bearer.PARTNER,
+            reason="",
+            at=at,
+            by="",
+            servicing=servicing,
+        ),
+    )
+
+
+@flow
+def servicing_tried(client: Client, *, servicing: str, since: datetime, at: datetime) -> Effect:
+    """The effect of another servicing level; nothing is written. Refused where the change would be."""
+    return _try(
+        client,
+        lambda: change_servicing(client, servicing=servicing, since=since, reason="", at=at, by=""),
+    )
+
+
+def _try(client: Client, deed: Callable[[], object]) -> Effect:
     hold(Lock.BOOKS)
     payments = list_payments_to_price(client.pk)
     before = {reward.payment_id: reward for reward in list_live_of_client(client.pk)}
     paid = list_paid_reward_ids([reward.id for reward in before.values()])
-    correct(
-        client,
-        to=to,
-        since=since,
-        bearer=Bearer.PARTNER,
-        reason="",
-        at=at,
-        by="",
-        servicing=servicing,
-    )
+    deed()
     after = {reward.payment_id: reward for reward in list_live_of_client(client.pk)}
     transaction.set_rollback(True)
     moved = [
@@ -83,7 +106,11 @@ def correction_tried(
     return Effect(
         moved,
         _by_partner(moved),
-        sum(one.before.left_minor for one in moved if one.before and one.was_paid),
+        sum(
+            one.before.left_minor
+            for one in moved
+            if one.before and one.was_paid and one.changes_hands
+        ),
     )
 
 

@@ -64,7 +64,7 @@ def lived(world: World) -> list[str]:
     run_jobs()
     del made
     numbered = [
-        ("partner", world.ivan.pk), ("client", world.acme.pk), ("correct", world.acme.pk),
+        ("partner", world.ivan.pk), ("client", world.acme.pk), ("correct", world.acme.pk), ("servicing", world.acme.pk),
         ("claim", claim.pk), ("batch", batch.pk), ("payout", Payout.objects.get().pk),
         ("version", draft.pk), ("edit_version", draft.pk), ("special", race.pk),
         ("trial", trial.pk),

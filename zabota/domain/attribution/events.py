@@ -55,6 +55,20 @@ class AttributionCorrected(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ServicingChanged(Announcement):
+    """From a moment on a client is serviced in full, or was only brought; payments since are priced anew."""
+
+    subjects = ("client", "partner")
+
+    client_id: int
+    partner_id: int | None
+    correction_id: int
+    servicing: str
+    repriced: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ClientClaimed(Announcement):
     """A partner says that a client is his and the promo code was forgotten."""
 

@@ -92,13 +92,17 @@ class Bearer(models.TextChoices):
 
 
 class Correction(models.Model):
-    """A client was put in the rightful place, afterwards: what changed, why, and who bears it."""
+    """A client was put in the rightful place, afterwards: what changed, why, and who bears it.
+
+    With `servicing` it is the level that changed, and not whose he is.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="corrections")
     to_partner = models.ForeignKey(
         Partner, null=True, on_delete=models.PROTECT, related_name="corrections"
     )
     since = models.DateTimeField()
+    servicing = models.CharField(max_length=10, choices=Servicing.choices, blank=True)
     bearer = models.CharField(max_length=10, choices=Bearer.choices)
     reason = models.TextField()
     at = models.DateTimeField()

@@ -13,7 +13,7 @@ from zabota.domain.attribution.models import Correction
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
 from zabota.domain.rewards.models import Reversal, Reward
-from zabota.flows.correction_tried import Effect, correction_tried
+from zabota.flows.correction_tried import Effect, correction_tried, servicing_tried
 from zabota.kit.money import Money
 from zabota.web.backoffice.words.clients import changes_of
 
@@ -45,7 +45,15 @@ def effect_of(
     client: Client, *, to: Partner | None, since: datetime, servicing: str, at: datetime
 ) -> Shown:
     """The effect with the names; refused where the correction would be."""
-    effect = correction_tried(client, to=to, since=since, servicing=servicing, at=at)
+    return _shown(correction_tried(client, to=to, since=since, servicing=servicing, at=at))
+
+
+def servicing_effect_of(client: Client, *, servicing: str, since: datetime, at: datetime) -> Shown:
+    """The effect of another servicing level; refused where the change would be."""
+    return _shown(servicing_tried(client, servicing=servicing, since=since, at=at))
+
+
+def _shown(effect: Effect) -> Shown:
     names = Partner.objects.in_bulk({pk for pk, _ in effect.by_partner})
     return Shown(
         rows=_rows(effect, names),

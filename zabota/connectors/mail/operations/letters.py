@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zabota.connectors.mail.facts import Message
+from zabota.connectors.mail.operations.attribution_letters import servicing_changed
 from zabota.connectors.mail.operations.chat_letters import partner_admitted, unread_gathered
 from zabota.connectors.mail.operations.terms_letters import (
     entitlements_renewed,
@@ -245,6 +246,7 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "payouts.settled": payouts_settled,
     "promo_code.decided": promo_code_decided,
     "reward.held": reward_held,
+    "servicing.changed": servicing_changed,
     "special_terms.ended": special_terms_ended,
     "special_terms.published": special_terms_published,
     "terms.published": terms_published,

@@ -64,6 +64,28 @@ def _known_as(partner: Partner) -> str:
     return " · ".join([partner.name, *(code.code for code in partner.promo_codes.all())])
 
 
+class LevelForm(SinceForm):
+    """Which servicing level, and since which day."""
+
+    servicing = forms.ChoiceField(
+        label=gettext_lazy("Servicing level"),
+        choices=Servicing.choices,
+        widget=forms.RadioSelect,
+    )
+
+
+class ReasonForm(forms.Form):
+    """Why; it stays in the history."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ServicingForm(ReasonForm, LevelForm):
+    """The same with the reason, which the partner reads."""
+
+
 class BearerForm(forms.Form):
     """Who bears what was paid already; the vendor where nothing had to be chosen."""
 
@@ -80,12 +102,5 @@ class BearerForm(forms.Form):
         return str(self.cleaned_data["bearer"] or Bearer.VENDOR)
 
 
-class CorrectionForm(BearerForm, PlaceForm):
+class CorrectionForm(ReasonForm, BearerForm, PlaceForm):
     """The same with the reason, and who bears what was paid already."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("Both partners read it."),
-    )

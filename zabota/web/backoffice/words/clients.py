@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from zabota.domain.attribution.models import Correction
 from zabota.domain.partners.models import Partner
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
@@ -47,3 +48,11 @@ def corrected_sentence(changes: list[str]) -> str:
     if not changes:
         return _("The client is in his place. No payment had to be counted anew.")
     return _("The client is in his place: %(changes)s.") % {"changes": ", ".join(changes)}
+
+
+def level_sentence(correction: Correction, changes: list[str]) -> str:
+    """What a change of the servicing level has just done."""
+    level = correction.get_servicing_display()
+    if not changes:
+        return _("Now: %(level)s. No payment had to be counted anew.") % {"level": level}
+    return _("Now: %(level)s: %(changes)s.") % {"level": level, "changes": ", ".join(changes)}

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zabota.domain.attribution.models import ClaimStatus, PromoCodeStatus, Source
 from zabota.domain.clients.models import Client, ClientStatus
 from zabota.domain.partners.models import Partner, PartnerStatus
+from zabota.domain.programme.models import Servicing
 from zabota.kit.events.models import Event
 from zabota.ui.parts import Entry
 
@@ -126,6 +127,11 @@ _TOLD: dict[str, tuple[str, str, Teller]] = {
     "client_status.changed": ("client", "quiet", _working),
     "client.attributed": ("link", "good", _attributed),
     "attribution.corrected": ("retry", "wait", _corrected),
+    "servicing.changed": (
+        "pencil", "wait",
+        lambda e, n: _("%(client)s: %(level)s")
+        % {"client": n.client(e), "level": _word(Servicing, e.payload["servicing"])},
+    ),
     "client.claimed": (
         "question", "wait",
         lambda e, n: _("%(partner)s says that %(client)s is his") % _both(e, n),
