@@ -8,8 +8,10 @@ from procrastinate.contrib.django import app
 
 from zabota.config.books import prove_books
 from zabota.domain.payouts.operations.watching import watch_deadlines
+from zabota.domain.ratings.rules import former_month
+from zabota.flows.rating_sealed import rating_counted, rating_sealed
 from zabota.flows.specials_renewed import specials_renewed
-from zabota.kit.clock import now
+from zabota.kit.clock import local_date, now
 
 
 @app.periodic(cron="30 2 * * *")
@@ -38,3 +40,13 @@ def renew_segments_daily(timestamp: int = 0, **_: Any) -> None:
 def renew_active_monthly(timestamp: int = 0, **_: Any) -> None:
     """On the first night of a month: who was the most active gets the special terms."""
     specials_renewed(at=now(), only_active=True)
+
+
+@app.periodic(cron="5 * * * *")
+@app.task(name="config.rate")
+def rate_hourly(timestamp: int = 0, **_: Any) -> None:
+    """The month that is over is sealed as soon as it may be; the one that runs is counted anew."""
+    at = now()
+    month = local_date(at).replace(day=1)
+    rating_sealed(former_month(month), training={}, at=at)
+    rating_counted(month, training={}, at=at)

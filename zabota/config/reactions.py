@@ -18,6 +18,7 @@ from zabota.domain.programme.events import (
     TermsPublished,
     TermsRecalled,
 )
+from zabota.domain.ratings.events import LevelChanged, RatingPublished
 from zabota.domain.rewards.events import RewardHeld
 from zabota.kit.events.announce import react
 from zabota.kit.events.announcement import Announcement
@@ -32,6 +33,8 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PayoutFailed: ("mail.tell",),
     PayoutsSettled: ("mail.tell",),
     PromoCodeDecided: ("mail.tell",),
+    LevelChanged: ("mail.tell",),
+    RatingPublished: ("community.post_rating",),
     RewardHeld: ("mail.tell",),
     ServicingChanged: ("mail.tell",),
     SpecialTermsEnded: ("mail.tell",),

@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "zabota.connectors.spreadsheet",
     "zabota.connectors.yookassa",
     "zabota.domain.community",
+    "zabota.domain.ratings",
     "zabota.domain.payouts",
     "zabota.domain.rewards",
     "zabota.domain.attribution",

@@ -14,11 +14,11 @@ from zabota.web.cabinet.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 PLAIN = [
     "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
-    "terms", "chat", "chat_search",
+    "terms", "chat", "chat_search", "rating",
 ]  # fmt: skip
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "file"]  # fmt: skip
-OWNERS = ["bank_details", "choose_code", "accept_offer"]
+OWNERS = ["bank_details", "choose_code", "accept_offer", "hide_in_rating"]
 OF_SOMETHING = [
     "reward",
     "payout",

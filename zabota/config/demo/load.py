@@ -22,6 +22,7 @@ from zabota.config.demo.programme import (
     set_up_programme,
     set_up_staff,
 )
+from zabota.config.demo.ratings import rate_months
 from zabota.config.demo.talk import talk
 from zabota.config.demo.year import payments_of, plans, trim_to_total, veteran_payments
 from zabota.domain.payments.facts import PaymentFact
@@ -60,6 +61,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     plan_next_version(at=today)
     reward_the_active(at=at)
     talk(cast, at=at)
+    rate_months(at=at)
     say(f"  {len(facts)} payments of the year are rewarded and paid out")
     prove_books(at=at)
     say(f"  the demo year is loaded in {perf_counter() - started:.0f} s")

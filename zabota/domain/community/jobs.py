@@ -6,8 +6,13 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from zabota.domain.community.operations import admit_partners_with_clients, gather_unread
+from zabota.domain.community.operations import (
+    admit_partners_with_clients,
+    gather_unread,
+    post_rating,
+)
 from zabota.kit.clock import now
+from zabota.kit.events.models import Event
 
 
 @app.periodic(cron="* * * * *")
@@ -22,3 +27,9 @@ def admit(timestamp: int = 0, **_: Any) -> None:
 def digest(timestamp: int = 0, **_: Any) -> None:
     """At nine in Moscow: who has not looked in is told what waits for him."""
     gather_unread(at=now())
+
+
+@app.task(name="community.post_rating")
+def post_rating_of(*, event_id: int, **_: Any) -> None:
+    """The sealed rating goes to the partners' chat, with its picture."""
+    post_rating(Event.objects.get(pk=event_id).payload["rating_id"], at=now())

@@ -47,6 +47,7 @@ def _nav(section: str, waiting: dict[str, int]) -> list[NavItem]:
         ("links", "cabinet:links", _("Codes and links"), "link", work),
         ("claims", "cabinet:claims", _("Forgotten code"), "question", work),
         ("chat", "cabinet:chat", _("Chat"), "chat", work),
+        ("rating", "cabinet:rating", _("Rating"), "cup", work),
         ("terms", "cabinet:terms", _("Terms and campaigns"), "star", work),
         ("details", "cabinet:bank_details", _("Bank details"), "bank", we),
         ("offer", "cabinet:offer", _("Offer"), "file", we),

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from zabota.connectors.mail.facts import Message
 from zabota.connectors.mail.operations.attribution_letters import servicing_changed
 from zabota.connectors.mail.operations.chat_letters import partner_admitted, unread_gathered
+from zabota.connectors.mail.operations.rating_letters import level_changed
 from zabota.connectors.mail.operations.terms_letters import (
     entitlements_renewed,
     special_terms_ended,
@@ -241,6 +242,7 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "claim.decided": claim_decided,
     "deadlines.missed": deadlines_missed,
     "entitlements.renewed": entitlements_renewed,
+    "level.changed": level_changed,
     "partner.admitted": partner_admitted,
     "payout.failed": payout_failed,
     "payouts.settled": payouts_settled,

@@ -8,6 +8,7 @@ from zabota.domain.community.operations.admitting import (
     open_room,
 )
 from zabota.domain.community.operations.digesting import gather_unread
+from zabota.domain.community.operations.rating import post_rating
 from zabota.domain.community.operations.saying import (
     MessageRefused,
     delete_message,
@@ -40,6 +41,7 @@ __all__ = [
     "pin_message",
     "post_message",
     "post_notice",
+    "post_rating",
     "silence_person",
     "switch_reaction",
 ]

@@ -62,19 +62,7 @@ def post_message(
         at=at,
         change=next_change(),
     )
-    Attachment.objects.bulk_create(
-        Attachment(
-            message=message,
-            name=upload.name,
-            content_type=upload.content_type,
-            size=len(upload.content),
-            sha256=upload.sha256,
-            content=upload.content,
-            width=upload.width,
-            height=upload.height,
-        )
-        for upload in uploads
-    )
+    _attach(message, uploads)
     named = _note_mentions(message)
     tell_room(message)
     publish(
@@ -94,6 +82,7 @@ def post_notice(
     author_name: str = "",
     origin: str = "",
     external_id: str = "",
+    uploads: Sequence[Upload] = (),
 ) -> ChatMessage | None:
     """The house says something, or somebody of an outside room; None if it was said already."""
     values = {"author_name": author_name, "text": text.strip(), "at": at}
@@ -104,6 +93,7 @@ def post_notice(
     message = ChatMessage.objects.create(
         room=room, origin=origin, external_id=external_id, change=next_change(), **values
     )
+    _attach(message, uploads)
     tell_room(message)
     publish(ChatMessagePosted(at=at, by=author_name, room_id=room.pk, message_id=message.pk))
     return message
@@ -140,6 +130,22 @@ def delete_message(message: ChatMessage, *, at: datetime, by: Person, moderator:
     )
     message.mentions.all().delete()
     publish(ChatMessageRemoved(at=at, by=str(by), room_id=message.room_id, message_id=message.pk))
+
+
+def _attach(message: ChatMessage, uploads: Sequence[Upload]) -> None:
+    Attachment.objects.bulk_create(
+        Attachment(
+            message=message,
+            name=upload.name,
+            content_type=upload.content_type,
+            size=len(upload.content),
+            sha256=upload.sha256,
+            content=upload.content,
+            width=upload.width,
+            height=upload.height,
+        )
+        for upload in uploads
+    )
 
 
 def _keep(message: ChatMessage, *, at: datetime, by: str) -> None:

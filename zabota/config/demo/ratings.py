@@ -1,0 +1,37 @@
+"""The rating of the demo: half a year of sealed months, and the one that runs."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from zabota.domain.ratings.facts import Weights
+from zabota.domain.ratings.operations import set_level, set_rule
+from zabota.domain.ratings.queries.measuring import sealing_moment
+from zabota.domain.ratings.rules import former_month
+from zabota.flows.rating_sealed import rating_counted, rating_sealed
+from zabota.kit.clock import local_date
+
+MONTHS = 6
+OWNER = "Виктор Дубов"
+LEVELS = (
+    ("Бронза", 1500, "Именной сертификат", False),
+    ("Серебро", 3000, "Заявки клиентов в первую очередь", False),
+    ("Золото", 5000, "Личный менеджер, совместные вебинары, заявки в первую очередь", False),
+)
+
+
+def rate_months(*, at: datetime) -> None:
+    """Weights and levels, then every month sealed at its own moment."""
+    running = local_date(at).replace(day=1)
+    months: list[date] = [running]
+    for _ in range(MONTHS):
+        months.append(former_month(months[-1]))
+    months.reverse()
+    set_rule(Weights(50, 25, 20, 5), from_month=months[0], at=sealing_moment(months[0]), by=OWNER)
+    for name, least_score, privileges, needs_training in LEVELS:
+        set_level(
+            name=name, least_score=least_score, privileges=privileges, needs_training=needs_training
+        )
+    for month in months[:-1]:
+        rating_sealed(month, training={}, at=sealing_moment(month))
+    rating_counted(running, training={}, at=at)

@@ -1,0 +1,1 @@
+"""Standing earned by deeds: the monthly rating, levels, badges."""

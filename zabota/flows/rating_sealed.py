@@ -1,0 +1,22 @@
+"""A month is over: its rating is sealed, levels are given, and special terms of levels follow."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from zabota.domain.ratings.models import Rating
+from zabota.domain.ratings.operations import count_month, seal_month
+from zabota.kit.flow import flow
+
+
+@flow
+def rating_sealed(month: date, *, training: Mapping[int, int], at: datetime) -> Rating | None:
+    """Seal the rating of a month; `training` is partner id → courses passed by its people."""
+    return seal_month(month, training=training, at=at)
+
+
+@flow
+def rating_counted(month: date, *, training: Mapping[int, int], at: datetime) -> Rating | None:
+    """Count the provisional rating of a month that runs."""
+    return count_month(month, training=training, at=at)

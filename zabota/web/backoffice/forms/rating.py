@@ -1,0 +1,56 @@
+"""Weights of the rating and its levels, as the owner sets them."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zabota.domain.ratings.facts import Weights
+
+
+def _weight(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=100)
+
+
+class WeightsForm(forms.Form):
+    """How much each measure weighs, and from which month on."""
+
+    revenue = _weight(_("Payments of clients"))
+    newcomers = _weight(_("New paying clients"))
+    retention = _weight(_("Clients who stayed"))
+    training = _weight(_("Courses passed"))
+    month = forms.DateField(
+        label=_("From the month"),
+        input_formats=["%Y-%m"],
+        widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
+    )
+
+    def weights(self) -> Weights:
+        """The weights of a valid form."""
+        given = self.cleaned_data
+        return Weights(given["revenue"], given["newcomers"], given["retention"], given["training"])
+
+    def from_month(self) -> date:
+        """The month of a valid form."""
+        month: date = self.cleaned_data["month"]
+        return month
+
+
+class LevelForm(forms.Form):
+    """A level: its name, from which score, and what it gives."""
+
+    name = forms.CharField(label=_("Name of the level"), max_length=40)
+    least = forms.DecimalField(
+        label=_("From a score of"), min_value=0, max_value=100, decimal_places=2
+    )
+    privileges = forms.CharField(
+        label=_("What it gives"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("In words. A better rate is a clause of special terms for this level."),
+    )
+    needs_training = forms.BooleanField(label=_("Only with a passed course"), required=False)
