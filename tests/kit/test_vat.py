@@ -62,8 +62,8 @@ def test_a_purpose_says_the_amount_where_there_is_one() -> None:
 
 def test_the_law_knows_20_percent_until_2025_and_22_after() -> None:
     last, first = date(2025, 12, 31), date(2026, 1, 1)
-    assert exists_on(VatKind.RATE_20, last) and not exists_on(VatKind.RATE_20, first)
-    assert exists_on(VatKind.RATE_22, first) and not exists_on(VatKind.RATE_22, last)
+    assert [exists_on(VatKind.RATE_20, day) for day in (last, first)] == [True, False]
+    assert [exists_on(VatKind.RATE_22, day) for day in (last, first)] == [False, True]
     assert exists_on(VatKind.NONE, last)
 
 
