@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
-
-from zabota.connectors.spreadsheet.facts import Table
 
 MOST_ROWS = 200_000
 _ENCODINGS = ("utf-8-sig", "cp1251")
@@ -22,11 +21,26 @@ class NotATable(ValueError):
     """These bytes are no table we can read; the message is a reason code."""
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as text: the header, and every row with its number in the file (from 1)."""
+
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
+
+
 def read_table(raw: bytes) -> Table:
     """The first sheet of a workbook, or a CSV in any usual encoding and delimiter.
 
     Raises NotATable: `empty`, `old_excel`, `broken_excel`, `not_text`, `too_long`.
     """
+    (_, header), *rows = read_lines(raw)
+    width = len(header)
+    return Table(header, [(n, (cells + [""] * width)[: max(width, 1)]) for n, cells in rows])
+
+
+def read_lines(raw: bytes) -> list[tuple[int, list[str]]]:
+    """Every line that is not empty, as wide as it is, with its number; raises NotATable as well."""
     if not raw.strip():
         raise NotATable("empty")
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
@@ -37,9 +51,7 @@ def read_table(raw: bytes) -> Table:
         raise NotATable("too_long")
     if not filled:
         raise NotATable("empty")
-    (_, header), *rows = filled
-    width = len(header)
-    return Table(header, [(n, (cells + [""] * width)[: max(width, 1)]) for n, cells in rows])
+    return filled
 
 
 def _workbook(raw: bytes) -> list[list[str]]:
@@ -70,7 +82,9 @@ def _csv(raw: bytes) -> list[list[str]]:
     text = _decoded(raw)
     if "\x00" in text:
         raise NotATable("not_text")
-    first = text.lstrip().splitlines()[0]
+    first, *others = text.lstrip().splitlines()
+    if not any(mark in first for mark in _DELIMITERS):
+        first = "\n".join(others[:20])  # a title stands above the table
     delimiter = max(_DELIMITERS, key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
