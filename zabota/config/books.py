@@ -121,6 +121,46 @@ CHECKS: dict[str, str] = {
         ) AS owed ON owed.code = 'partner:' || r.id || ':owed'
         WHERE -coalesce(owed.total, 0) <>
             coalesce(earned.total, 0) - coalesce(taken.total, 0) - coalesce(paid.total, 0)""",
+    "every paper of a month says what was earned and taken back in it": """
+        SELECT d.number FROM papers_paper AS d
+        LEFT JOIN LATERAL (
+            SELECT coalesce(sum(w.amount_minor), 0) AS minor FROM rewards_reward AS w
+            WHERE w.partner_id = d.partner_id AND w.currency = d.currency
+                AND w.earned_at >= d.since AND w.earned_at < d.until
+                AND NOT EXISTS (
+                    SELECT 1 FROM payouts_payoutitem AS i JOIN ledger_transfer AS t
+                        ON t.cause = 'payout:' || i.payout_id || ':settled'
+                    WHERE i.reward_id = w.id AND i.live AND t.kind = 'payout_elsewhere')
+        ) AS earned ON true
+        LEFT JOIN LATERAL (
+            SELECT coalesce(sum(v.amount_minor), 0) AS minor FROM rewards_reversal AS v
+            JOIN rewards_reward AS w ON w.id = v.reward_id
+            WHERE w.partner_id = d.partner_id AND v.currency = d.currency
+                AND v.at >= d.since AND v.at < d.until
+                AND NOT EXISTS (
+                    SELECT 1 FROM payouts_payoutitem AS i JOIN ledger_transfer AS t
+                        ON t.cause = 'payout:' || i.payout_id || ':settled'
+                    WHERE i.reversal_id = v.id AND i.live AND t.kind = 'payout_elsewhere')
+        ) AS taken ON true
+        WHERE d.payout_id IS NULL AND d.status <> 'replaced'
+            AND (d.earned_minor <> earned.minor OR d.taken_minor <> taken.minor)""",
+    "every paper adds up, line by line": """
+        SELECT d.number FROM papers_paper AS d WHERE d.earned_minor <> coalesce((
+                SELECT sum((line->>'reward_minor')::bigint)
+                FROM jsonb_array_elements(d.content->'lines') AS line), 0)
+            OR d.taken_minor <> coalesce((
+                SELECT sum((line->>'taken_minor')::bigint)
+                FROM jsonb_array_elements(d.content->'taken') AS line), 0)
+            OR d.amount_minor <> greatest(0, d.earned_minor - d.taken_minor
+                + coalesce((d.content->>'carried_minor')::bigint, 0))""",
+    "every notice of a payout says what was paid": """
+        SELECT d.number FROM papers_paper AS d JOIN payouts_payout AS o ON o.id = d.payout_id
+        WHERE d.amount_minor <> o.amount_minor OR d.currency <> o.currency
+            OR d.partner_id <> o.partner_id""",
+    "no number of a paper is missing": """
+        SELECT s.kind || ' ' || s.year FROM papers_paperseries AS s
+        LEFT JOIN papers_paper AS d ON d.kind = s.kind AND extract(year FROM d.on) = s.year
+        GROUP BY s.id HAVING count(d.id) <> s.last""",
     "no client is two partners' at once": """
         SELECT a.client_id::text FROM attribution_attribution AS a
         JOIN attribution_attribution AS b ON b.client_id = a.client_id AND b.id > a.id

@@ -10,6 +10,13 @@ from zabota.domain.attribution.events import (
     ServicingChanged,
 )
 from zabota.domain.community.events import PartnerAdmitted, UnreadGathered
+from zabota.domain.papers.events import (
+    PaperReplaced,
+    PaperSigned,
+    PapersSent,
+    ScanReturned,
+    SignatureAwaited,
+)
 from zabota.domain.payouts.events import DeadlinesMissed, PayoutFailed, PayoutsSettled
 from zabota.domain.programme.events import (
     EntitlementsRenewed,
@@ -30,13 +37,18 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     DeadlinesMissed: ("mail.tell",),
     EntitlementsRenewed: ("mail.tell",),
     PartnerAdmitted: ("mail.tell",),
+    PaperReplaced: ("mail.tell",),
+    PaperSigned: ("mail.tell",),
+    PapersSent: ("mail.tell",),
     PayoutFailed: ("mail.tell",),
-    PayoutsSettled: ("mail.tell",),
+    PayoutsSettled: ("mail.tell", "papers.notify"),
     PromoCodeDecided: ("mail.tell",),
     LevelChanged: ("mail.tell",),
     RatingPublished: ("community.post_rating",),
     RewardHeld: ("mail.tell",),
     ServicingChanged: ("mail.tell",),
+    ScanReturned: ("mail.tell",),
+    SignatureAwaited: ("mail.tell",),
     SpecialTermsEnded: ("mail.tell",),
     SpecialTermsPublished: ("mail.tell",),
     TermsPublished: ("mail.tell",),

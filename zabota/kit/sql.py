@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import connection
 from django.db.backends.postgresql.base import ServerBindingCursor
+
+A_LOAD = 2_000
 
 
 def fetch(statement: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
@@ -27,6 +29,14 @@ def run(statement: str, values: Sequence[Any] = ()) -> None:
     """Run a statement that returns nothing, bound on the server like `fetch`."""
     with _cursor() as cursor:
         cursor.execute(statement, [_bound(value) for value in values])
+
+
+def stream(statement: str, values: Sequence[Any] = ()) -> Iterator[tuple[Any, ...]]:
+    """The rows of a long answer, two thousand at a time; the whole of it is never in memory."""
+    with connection.chunked_cursor() as cursor:
+        cursor.execute(statement, values)
+        while rows := cursor.fetchmany(A_LOAD):
+            yield from rows
 
 
 def array_literal(values: list[Any]) -> str:

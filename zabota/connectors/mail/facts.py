@@ -17,3 +17,12 @@ class Message:
     partner_id: int | None = None
     roles: tuple[str, ...] = ()
     person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that goes with a letter."""
+
+    name: str
+    body: bytes
+    media_type: str

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
+
+from zabota.kit.sql import stream
 
 _BALANCE = """
 SELECT coalesce(sum(CASE WHEN t.debit_account_id = a.id THEN t.amount_minor
@@ -73,3 +76,39 @@ def get_account_statement(
         opening = int(cursor.fetchone()[0])
         cursor.execute(_LINES, [code, currency, since, before])
         return AccountStatement(opening, [AccountLine(*row) for row in cursor.fetchall()])
+
+
+def list_causes(kind: str) -> list[str]:
+    """What transfers of a rare kind were posted for, in the order of posting."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT cause FROM ledger_transfer WHERE kind = %s ORDER BY id", [kind])
+        return [cause for (cause,) in cursor.fetchall()]
+
+
+_TRANSFERS = """
+SELECT t.id, t.posted_at, t.at, d.code, c.code, t.amount_minor, t.currency, t.kind, t.cause
+FROM ledger_transfer AS t
+JOIN ledger_account AS d ON d.id = t.debit_account_id
+JOIN ledger_account AS c ON c.id = t.credit_account_id
+WHERE t.posted_at >= %s AND t.posted_at < %s ORDER BY t.posted_at, t.id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """A transfer with the codes of its accounts, as it stands in the journal. Minor units."""
+
+    id: int
+    posted_at: datetime
+    at: datetime
+    debit: str
+    credit: str
+    amount_minor: int
+    currency: str
+    kind: str
+    cause: str
+
+
+def stream_postings(*, since: datetime, before: datetime) -> Iterator[Posting]:
+    """The journal of the books: every transfer posted in the period, in order, row by row."""
+    return (Posting(*row) for row in stream(_TRANSFERS, [since, before]))

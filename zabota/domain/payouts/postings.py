@@ -9,6 +9,7 @@ from zabota.domain.rewards.postings import owed
 
 BANK = "vendor:bank"
 ELSEWHERE = "vendor:paid_elsewhere"  # what the former system paid before partners moved in
+ELSEWHERE_KIND = "payout_elsewhere"
 
 
 def on_the_way(partner_id: int) -> str:

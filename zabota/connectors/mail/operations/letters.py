@@ -10,6 +10,13 @@ from django.utils.translation import ngettext
 from zabota.connectors.mail.facts import Message
 from zabota.connectors.mail.operations.attribution_letters import servicing_changed
 from zabota.connectors.mail.operations.chat_letters import partner_admitted, unread_gathered
+from zabota.connectors.mail.operations.papers_letters import (
+    paper_replaced,
+    paper_signed,
+    papers_sent,
+    scan_returned,
+    signature_awaited,
+)
 from zabota.connectors.mail.operations.rating_letters import level_changed
 from zabota.connectors.mail.operations.terms_letters import (
     entitlements_renewed,
@@ -244,11 +251,16 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "entitlements.renewed": entitlements_renewed,
     "level.changed": level_changed,
     "partner.admitted": partner_admitted,
+    "paper.replaced": paper_replaced,
+    "paper.signed": paper_signed,
+    "papers.sent": papers_sent,
     "payout.failed": payout_failed,
     "payouts.settled": payouts_settled,
     "promo_code.decided": promo_code_decided,
     "reward.held": reward_held,
     "servicing.changed": servicing_changed,
+    "scan.returned": scan_returned,
+    "signature.awaited": signature_awaited,
     "special_terms.ended": special_terms_ended,
     "special_terms.published": special_terms_published,
     "terms.published": terms_published,

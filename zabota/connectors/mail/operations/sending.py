@@ -11,6 +11,7 @@ from django.utils import translation
 from zabota.connectors.mail.facts import Message
 from zabota.connectors.mail.models import Letter
 from zabota.connectors.mail.operations.letters import LETTERS
+from zabota.connectors.mail.operations.papers_letters import attached_to
 from zabota.domain.people.models import Person
 from zabota.kit.events.models import Event
 
@@ -64,10 +65,13 @@ def send_unsent(*, at: datetime, event_id: int | None = None) -> int:
 @transaction.atomic
 def _send(pk: int, *, at: datetime) -> int:
     free = Letter.objects.select_for_update(skip_locked=True, of=("self",))
-    letter = free.filter(pk=pk, sent_at=None).select_related("person").first()
+    letter = free.filter(pk=pk, sent_at=None).select_related("person", "event").first()
     if letter is None:
         return 0
     subject = letter.subject.replace("\r", " ").replace("\n", " ")  # would end the header
-    EmailMessage(subject, letter.body, to=[letter.person.email]).send()
+    message = EmailMessage(subject, letter.body, to=[letter.person.email])
+    for file in attached_to(letter.event):
+        message.attach(file.name, file.body, file.media_type)
+    message.send()
     Letter.objects.filter(pk=pk).update(sent_at=at)
     return 1

@@ -46,6 +46,14 @@ CHECKED = {
     "what partners are owed is what they earned and were not paid": gettext_lazy(
         "What a partner is owed is not what he earned and was not paid"
     ),
+    "every paper of a month says what was earned and taken back in it": gettext_lazy(
+        "A paper does not say what was earned and taken back in its month"
+    ),
+    "every paper adds up, line by line": gettext_lazy("The lines of a paper do not add up"),
+    "every notice of a payout says what was paid": gettext_lazy(
+        "A notice of a payout names another amount"
+    ),
+    "no number of a paper is missing": gettext_lazy("A number of a paper is missing"),
     "no client is two partners' at once": gettext_lazy("A client belongs to two partners at once"),
     "every deadline is what the terms promised": gettext_lazy(
         "A deadline is not what the terms promised"

@@ -1,1 +1,0 @@
-"""Registers of processors: bytes → rows, and lumps on the account ↔ days of a register."""

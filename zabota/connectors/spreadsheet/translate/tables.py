@@ -1,0 +1,90 @@
+"""CSV and XLSX → a table of text."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime, time
+from typing import Any
+
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from zabota.connectors.spreadsheet.facts import Table
+
+MOST_ROWS = 200_000
+_ENCODINGS = ("utf-8-sig", "cp1251")
+_DELIMITERS = (";", "\t", ",", "|")
+
+
+class NotATable(ValueError):
+    """These bytes are no table we can read; the message is a reason code."""
+
+
+def read_table(raw: bytes) -> Table:
+    """The first sheet of a workbook, or a CSV in any usual encoding and delimiter.
+
+    Raises NotATable: `empty`, `old_excel`, `broken_excel`, `not_text`, `too_long`.
+    """
+    if not raw.strip():
+        raise NotATable("empty")
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        raise NotATable("old_excel")
+    lines = _workbook(raw) if raw.startswith(b"PK") else _csv(raw)
+    filled = [(n, cells) for n, cells in enumerate(lines, 1) if any(cells)]
+    if len(filled) > MOST_ROWS + 1:
+        raise NotATable("too_long")
+    if not filled:
+        raise NotATable("empty")
+    (_, header), *rows = filled
+    width = len(header)
+    return Table(header, [(n, (cells + [""] * width)[: max(width, 1)]) for n, cells in rows])
+
+
+def _workbook(raw: bytes) -> list[list[str]]:
+    try:
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        return [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError) as broken:
+        raise NotATable("broken_excel") from broken
+
+
+def _text(cell: Any) -> str:
+    """A cell of Excel as a person would type it: an ИНН is a number there, a day a moment."""
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(round(cell, 6))
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(cell).strip()
+
+
+def _csv(raw: bytes) -> list[list[str]]:
+    text = _decoded(raw)
+    if "\x00" in text:
+        raise NotATable("not_text")
+    first = text.lstrip().splitlines()[0]
+    delimiter = max(_DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return [[cell.strip() for cell in row] for row in reader]
+    except csv.Error as broken:
+        raise NotATable("not_text") from broken
+
+
+def _decoded(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    for encoding in _ENCODINGS:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotATable("not_text")

@@ -1,0 +1,1 @@
+"""Verbs of papers: making, replacing, sending, signing, and errands in the background."""

@@ -1,0 +1,77 @@
+"""The signed scan of a paper: taken from a partner or from staff, or returned to him."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zabota.domain.papers.events import PaperSigned, ScanReturned
+from zabota.domain.papers.models import PAPER_MOVES, Paper, PaperStatus, SignedScan
+from zabota.domain.papers.rules.kinds import SIGNED_KINDS
+from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
+from zabota.kit.states import move
+from zabota.kit.uploads import take_upload
+
+SCANS = frozenset({"application/pdf", "image/jpeg", "image/png"})
+
+
+class ScanRefused(Refusal):
+    """This scan is not taken, with what to do."""
+
+    code = "scan_refused"
+
+
+@transaction.atomic
+def take_scan(paper: Paper, *, name: str, content: bytes, at: datetime, by: str) -> SignedScan:
+    """Keep a scan and count the paper as signed; the same file again changes nothing.
+
+    Refused for anything but a PDF, JPEG or PNG, and for papers that nobody signs any more.
+    """
+    if paper.kind not in SIGNED_KINDS:
+        raise ScanRefused("A notice of a payout needs no signature.")
+    if paper.status == PaperStatus.REPLACED:
+        raise ScanRefused("This paper was replaced by another one: sign the new one.")
+    upload = take_upload(name, content)
+    if upload.content_type not in SCANS:
+        raise ScanRefused("Send the scan as a PDF, a JPEG or a PNG.")
+    scan, new = SignedScan.objects.get_or_create(
+        paper=paper,
+        sha256=upload.sha256,
+        defaults={
+            "name": upload.name[:120],
+            "media_type": upload.content_type,
+            "body": upload.content,
+            "uploaded_at": at,
+            "uploaded_by": by,
+        },
+    )
+    if scan.returned_because:
+        raise ScanRefused("This very file was returned to you. Send another scan.")
+    if paper.status != PaperStatus.SIGNED:
+        move(paper, PaperStatus.SIGNED, allowed=PAPER_MOVES, signed_at=at)
+    if new:
+        publish(
+            PaperSigned(
+                at=at, by=by, partner_id=paper.partner_id, paper_id=paper.pk, number=paper.number
+            )
+        )
+    return scan
+
+
+@transaction.atomic
+def return_scan(paper: Paper, *, reason: str, at: datetime, by: str) -> None:
+    """The scan cannot be taken (unreadable, another paper): the paper waits to be signed again."""
+    move(paper, PaperStatus.SENT, allowed=PAPER_MOVES, signed_at=None)
+    paper.scans.filter(returned_because="").update(returned_because=reason[:200])
+    publish(
+        ScanReturned(
+            at=at,
+            by=by,
+            partner_id=paper.partner_id,
+            paper_id=paper.pk,
+            number=paper.number,
+            reason=reason[:200],
+        )
+    )

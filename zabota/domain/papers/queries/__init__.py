@@ -1,0 +1,1 @@
+"""Questions about papers: what a month holds, the papers there are, registers, figures."""
