@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "zabota.web.talk",
     "zabota.connectors.bank",
     "zabota.connectors.connections",
+    "zabota.connectors.registers",
     "zabota.connectors.stripe",
     "zabota.connectors.inbox",
     "zabota.connectors.mail",

@@ -1,101 +1,104 @@
-"""Tables as files: CSV that a Russian Excel opens by itself, and Excel workbooks of any length."""
+"""CSV and XLSX → a table of text."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from decimal import Decimal
-from pathlib import Path
-from tempfile import TemporaryDirectory
+import zipfile
+from dataclasses import dataclass
+from datetime import date, datetime, time
 from typing import Any
 
-from openpyxl import Workbook
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
 
-from zabota.kit.money import Money, exponent
-from zabota.kit.zone import ZONE
-
-Row = Sequence[Any]
-Rows = Iterable[Row]
-
-XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-A_SHEET = 1_000_000  # rows of one sheet; Excel takes 1 048 576
-A_PART = 500  # lines of CSV between two pieces
-_CHUNK = 1 << 20
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MOST_ROWS = 200_000
+_ENCODINGS = ("utf-8-sig", "cp1251")
+_DELIMITERS = (";", "\t", ",", "|")
 
 
-def csv_pieces(header: Sequence[str], rows: Rows) -> Iterator[bytes]:
-    """The file piece by piece: semicolons, BOM, decimal comma."""
-    text = io.StringIO()
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    text.write("\ufeff")
-    writer.writerow(header)
-    for n, row in enumerate(rows, 1):
-        writer.writerow([csv_cell(cell) for cell in row])
-        if n % A_PART == 0:
-            yield _taken(text)
-    yield _taken(text)
+class NotATable(ValueError):
+    """These bytes are no table we can read; the message is a reason code."""
 
 
-def _taken(text: io.StringIO) -> bytes:
-    written = text.getvalue().encode()
-    text.seek(0)
-    text.truncate()
-    return written
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table as text: the header, and every row with its number in the file (from 1)."""
+
+    header: list[str]
+    rows: list[tuple[int, list[str]]]
 
 
-def csv_cell(cell: Any) -> str:
-    """A cell as text; words that a spreadsheet would take for a formula are made harmless."""
+def read_table(raw: bytes) -> Table:
+    """The first sheet of a workbook, or a CSV in any usual encoding and delimiter.
+
+    Raises NotATable: `empty`, `old_excel`, `broken_excel`, `not_text`, `too_long`.
+    """
+    (_, header), *rows = read_lines(raw)
+    width = len(header)
+    return Table(header, [(n, (cells + [""] * width)[: max(width, 1)]) for n, cells in rows])
+
+
+def read_lines(raw: bytes) -> list[tuple[int, list[str]]]:
+    """Every line that is not empty, as wide as it is, with its number; raises NotATable as well."""
+    if not raw.strip():
+        raise NotATable("empty")
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        raise NotATable("old_excel")
+    lines = _workbook(raw) if raw.startswith(b"PK") else _csv(raw)
+    filled = [(n, cells) for n, cells in enumerate(lines, 1) if any(cells)]
+    if len(filled) > MOST_ROWS + 1:
+        raise NotATable("too_long")
+    if not filled:
+        raise NotATable("empty")
+    return filled
+
+
+def _workbook(raw: bytes) -> list[list[str]]:
+    try:
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        return [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError) as broken:
+        raise NotATable("broken_excel") from broken
+
+
+def _text(cell: Any) -> str:
+    """A cell of Excel as a person would type it: an ИНН is a number there, a day a moment."""
     if cell is None:
         return ""
-    if isinstance(cell, Money):
-        return cell.plain(",")
+    if isinstance(cell, bool):
+        return "1" if cell else "0"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(round(cell, 6))
     if isinstance(cell, datetime):
-        return f"{cell.astimezone(ZONE):%d.%m.%Y %H:%M}"
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ", "seconds")
     if isinstance(cell, date):
-        return f"{cell:%d.%m.%Y}"
-    return harmless(str(cell))
+        return cell.isoformat()
+    return str(cell).strip()
 
 
-def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+def _csv(raw: bytes) -> list[list[str]]:
+    text = _decoded(raw)
+    if "\x00" in text:
+        raise NotATable("not_text")
+    first, *others = text.lstrip().splitlines()
+    if not any(mark in first for mark in _DELIMITERS):
+        first = "\n".join(others[:20])  # a title stands above the table
+    delimiter = max(_DELIMITERS, key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return [[cell.strip() for cell in row] for row in reader]
+    except csv.Error as broken:
+        raise NotATable("not_text") from broken
 
 
-def xlsx_pieces(sheets: Iterable[tuple[str, Sequence[str], Rows]]) -> Iterator[bytes]:
-    """A workbook of (title, header, rows), piece by piece; a sheet too long goes on in another."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "book.xlsx"
-        book = Workbook(write_only=True)
-        for title, header, rows in sheets:
-            _write_sheets(book, title, header, rows)
-        book.save(path)
-        with path.open("rb") as file:
-            while piece := file.read(_CHUNK):
-                yield piece
-
-
-def _write_sheets(book: Workbook, title: str, header: Sequence[str], rows: Rows) -> None:
-    sheet: Any = None
-    for n, row in enumerate(rows):
-        if n % A_SHEET == 0:
-            sheet = book.create_sheet(f"{title} {n // A_SHEET + 1}" if n else title)
-            sheet.append(list(header))
-        sheet.append([_xlsx_cell(cell) for cell in row])
-    if sheet is None:
-        book.create_sheet(title).append(list(header))
-
-
-def _xlsx_cell(cell: Any) -> Any:
-    if isinstance(cell, Money):
-        return Decimal(cell.minor).scaleb(-exponent(cell.currency))
-    if isinstance(cell, datetime):
-        return cell.astimezone(ZONE).replace(tzinfo=None)
-    if isinstance(cell, str):
-        return harmless(cell.translate(_CONTROLS))
-    return cell
-
-
-_CONTROLS = dict.fromkeys([*range(9), 11, 12, *range(14, 32)])  # XML knows no such letters
+def _decoded(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return raw.decode("utf-16", errors="replace")
+    for encoding in _ENCODINGS:
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise NotATable("not_text")

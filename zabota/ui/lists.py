@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
 from zabota.kit.clock import end_of_day, start_of_day
-from zabota.kit.tables import csv_pieces
+from zabota.kit.sheets import csv_pieces
 
 A_PAGE = 50
 MOST_LINES = 100_000  # of one CSV; beyond that the filters must narrow

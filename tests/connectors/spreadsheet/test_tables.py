@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from zabota.connectors.spreadsheet.facts import Fault, Kind, Row
 from zabota.connectors.spreadsheet.translate.columns import guess_columns, missing_fields
 from zabota.connectors.spreadsheet.translate.rows import read_moment, read_row
-from zabota.connectors.spreadsheet.translate.tables import NotATable, read_table
+from zabota.kit.tables import NotATable, read_table
 
 PAYMENTS = "№;Клиент;Сумма;Дата оплаты\r\n17;7701000017;1 234,50;03.11.2026\r\n;;;\r\n"
 

@@ -29,7 +29,7 @@ from zabota.flows.specials_renewed import special_published
 from zabota.kit.clock import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PLAIN = ["desk", "statements", "lines", "moving", "payments", "waiting", "aside", "due",
+PLAIN = ["desk", "statements", "lines", "reconciliation", "moving", "payments", "waiting", "aside", "due",
          "payouts", "batches", "held", "partners", "codes", "clients", "claims", "terms",
          "new_version", "specials", "new_special", "inbox", "chat", "chat_new", "rating",
          "rating_weights", "new_level"]  # fmt: skip

@@ -18,14 +18,6 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table as text: the header, and every row with its number in the file (from 1)."""
-
-    header: list[str]
-    rows: list[tuple[int, list[str]]]
-
-
-@dataclass(frozen=True, slots=True)
 class Fault:
     """Why a row cannot move in: field of the row ("" for the whole) and a reason code."""
 

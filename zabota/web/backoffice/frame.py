@@ -69,6 +69,7 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
             money,
             wait["lines"],
         ),
+        ("reconciliation", "office:reconciliation", _("Reconciliation"), "check", money, 0),
         ("payments", "office:payments", _("Payments"), "wallet", money, wait["payments"]),
         ("payouts", "office:due", _("Payouts"), "payout", money, 0),
         ("partners", "office:partners", _("Partners"), "partner", network, wait["codes"]),

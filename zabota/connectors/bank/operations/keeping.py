@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from zabota.connectors.bank.facts import Oddity
 from zabota.connectors.bank.models import LineEcho, Statement, StatementLine
-from zabota.connectors.bank.operations.stories import BATCH, Line
+from zabota.connectors.bank.operations.stories import BATCH, Line, inn_of
 from zabota.connectors.bank.translate.echoes import Echo, Told, find_bundles, find_echoes
 from zabota.kit.locks import Lock, hold
 
@@ -131,7 +131,7 @@ def _told(line: Line, origin: str) -> Told:
         on=fact.on,
         number=fact.number[:20],
         reference=fact.reference[:80],
-        inn=fact.counterparty.inn[:12],
+        inn=inn_of(line),
         other_account=fact.counterparty.account[:34],
         purpose=fact.purpose[:500],
     )
@@ -172,7 +172,7 @@ def _write_lines(statement: Statement, lines: Sequence[Line]) -> None:
                 amount_minor=line.fact.amount,
                 currency=line.fact.currency,
                 counterparty=line.fact.counterparty.name[:300],
-                counterparty_inn=line.fact.counterparty.inn[:12],
+                counterparty_inn=inn_of(line),
                 counterparty_account=line.fact.counterparty.account[:34],
                 purpose=line.fact.purpose[:500],
                 kind=line.kind,

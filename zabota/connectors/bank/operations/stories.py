@@ -22,6 +22,7 @@ from zabota.kit.clock import end_of_day, noon_of
 
 SOURCE = "bank"
 BATCH = 1000
+LONGEST_INN = 12  # a longer one is nobody's: cut short it might be somebody's
 ORDER_NUMBER = re.compile(r"[0-9]{1,6}")
 
 
@@ -83,12 +84,18 @@ def fact_of(line: Line) -> PaymentFact:
         fee_minor=line.fact.charges,
         currency=line.fact.currency,
         paid_at=noon_of(line.fact.on),
-        payer_inn=other.inn,
-        payer_account=other.account,
+        payer_inn=inn_of(line),
+        payer_account=other.account[:34],
         payer_name=other.name,
         purpose=line.fact.purpose,
         doubtful=line.reading.reason if line.reading.doubtful else "",
     )
+
+
+def inn_of(line: Line) -> str:
+    """The other side's ИНН, or none when it is longer than any."""
+    inn = line.fact.counterparty.inn
+    return inn if len(inn) <= LONGEST_INN else ""
 
 
 def refund_payments(lines: Sequence[Line], *, at: datetime) -> dict[str, int]:

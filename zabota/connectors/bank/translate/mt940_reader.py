@@ -7,6 +7,7 @@ lost without a word.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -40,6 +41,8 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _OPTIONS = mt940.Options.all()
+# It would write the lines it cannot read, and so other people's payments, into the log.
+logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
 _FAR = timedelta(days=400)
 
 

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive
-from zabota.connectors.spreadsheet.facts import Fault, Kind, Row, Table
+from zabota.connectors.spreadsheet.facts import Fault, Kind, Row
 from zabota.connectors.spreadsheet.models import MovingIn, MovingInStatus
 from zabota.connectors.spreadsheet.operations.references import (
     find_clients,
@@ -20,9 +20,9 @@ from zabota.connectors.spreadsheet.operations.references import (
 )
 from zabota.connectors.spreadsheet.translate.columns import FIELDS, guess_columns, missing_fields
 from zabota.connectors.spreadsheet.translate.rows import read_row
-from zabota.connectors.spreadsheet.translate.tables import NotATable, read_table
 from zabota.domain.attribution.rules import fault_in_code, fold_code
 from zabota.kit.errors import Refusal
+from zabota.kit.tables import NotATable, Table, read_table
 
 SOURCE = "spreadsheet"
 JOB = "spreadsheet.check"

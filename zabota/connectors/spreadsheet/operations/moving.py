@@ -17,7 +17,6 @@ from zabota.connectors.spreadsheet.operations.references import (
     find_moved,
     find_partners,
 )
-from zabota.connectors.spreadsheet.translate.tables import read_table
 from zabota.domain.attribution.models import PromoCodeStatus, Source
 from zabota.domain.attribution.operations import choose_code, decide_code
 from zabota.domain.clients.facts import ClientFact
@@ -32,6 +31,7 @@ from zabota.flows.rewards_paid_elsewhere import rewards_paid_elsewhere
 from zabota.kit.errors import Refusal
 from zabota.kit.queue import defer
 from zabota.kit.states import move
+from zabota.kit.tables import read_table
 
 JOB = "spreadsheet.move_in"
 PART = 1000

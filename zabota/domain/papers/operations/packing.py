@@ -10,7 +10,7 @@ from django.db import transaction
 
 from zabota.domain.papers.models import Errand, ErrandKind, ErrandPiece, Paper, SignedScan
 from zabota.domain.papers.queries.registers import REGISTERS
-from zabota.kit.tables import csv_pieces, xlsx_pieces
+from zabota.kit.sheets import csv_pieces, xlsx_pieces
 from zabota.kit.zipping import GrowingZip
 
 A_PIECE = 4 * 1024 * 1024

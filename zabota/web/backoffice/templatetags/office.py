@@ -26,6 +26,7 @@ from zabota.ui.templatetags.ui import badge, money
 from zabota.web.backoffice.words.books import book_fault_sentence
 from zabota.web.backoffice.words.payments import state_of
 from zabota.web.backoffice.words.reasons import doubt_sentence, left_out_sentence
+from zabota.web.backoffice.words.reconciliation import SOURCES
 from zabota.web.backoffice.words.statements import error_sentence
 
 register = template.Library()
@@ -155,3 +156,9 @@ def kept(context: Context, name: str) -> SafeString:
     value = context["request"].GET.get(name, "")
     hidden = '<input type="hidden" name="{}" value="{}">'
     return format_html(hidden, name, value) if value else SafeString("")
+
+
+@register.filter
+def processor_name(code: str) -> str:
+    """A processor as people call it."""
+    return str(SOURCES.get(code, code))

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from zabota.connectors.bank.facts import ODDITIES
 from zabota.kit.money import DEFAULT_CURRENCY, Money
 from zabota.ui.amounts import money_text
+from zabota.web.backoffice.words.reconciliation import reason_said
 
 _ODD = {
     "encoding_differs": gettext_lazy(
@@ -151,6 +152,8 @@ def error_sentence(error: str) -> str:
                 "Ask the bank for an export “for 1C”, or for camt.053 or MT940, and upload that file."
             )
         )
+    if code == "not_a_register":
+        return reason_said(error)
     if code == "not_our_account":
         return _(
             "This statement is of account %(account)s, which is not among ours. "

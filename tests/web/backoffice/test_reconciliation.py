@@ -1,0 +1,151 @@
+"""Reconciliation: what a register or a statement says and we do not, with a next step."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Visitor
+
+from tests.make.money import payment
+from tests.web.backoffice.statements import OURS, credit, statement
+from tests.web.jobs import run_jobs
+from tests.world import World, assert_books_balance, owed
+from zabota.connectors.bank.models import Statement
+from zabota.connectors.registers.models import Register, RegisterRow
+from zabota.domain.invoices.operations import issue_invoice
+from zabota.domain.payments.models import Payment, Refund
+from zabota.flows.payments_received import payments_received
+from zabota.kit.clock import noon_of, now
+from zabota.kit.money import Money
+
+pytestmark = pytest.mark.django_db
+PAGE = "/office/reconciliation/"
+UPLOAD = "/office/reconciliation/upload/"
+DAY = "20.11.2026"
+PERIOD = {"from": "2026-11-01", "to": "2026-11-24"}
+HEAD = "Дата платежа;Идентификатор платежа;Сумма платежа;Комиссия;Описание заказа\n"
+REFUNDS = "Идентификатор возврата;Идентификатор платежа;Сумма возврата;Дата возврата\n"
+
+
+@pytest.fixture(autouse=True)
+def _a_known_day(monkeypatch: Any) -> None:
+    moment = noon_of(date(2026, 11, 25))
+    monkeypatch.setattr("zabota.web.backoffice.views.reconciliation.now", lambda: moment)
+
+
+def upload(visitor: Visitor, text: str, processor: str = "yookassa") -> Any:
+    file = SimpleUploadedFile("register.csv", text.encode())
+    answer = visitor.post(UPLOAD, {"register": file, "processor": processor})
+    run_jobs()
+    return answer
+
+
+def shown(visitor: Visitor, **asked: str) -> str:
+    return visitor.get(PAGE, {**PERIOD, **asked}).content.decode()
+
+
+def known(world: World, number: str, minor: int) -> None:
+    fact = payment(world.acme, minor, at=noon_of(date(2026, 11, 20)))
+    fact = type(fact)(
+        source="yookassa", external_id=number, amount_minor=minor, paid_at=fact.paid_at,
+        client_id=world.acme.pk,
+    )  # fmt: skip
+    payments_received([fact], at=fact.paid_at)
+
+
+def test_a_payment_that_only_the_register_knows_is_recorded_once(
+    finance: Visitor, world: World
+) -> None:
+    invoice = issue_invoice(world.acme, amount=Money(100_000), subject="Лицензия", at=now())
+    known(world, "p-1", 50_000)
+    text = f"{HEAD}{DAY} 10:00;p-1;500,00;17,50;\n{DAY} 11:00;p-2;1000,00;35,00;{invoice.purpose}\n"
+    upload(finance, text)
+    page = shown(finance)
+    assert page.count("Payment missing</span>") == 1
+    row = RegisterRow.objects.get(external_id="p-2")
+    assert f"/office/reconciliation/{row.pk}/record/" in page
+    for _ in range(2):
+        finance.post(f"{PAGE}{row.pk}/record/")
+    found = Payment.objects.get(external_id="p-2")
+    assert (found.source, found.client, found.fee_minor) == ("yookassa", world.acme, 3_500)
+    assert owed(world.ivan) == 60_000
+    assert "Payment missing</span>" not in shown(finance)
+    assert_books_balance()
+
+
+def test_sums_that_differ_and_payments_that_are_not_listed(finance: Visitor, world: World) -> None:
+    known(world, "p-1", 50_000)
+    known(world, "p-9", 7_000)
+    upload(finance, f"{HEAD}{DAY} 10:00;p-1;400,00;0;\n")
+    page = shown(finance, kind="payment_differs")
+    assert "p-1" in page
+    assert "p-9" not in page
+    assert "p-9" in shown(finance, kind="payment_unlisted")
+    assert "p-1" not in shown(finance, source="tbank")
+
+
+def test_a_refund_waits_for_its_payment(finance: Visitor, world: World) -> None:
+    upload(finance, f"{REFUNDS}r-1;p-1;100,00;{DAY} 12:00:00\n")
+    row = RegisterRow.objects.get()
+    answer = finance.post(f"{PAGE}{row.pk}/record/", follow=True)
+    assert "Record the payment first" in answer.content.decode()
+    known(world, "p-1", 50_000)
+    finance.post(f"{PAGE}{row.pk}/record/")
+    assert Refund.objects.get().amount_minor == 10_000
+    assert owed(world.ivan) == 16_000
+    assert_books_balance()
+
+
+def test_money_that_did_not_arrive(finance: Visitor, world: World) -> None:
+    upload(finance, f"{HEAD}16.11.2026 10:00;p-1;1000,00;35,00;\n17.11.2026 10:00;p-2;500,00;0;\n")
+    assert shown(finance, kind="not_arrived").count("Money not arrived</span>") == 2
+    on = date(2026, 11, 17)
+    words = "Возмещение по реестру платежей"
+    lump = credit(96_500, purpose=words, inn="7750005725", day=on)
+    file = SimpleUploadedFile("в.txt", statement(lump, incoming=96_500, day=on))
+    finance.post("/office/statements/upload/", {"statements": [file]})
+    run_jobs()
+    assert Statement.objects.get().status == "imported"
+    assert shown(finance, kind="not_arrived").count("Money not arrived</span>") == 1
+
+
+def test_days_without_a_statement(finance: Visitor, world: World) -> None:
+    assert "No statement</span>" not in shown(finance), "nobody has ever brought one"
+    for day in (date(2026, 11, 16), date(2026, 11, 20)):
+        raw = statement(credit(100, inn=world.acme.inn, day=day), incoming=100, day=day)
+        file = SimpleUploadedFile("в.txt", raw)
+        finance.post("/office/statements/upload/", {"statements": [file]})
+    run_jobs()
+    page = shown(finance, kind="days_missing", **{"from": "2026-11-16"})
+    assert page.count("No statement</span>") == 2  # 17–19, and 23–24 after the weekend
+    assert OURS in page
+
+
+def test_a_file_that_is_no_register(finance: Visitor, world: World) -> None:
+    upload(finance, "a;b\n1;2\n")
+    assert "No header with a payment" in shown(finance)
+    upload(finance, "Номер операции;Сумма;Дата\n1;5,00;20.11.2026\n", processor="")
+    assert "choose the processor" in shown(finance)
+    upload(finance, "Номер операции;Сумма;Дата\n1;5,00;20.11.2026\n", processor="robokassa")
+    assert Register.objects.get().processor == "robokassa"
+    assert "choose the processor" not in shown(finance)
+
+
+def test_csv_and_empty_states(finance: Visitor, world: World) -> None:
+    assert "Everything agrees" in shown(finance)
+    upload(finance, f"{HEAD}{DAY} 10:00;p-1;500,00;0;\n")
+    text = finance.get(PAGE, {**PERIOD, "as": "csv"}).content.decode("utf-8-sig")
+    assert "Payment missing;YooKassa;p-1;;500,00" in text
+    assert finance.get(PAGE, {"from": "nonsense", "to": "9999-99-99"}).status_code == 200
+
+
+def test_who_may(support: Visitor, keeper: Visitor, member: Visitor, world: World) -> None:
+    assert support.get(PAGE).status_code == 200
+    for visitor in (support, keeper, member):
+        assert visitor.post(UPLOAD).status_code == 403
+        assert visitor.post(f"{PAGE}1/record/").status_code == 403
+    assert member.get(PAGE).status_code == 403
+    assert Visitor().get(PAGE).status_code == 302

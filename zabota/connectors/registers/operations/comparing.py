@@ -1,0 +1,150 @@
+"""Registers held against our payments, refunds, and what arrived on the account."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from django.db.models import F, Q
+
+from zabota.connectors.registers.facts import Difference, Settled
+from zabota.connectors.registers.models import Register, RegisterRow
+from zabota.connectors.registers.translate.settling import Lump, match_lumps
+from zabota.domain.payments.models import Payment, Refund
+from zabota.kit.clock import end_of_day, local_date, start_of_day
+from zabota.kit.workdays import is_workday
+
+ARRIVES_WITHIN = 3  # working days after which money that is not here is a difference
+_BEFORE = timedelta(days=14)  # lumps pay for days before the period
+
+
+def find_differences(
+    *, since: date, till: date, settled: Sequence[Settled], today: date
+) -> list[Difference]:
+    """Everything of these days that does not agree, the latest first."""
+    found = [*_rows_against_us(since, till), *_us_against_rows(since, till)]
+    found += _settlements(since, till, settled, today)
+    return sorted(found, key=lambda one: (one.on, one.source, one.external_id), reverse=True)
+
+
+def _of(since: date, till: date) -> Q:
+    return Q(at__gte=start_of_day(since), at__lt=end_of_day(till))
+
+
+def _rows_against_us(since: date, till: date) -> Iterator[Difference]:
+    rows = list(RegisterRow.objects.filter(_of(since, till)))
+    payments = _payments_of(rows)
+    refunds = _refunds_of(rows)
+    for row in rows:
+        if row.what == "payment":
+            ours = payments.get((row.source, row.external_id))
+            known = (ours.amount_minor, ours.currency) if ours else None
+        else:
+            ours = payments.get((row.source, row.payment_external_id))
+            known = refunds.get((row.source, row.external_id))
+        if known == (row.amount_minor, row.currency):
+            continue
+        yield Difference(
+            code=f"{row.what}_{'differs' if known else 'missing'}",
+            source=row.source,
+            on=local_date(row.at),
+            external_id=row.external_id,
+            ours=known[0] if known else None,
+            theirs=row.amount_minor,
+            currency=row.currency,
+            row_id=row.pk,
+            payment_id=ours.pk if ours else None,
+            order=row.order,
+        )
+
+
+def _payments_of(rows: Sequence[RegisterRow]) -> dict[tuple[str, str], Payment]:
+    keys = {row.payment_external_id or row.external_id for row in rows}
+    found = Payment.objects.filter(
+        source__in={row.source for row in rows}, external_id__in=keys
+    ).only("source", "external_id", "amount_minor", "currency")
+    return {(one.source, one.external_id): one for one in found}
+
+
+def _refunds_of(rows: Sequence[RegisterRow]) -> dict[tuple[str, str], tuple[int, str]]:
+    keys = {row.external_id for row in rows if row.what == "refund"}
+    found = Refund.objects.filter(
+        source__in={row.source for row in rows}, external_id__in=keys
+    ).annotate(currency=F("payment__currency"))
+    return {(one.source, one.external_id): (one.amount_minor, one.currency) for one in found}
+
+
+def _us_against_rows(since: date, till: date) -> Iterator[Difference]:
+    """Payments of the days that a register covers, and that it does not list."""
+    covered: dict[str, set[date]] = defaultdict(set)
+    registers = Register.objects.filter(payments__gt=0, period_from__lte=till, period_to__gte=since)
+    for register in registers:
+        day = max(register.period_from, since)
+        while day <= min(register.period_to, till):
+            covered[register.processor].add(day)
+            day += timedelta(days=1)
+    if not covered:
+        return
+    payments = Payment.objects.filter(
+        source__in=covered, paid_at__gte=start_of_day(since), paid_at__lt=end_of_day(till)
+    )
+    listed = set(
+        RegisterRow.objects.filter(
+            what="payment", source__in=covered, external_id__in=payments.values("external_id")
+        ).values_list("source", "external_id")
+    )
+    for payment in payments:
+        on = local_date(payment.paid_at)
+        if on in covered[payment.source] and (payment.source, payment.external_id) not in listed:
+            yield Difference(
+                code="payment_unlisted",
+                source=payment.source,
+                on=on,
+                external_id=payment.external_id,
+                ours=payment.amount_minor,
+                currency=payment.currency,
+                payment_id=payment.pk,
+            )
+
+
+def _settlements(
+    since: date, till: date, settled: Sequence[Settled], today: date
+) -> Iterator[Difference]:
+    """What processors took, day by day and net of fees, against the lumps of the bank."""
+    days: dict[tuple[str, str], dict[date, int]] = defaultdict(lambda: defaultdict(int))
+    for row in RegisterRow.objects.filter(_of(since - _BEFORE, till)):
+        net = row.amount_minor - row.fee_minor
+        signed = net if row.what == "payment" else -row.amount_minor
+        days[row.source, row.currency][local_date(row.at)] += signed
+    lumps: dict[tuple[str, str], list[Settled]] = defaultdict(list)
+    for one in settled:
+        lumps[one.processor, one.currency].append(one)
+    for key, of_days in days.items():
+        by_id = {one.line_id: one for one in lumps[key]}
+        open_days, unexplained = match_lumps(
+            of_days, [Lump(one.line_id, one.on, one.amount_minor) for one in lumps[key]]
+        )
+        for day, net in open_days.items():
+            if since <= day <= till and net > 0 and _is_overdue(day, today):
+                yield Difference(
+                    code="not_arrived", source=key[0], on=day, theirs=net, currency=key[1]
+                )
+        for lump in unexplained:
+            if since <= lump.on <= till:
+                yield Difference(
+                    code="unexplained",
+                    source=key[0],
+                    on=lump.on,
+                    ours=lump.amount,
+                    currency=key[1],
+                    event_id=by_id[lump.id].statement_event_id,
+                )
+
+
+def _is_overdue(day: date, today: date) -> bool:
+    passed = 0
+    while day < today and passed <= ARRIVES_WITHIN:
+        day += timedelta(days=1)
+        passed += is_workday(day)
+    return passed > ARRIVES_WITHIN

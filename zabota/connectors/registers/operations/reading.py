@@ -1,0 +1,90 @@
+"""A register in: stored raw, read, its rows kept once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.timezone import localtime
+
+from zabota.connectors.inbox.models import InboundEvent
+from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive, retry_event
+from zabota.connectors.registers.facts import Entry, NotARegister, RegisterFile
+from zabota.connectors.registers.models import Register, RegisterRow
+from zabota.connectors.registers.translate.reading import read_register
+
+SOURCE = "registers"
+JOB = "registers.read"
+
+
+def receive_register(
+    raw: bytes, *, name: str, processor: str, at: datetime, by: str
+) -> tuple[InboundEvent, bool]:
+    """Store a file in its own bytes and queue its reading: (event, is new).
+
+    A file whose processor had to be said anew is read again under what was said.
+    """
+    event, new = receive(
+        source=SOURCE, raw=raw, job=JOB, at=at, name=name, by=by, headers={"processor": processor}
+    )
+    said_anew = not new and processor and event.headers.get("processor") != processor
+    if said_anew and not Register.objects.filter(event=event).exists():
+        event.headers = {**event.headers, "processor": processor}
+        event.save(update_fields=["headers"])
+        retry_event(event)
+    return event, new
+
+
+def import_register(event_id: int, *, at: datetime) -> Register | None:
+    """Read a stored register; None when it is none. Doing it again changes nothing."""
+    event = InboundEvent.objects.get(pk=event_id)
+    try:
+        file = read_register(bytes(event.raw), processor=event.headers.get("processor", ""))
+    except NotARegister as refused:
+        mark_failed(event_id, error=f"not_a_register:{refused.reason}")
+        return None
+    if not file.entries:
+        mark_failed(event_id, error="not_a_register:nothing")
+        return None
+    register = _keep(event, file, at=at)
+    mark_handled(event_id, at=at)
+    return register
+
+
+@transaction.atomic
+def _keep(event: InboundEvent, file: RegisterFile, *, at: datetime) -> Register:
+    moments = [entry.at for entry in file.entries]
+    counts = Counter(entry.what for entry in file.entries)
+    register, _new = Register.objects.update_or_create(
+        event=event,
+        defaults={
+            "processor": file.processor,
+            "period_from": localtime(min(moments)).date(),
+            "period_to": localtime(max(moments)).date(),
+            "payments": counts["payment"],
+            "refunds": counts["refund"],
+            "left_out": file.left_out,
+            "unreadable": [list(one) for one in file.unreadable],
+            "read_at": at,
+        },
+    )
+    rows = [_row(register, file.processor, entry) for entry in file.entries]
+    RegisterRow.objects.bulk_create(rows, batch_size=1000, ignore_conflicts=True)
+    return register
+
+
+def _row(register: Register, source: str, entry: Entry) -> RegisterRow:
+    return RegisterRow(
+        register=register,
+        source=source,
+        what=entry.what,
+        external_id=entry.external_id,
+        payment_external_id=entry.payment_external_id,
+        amount_minor=entry.amount_minor,
+        fee_minor=entry.fee_minor,
+        currency=entry.currency,
+        at=entry.at,
+        order=entry.order,
+        line=entry.line,
+    )

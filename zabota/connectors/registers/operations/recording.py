@@ -1,0 +1,102 @@
+"""A row of a register that we did not know: recorded through the inbox, under the processor's key.
+
+The webhook that was lost, should it come after all, finds the payment known by the same key.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from zabota.connectors.inbox.models import InboundEvent, InboundStatus
+from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive
+from zabota.connectors.registers.models import RegisterRow
+from zabota.domain.payments.facts import PaymentFact, RefundFact
+from zabota.domain.payments.operations import PaymentUnknown
+from zabota.flows.payments_received import payments_received
+from zabota.flows.payments_refunded import payments_refunded
+from zabota.kit.errors import Refusal
+
+SOURCE = "registers"
+JOB = "registers.record"
+
+
+def record_row(row: RegisterRow, *, at: datetime, by: str) -> None:
+    """Record what the register tells; a refund of a payment that is missing as well is refused."""
+    said = {
+        "row": row.pk,
+        "source": row.source,
+        "what": row.what,
+        "id": row.external_id,
+        "of": row.payment_external_id,
+        "amount_minor": row.amount_minor,
+        "fee_minor": row.fee_minor,
+        "currency": row.currency,
+        "at": row.at.isoformat(),
+        "order": row.order,
+    }
+    event, _new = receive(
+        source=SOURCE,
+        raw=json.dumps(said, ensure_ascii=False).encode(),
+        job=JOB,
+        at=at,
+        external_id=f"row:{row.pk}",
+        name=f"{row.source} {row.what} {row.external_id}",
+        by=by,
+    )
+    record_event(event.pk, at=at)
+
+
+def record_event(event_id: int, *, at: datetime) -> None:
+    """Tell the story of a stored row; harmless when done again."""
+    event = InboundEvent.objects.get(pk=event_id)
+    if event.status == InboundStatus.HANDLED:
+        return
+    said = json.loads(bytes(event.raw))
+    try:
+        _tell(said, at=at)
+    except PaymentUnknown:
+        refusal = Refusal(
+            "Record the payment first: this refund is of a payment that is missing as well.",
+            code="payment_first",
+        )
+        mark_failed(event_id, error="payment_first")
+        raise refusal from None
+    except Refusal as refusal:
+        mark_failed(event_id, error=f"{refusal.code}: {refusal}")
+        raise
+    mark_handled(event_id, at=at)
+
+
+def _tell(said: dict[str, str], *, at: datetime) -> None:
+    moment = datetime.fromisoformat(said["at"])
+    if said["what"] == "refund":
+        payments_refunded(
+            [
+                RefundFact(
+                    source=said["source"],
+                    external_id=said["id"],
+                    payment_source=said["source"],
+                    payment_external_id=said["of"],
+                    amount_minor=int(said["amount_minor"]),
+                    refunded_at=moment,
+                    reason="register",
+                )
+            ],
+            at=at,
+        )
+        return
+    payments_received(
+        [
+            PaymentFact(
+                source=said["source"],
+                external_id=said["id"],
+                amount_minor=int(said["amount_minor"]),
+                fee_minor=int(said["fee_minor"]),
+                currency=said["currency"],
+                paid_at=moment,
+                purpose=said["order"],
+            )
+        ],
+        at=at,
+    )

@@ -1,0 +1,1 @@
+"""Registers of processors: bytes → rows, and lumps on the account ↔ days of a register."""

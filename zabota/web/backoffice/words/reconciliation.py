@@ -1,0 +1,152 @@
+"""What does not agree, in sentences with a next step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from zabota.connectors.bank.operations.days import DayDiffers, MissingDays
+from zabota.connectors.registers.facts import Difference
+from zabota.kit.money import Money
+
+SOURCES = {
+    "yookassa": gettext_lazy("YooKassa"),
+    "tbank": gettext_lazy("T-Bank"),
+    "cloudpayments": "CloudPayments",
+    "robokassa": gettext_lazy("Robokassa"),
+    "stripe": "Stripe",
+}
+KINDS = (
+    ("days_missing", gettext_lazy("No statement")),
+    ("day_differs", gettext_lazy("The day's sum differs")),
+    ("payment_missing", gettext_lazy("Payment missing")),
+    ("payment_differs", gettext_lazy("Payment differs")),
+    ("payment_unlisted", gettext_lazy("Not in the register")),
+    ("refund_missing", gettext_lazy("Refund missing")),
+    ("refund_differs", gettext_lazy("Refund differs")),
+    ("not_arrived", gettext_lazy("Money not arrived")),
+    ("unexplained", gettext_lazy("Settlement unexplained")),
+)
+_LABELS = dict(KINDS)
+_TONES = {"payment_unlisted": "quiet", "unexplained": "quiet", "payment_differs": "late",
+          "refund_differs": "late", "day_differs": "late"}  # fmt: skip
+_REASONS = {
+    "empty": gettext_lazy("The file is empty."),
+    "old_excel": gettext_lazy("This is an old Excel file: save it as .xlsx or CSV."),
+    "broken_excel": gettext_lazy("The Excel file is damaged: download it anew."),
+    "not_text": gettext_lazy("This is neither CSV nor Excel."),
+    "too_long": gettext_lazy("The file has too many rows: take a shorter period."),
+    "columns": gettext_lazy(
+        "No header with a payment's number, its date and its amount was found in the file."
+    ),
+    "processor": gettext_lazy(
+        "The file does not say whose register it is: choose the processor and upload it once more."
+    ),
+    "nothing": gettext_lazy("There is not a single row that could be read."),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that does not agree: what it is, both figures, what to do."""
+
+    code: str
+    on: date
+    till: date | None = None
+    where: str
+    number: str = ""
+    ours: Money | None = None
+    theirs: Money | None = None
+    step: str
+    url: str = ""
+    row_id: int | None = None
+
+    @property
+    def label(self) -> str:
+        """The kind in words."""
+        return str(_LABELS[self.code])
+
+    @property
+    def tone(self) -> str:
+        """How urgent it is."""
+        return _TONES.get(self.code, "wait")
+
+
+def reason_said(error: str) -> str:
+    """Why a register could not be read; unknown errors as they are."""
+    code, _colon, rest = error.partition(":")
+    return str(_REASONS.get(rest, error)) if code == "not_a_register" else error
+
+
+def finding_of(found: Difference) -> Finding:
+    """A difference with a processor."""
+    return Finding(
+        code=found.code,
+        on=found.on,
+        where=str(SOURCES.get(found.source, found.source)),
+        number=found.external_id,
+        ours=_money(found.ours, found.currency),
+        theirs=_money(found.theirs, found.currency),
+        step=_step(found),
+        url=_url(found),
+        row_id=found.row_id if found.code in ("payment_missing", "refund_missing") else None,
+    )
+
+
+def finding_of_missing(missing: MissingDays) -> Finding:
+    """Days without a statement."""
+    return Finding(
+        code="days_missing",
+        on=missing.first,
+        till=missing.last if missing.last != missing.first else None,
+        where=missing.account,
+        step=_("Download the statement of these days from the bank and upload it."),
+        url=reverse("office:statements"),
+    )
+
+
+def finding_of_day(differs: DayDiffers) -> Finding:
+    """Days whose sum is not what the bank says."""
+    return Finding(
+        code="day_differs",
+        on=differs.first,
+        till=differs.last if differs.last != differs.first else None,
+        where=differs.account,
+        number=_("received") if differs.direction == "in" else _("spent"),
+        ours=Money(differs.held, differs.currency),
+        theirs=Money(differs.stated, differs.currency),
+        step=_("Upload the statement of these days anew: the bank may have taken a movement back."),
+        url=reverse("office:statement", args=[differs.event_id]),
+    )
+
+
+def _money(minor: int | None, currency: str) -> Money | None:
+    return None if minor is None else Money(minor, currency)
+
+
+def _step(found: Difference) -> str:
+    steps = {
+        "payment_missing": _(
+            "The notice of it was lost. Record it: it finds its client as always."
+        ),
+        "payment_differs": _("Compare both; what is recorded is never edited. Refund the rest."),
+        "refund_missing": _("Record it: the reward is taken back in proportion."),
+        "refund_differs": _("Compare both and ask the processor which sum was returned."),
+        "payment_unlisted": _("The register may be of other hours. Look again in the next one."),
+        "unexplained": _("Upload the register of the days before this transfer."),
+    }
+    if found.code == "not_arrived":
+        return _("Ask the processor where the money is, or upload the bank's statement.")
+    return steps[found.code]
+
+
+def _url(found: Difference) -> str:
+    if found.payment_id is not None:
+        return reverse("office:payment", args=[found.payment_id])
+    if found.event_id is not None:
+        return reverse("office:statement", args=[found.event_id])
+    return ""
