@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 
 from tests.world import assert_books_balance
 from zabota.config.demo.load import YEAR_OF_REWARDS_MINOR, load_year
+from zabota.connectors.registers.models import RegisterRow
 from zabota.domain.attribution.models import Correction, PromoCode
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner, PartnerStatus
@@ -53,4 +54,6 @@ def test_the_year_of_the_story() -> None:
 
     late = Payment.objects.filter(paid_at__gt=TODAY)
     assert not late.exists(), "Nothing has been paid in the future."
+    missing = RegisterRow.objects.exclude(external_id__in=Payment.objects.values("external_id"))
+    assert missing.count() == 1, "The processor's register knows what we were not told."
     assert_books_balance()

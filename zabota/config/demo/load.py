@@ -23,6 +23,7 @@ from zabota.config.demo.programme import (
     set_up_staff,
 )
 from zabota.config.demo.ratings import rate_months
+from zabota.config.demo.register import bring_register
 from zabota.config.demo.talk import talk
 from zabota.config.demo.year import payments_of, plans, trim_to_total, veteran_payments
 from zabota.domain.payments.facts import PaymentFact
@@ -62,6 +63,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     reward_the_active(at=at)
     talk(cast, at=at)
     rate_months(at=at)
+    bring_register(cast, at=at, by=FINANCE)
     say(f"  {len(facts)} payments of the year are rewarded and paid out")
     prove_books(at=at)
     say(f"  the demo year is loaded in {perf_counter() - started:.0f} s")

@@ -13,7 +13,7 @@ from zabota.domain.payments.facts import PaymentFact
 
 PRICES = (99_000, 149_000, 299_000, 499_000)
 SHARES = (50, 30, 15, 5)
-CARDS = "cards"
+CARDS = "yookassa"
 
 
 @dataclass(frozen=True, slots=True)

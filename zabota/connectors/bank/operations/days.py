@@ -50,16 +50,18 @@ def list_settlements(since: date, till: date) -> QuerySet[StatementLine]:
 
 
 def find_missing_days(since: date, till: date) -> list[MissingDays]:
-    """Runs of working days without a statement, per account that has ever had one."""
+    """Runs of working days without a statement, per account since its very first one."""
     covered = _covered(since, till)
-    seen = {
-        section.get("account")
-        for sections in _files().values_list("accounts", flat=True)
-        for section in sections
-    }
+    begun: dict[str, date] = {}
+    for statement in _files().only("accounts", "period_from", "period_to"):
+        for section in statement.accounts:
+            first, _last = _days_of(section, statement)
+            if first:
+                account = str(section["account"])
+                begun[account] = min(begun.get(account, first), first)
     found: list[MissingDays] = []
-    for account in sorted(own_accounts() & seen):
-        found += _runs(account, covered[account], since, till)
+    for account in sorted(own_accounts() & set(begun)):
+        found += _runs(account, covered[account], max(since, begun[account]), till)
     return found
 
 
