@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,15 +11,18 @@ from tests.books.ledger_table import journal
 from tests.make.money import LONG_AGO, NOON, client_of, four_terms, partner, payment, refund
 from tests.world import World, assert_books_balance, owed
 from zabota.domain.attribution.models import Bearer
+from zabota.domain.payments.models import Refund
 from zabota.domain.payouts.operations import Settlement
+from zabota.domain.payouts.queries import list_due
 from zabota.domain.programme.models import Servicing
 from zabota.domain.rewards.models import Reward
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.client_placed import attribution_corrected, correction_undone
 from zabota.flows.payments_received import payments_received
-from zabota.flows.payments_refunded import payments_refunded
+from zabota.flows.payments_refunded import payments_refunded, refund_undone
 from zabota.flows.payouts_settled import payouts_settled
+from zabota.kit.errors import Refusal
 
 pytestmark = pytest.mark.django_db
 LATER = NOON + timedelta(days=10)
@@ -162,5 +166,60 @@ reversal           Иван owed          rewards                 13.33
 reversal           Иван owed          rewards                 13.33
 reversal           Иван owed          rewards                 13.34"""
     )
+    assert owed(world.ivan) == 0
+    assert_books_balance()
+
+
+def test_a_chargeback_after_the_payout_is_won(world: World) -> None:
+    """The bank takes 1 000 back and Ivan owes 400; we win, and the 400 are his and paid again."""
+    disputed = payment(world.acme)
+    payments_received([disputed], at=NOON)
+    pay_out()
+    payments_refunded([replace(refund(disputed, 100_000), kind="chargeback")], at=NOON)
+    assert owed(world.ivan) == -40_000
+    chargeback = Refund.objects.get()
+    refund_undone(chargeback, reason="спор выигран", at=NOON, by="Ольга")
+    assert owed(world.ivan) == 0
+    assert (
+        journal()
+        == """
+reward             rewards            Иван owed              400.00
+payout_formed      Иван owed          Иван on_the_way        400.00
+payout_settled     Иван on_the_way    bank                   400.00
+reversal           Иван owed          rewards                400.00
+put_back           rewards            Иван owed              400.00"""
+    )
+    with pytest.raises(Refusal):
+        refund_undone(chargeback, reason="ещё раз", at=NOON, by="Ольга")
+    assert_books_balance()
+
+
+def test_a_chargeback_netted_from_a_payout_and_then_won(world: World) -> None:
+    """400 were netted from a payout of 600; won, they are due three days later and paid."""
+    disputed = payment(world.acme)
+    payments_received([disputed], at=NOON)
+    pay_out()
+    payments_refunded([replace(refund(disputed, 100_000), kind="chargeback")], at=NOON)
+    payments_received([payment(world.acme, 150_000)], at=NOON)
+    pay_out()
+    refund_undone(Refund.objects.get(), reason="спор выигран", at=NOON, by="Ольга")
+    (due,) = list_due(before=LATER)
+    assert (due.amount_minor, due.due_at) == (40_000, NOON + timedelta(days=3))
+    pay_out()
+    assert owed(world.ivan) == 0
+    assert_books_balance()
+
+
+def test_a_refund_undone_between_two_others_leaves_them_to_the_kopeck(world: World) -> None:
+    """Thirds again: the first was a mistake; what the others take is as if it had never been."""
+    odd = payment(world.acme, 10_001)
+    payments_received([odd], at=NOON)
+    first, second, third = (refund(odd, minor) for minor in (3_333, 3_333, 6_668))
+    payments_refunded([first], at=NOON)
+    payments_refunded([second], at=NOON)
+    mistaken = Refund.objects.get(external_id=first.external_id)
+    refund_undone(mistaken, reason="другая оплата", at=NOON, by="Ольга")
+    assert owed(world.ivan) == 4_000 - 1_333
+    payments_refunded([third], at=NOON)
     assert owed(world.ivan) == 0
     assert_books_balance()

@@ -45,16 +45,16 @@ CHECKS: dict[str, str] = {
     "every reversal has exactly its transfer": """
         SELECT v.cause FROM rewards_reversal AS v
         LEFT JOIN ledger_transfer AS t ON t.cause = v.cause
-        WHERE t.id IS NULL OR t.amount_minor <> v.amount_minor""",
+        WHERE t.id IS NULL OR t.amount_minor <> abs(v.amount_minor)""",
     "reversals never exceed their reward": """
         SELECT w.id::text FROM rewards_reward AS w JOIN rewards_reversal AS v ON v.reward_id = w.id
-        GROUP BY w.id HAVING sum(v.amount_minor) > w.amount_minor""",
+        GROUP BY w.id HAVING sum(v.amount_minor) NOT BETWEEN 0 AND w.amount_minor""",
     "a payment refunded in full leaves no live reward": """
         SELECT w.id::text FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
         WHERE w.cancelled_at IS NULL
             AND p.amount_minor <= (SELECT coalesce(sum(r.amount_minor), 0)
                                    FROM payments_refund AS r WHERE r.payment_id = p.id
-                                       AND NOT (coalesce(r.refunded_at > p.paid_at + make_interval(
+                                       AND r.undone_at IS NULL AND NOT (coalesce(r.refunded_at > p.paid_at + make_interval(
                                            days => (SELECT t.refund_floor_days
                                                     FROM programme_termsversion AS t
                                                     WHERE t.status = 'published'

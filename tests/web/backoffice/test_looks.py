@@ -15,6 +15,7 @@ from tests.make.money import payment, refund
 from tests.web.jobs import run_jobs
 from tests.world import World
 from zabota.domain.attribution.operations.claims import claim_client
+from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout
 from zabota.domain.people.models import Role
 from zabota.domain.people.operations import add_person, give_role
@@ -68,7 +69,8 @@ def lived(world: World) -> list[str]:
         ("partner", world.ivan.pk), ("client", world.acme.pk), ("correct", world.acme.pk), ("servicing", world.acme.pk),
         ("claim", claim.pk), ("batch", batch.pk), ("payout", Payout.objects.get().pk),
         ("version", draft.pk), ("edit_version", draft.pk), ("special", race.pk),
-        ("trial", trial.pk),
+        ("trial", trial.pk), ("record_refund", Payment.objects.order_by("pk")[0].pk),
+        ("payment", Payment.objects.order_by("pk")[0].pk),
     ]  # fmt: skip
     return [
         *(reverse(f"office:{name}") for name in PLAIN),

@@ -48,5 +48,24 @@ class PaymentTakenBack(Announcement):
 class PaymentsRefunded(Announcement):
     """Refunds were recorded, and the rewards reversed in proportion."""
 
+    subjects = ("payment", "reward", "partner")
+
     refund_ids: tuple[int, ...]
     reversal_ids: tuple[int, ...]
+    payment_ids: tuple[int, ...]
+    reward_ids: tuple[int, ...]
+    partner_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RefundUndone(Announcement):
+    """The money is ours again: a chargeback was won, or the refund was a mistake."""
+
+    subjects = ("payment", "reward", "partner")
+
+    refund_id: int
+    payment_id: int
+    kind: str
+    reason: str
+    reward_ids: tuple[int, ...]
+    partner_ids: tuple[int, ...]

@@ -34,7 +34,10 @@ class PaymentFact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RefundFact:
-    """Money returned to a client, of one payment; `(source, external_id)` is its identity."""
+    """Money returned to a client, of one payment; `(source, external_id)` is its identity.
+
+    `kind` is "chargeback" when the client's bank took the money back.
+    """
 
     source: str
     external_id: str
@@ -43,3 +46,4 @@ class RefundFact:
     amount_minor: int
     refunded_at: datetime
     reason: str = ""
+    kind: str = "refund"

@@ -74,8 +74,15 @@ class Payment(models.Model):
         return f"{self.source}:{self.external_id}"
 
 
+class RefundKind(models.TextChoices):
+    """Who took the money back: we returned it, or the client's bank did."""
+
+    REFUND = "refund", _("refund")
+    CHARGEBACK = "chargeback", _("chargeback")
+
+
 class Refund(models.Model):
-    """Money returned to a client, of one payment."""
+    """Money returned to a client, of one payment. One that is undone no longer counts, and stays."""
 
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
     source = models.CharField(max_length=20)
@@ -84,6 +91,10 @@ class Refund(models.Model):
     refunded_at = models.DateTimeField()
     recorded_at = models.DateTimeField()
     reason = models.CharField(max_length=200, blank=True)
+    kind = models.CharField(max_length=10, choices=RefundKind.choices, default=RefundKind.REFUND)
+    undone_at = models.DateTimeField(null=True, blank=True)
+    undone_by = models.CharField(max_length=120, blank=True)
+    undone_reason = models.CharField(max_length=200, blank=True)
 
     class Meta:
         constraints = [

@@ -13,7 +13,7 @@ from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.payments.events import PaymentSetAside, PaymentTakenBack
 from zabota.domain.payments.facts import PaymentFact, RefundFact
-from zabota.domain.payments.models import MatchedBy, Payment
+from zabota.domain.payments.models import MatchedBy, Payment, Refund
 from zabota.domain.payments.queries import get_known, get_payments_of, read_clues
 from zabota.domain.payments.rules import Match, match_payment
 from zabota.kit.errors import Refusal
@@ -39,10 +39,11 @@ RETURNING id, source, external_id
 
 _REFUND = """
 INSERT INTO payments_refund (
-    payment_id, source, external_id, amount_minor, refunded_at, reason, recorded_at)
-SELECT *, %s FROM unnest(
-    %s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::text[])
-    AS fact(payment_id, source, external_id, amount_minor, refunded_at, reason)
+    payment_id, source, external_id, amount_minor, refunded_at, reason, kind, recorded_at,
+    undone_by, undone_reason)
+SELECT *, %s, '', '' FROM unnest(
+    %s::bigint[], %s::text[], %s::text[], %s::bigint[], %s::timestamptz[], %s::text[], %s::text[])
+    AS fact(payment_id, source, external_id, amount_minor, refunded_at, reason, kind)
 ORDER BY source, external_id
 ON CONFLICT (source, external_id) DO NOTHING
 RETURNING id, payment_id, amount_minor
@@ -208,14 +209,25 @@ def record_refunds(facts: Sequence[RefundFact], *, at: datetime) -> list[NewRefu
                 [fact.amount_minor for fact in facts],
                 [fact.refunded_at for fact in facts],
                 [fact.reason[:200] for fact in facts],
+                [fact.kind for fact in facts],
             ],
         )
         new = [NewRefund(*row) for row in cursor.fetchall()]
         cursor.execute(
             "SELECT count(*) FROM payments_payment AS p WHERE p.id = ANY(%s) AND p.amount_minor < "
-            "(SELECT sum(r.amount_minor) FROM payments_refund AS r WHERE r.payment_id = p.id)",
+            "(SELECT sum(r.amount_minor) FROM payments_refund AS r WHERE r.payment_id = p.id "
+            "AND r.undone_at IS NULL)",
             [payment_ids],
         )
         if cursor.fetchone()[0]:
             raise TooMuchRefunded("More would be returned than the client paid.")
     return new
+
+
+@transaction.atomic
+def undo_refund(refund: Refund, *, reason: str, at: datetime, by: str) -> None:
+    """The money is ours again: the refund stays in the list and counts no more; refused twice."""
+    open_ = Refund.objects.filter(pk=refund.pk, undone_at=None)
+    if not open_.update(undone_at=at, undone_by=by, undone_reason=reason[:200]):
+        raise Refusal("This refund has been taken back already.", code="refund_undone")
+    refund.refresh_from_db()

@@ -147,7 +147,7 @@ class PayoutItem(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(reward__isnull=False, reversal__isnull=True, amount_minor__gt=0)
-                | Q(reward__isnull=True, reversal__isnull=False, amount_minor__lt=0),
+                | Q(reward__isnull=True, reversal__isnull=False) & ~Q(amount_minor=0),
                 name="payouts_item_is_one_thing",
             ),
         ]

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.db import connection
 
 # A cancelled reward and its reversal are both here and come to nothing together. A reversal is
-# netted only from a reward that is not held: what waits for a person waits whole.
+# netted only from a reward that is not held: what waits for a person waits whole. What is put back
+# (a reversal below zero) is due by the days of the terms, counted from the putting back.
 PAYABLE = """
 SELECT w.partner_id, w.currency, w.id AS reward_id, NULL::bigint AS reversal_id, w.amount_minor,
     w.due_at
@@ -16,7 +17,8 @@ FROM rewards_reward AS w
 WHERE w.hold = '' AND NOT EXISTS (
     SELECT 1 FROM payouts_payoutitem AS i WHERE i.reward_id = w.id AND i.live)
 UNION ALL
-SELECT w.partner_id, v.currency, NULL, v.id, -v.amount_minor, w.due_at
+SELECT w.partner_id, v.currency, NULL, v.id, -v.amount_minor,
+    CASE WHEN v.amount_minor > 0 THEN w.due_at ELSE v.at + (w.due_at - w.counts_from) END
 FROM rewards_reversal AS v JOIN rewards_reward AS w ON w.id = v.reward_id
 WHERE w.hold = '' AND NOT EXISTS (
     SELECT 1 FROM payouts_payoutitem AS i WHERE i.reversal_id = v.id AND i.live)
@@ -26,8 +28,11 @@ _BY_PARTNER = f"""
 WITH item AS ({PAYABLE}), open_reward AS (
     SELECT item.partner_id, item.currency, item.due_at, item.amount_minor - coalesce((
         SELECT sum(v.amount_minor) FROM rewards_reversal AS v
-        WHERE v.reward_id = item.reward_id), 0) AS left_minor
+        WHERE v.reward_id = item.reward_id AND v.amount_minor > 0), 0) AS left_minor
     FROM item WHERE item.reward_id IS NOT NULL
+    UNION ALL
+    SELECT partner_id, currency, due_at, amount_minor
+    FROM item WHERE reversal_id IS NOT NULL AND amount_minor > 0
 )
 SELECT s.partner_id, s.currency, s.total, d.due_at, d.rewards FROM (
     SELECT partner_id, currency, sum(amount_minor)::bigint AS total

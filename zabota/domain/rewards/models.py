@@ -101,7 +101,10 @@ class Reward(models.Model):
 
 
 class Reversal(models.Model):
-    """A part of a reward taken back, for a refund or a correction; together never more than it."""
+    """A part of a reward taken back, for a refund or a correction; together never more than it.
+
+    Below zero it is put back: the refund was undone.
+    """
 
     reward = models.ForeignKey(Reward, on_delete=models.PROTECT, related_name="reversals")
     refund = models.ForeignKey(
@@ -117,7 +120,7 @@ class Reversal(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="rewards_reversal_amount"),
+            models.CheckConstraint(condition=~Q(amount_minor=0), name="rewards_reversal_amount"),
             models.CheckConstraint(
                 condition=Q(refund__isnull=False) | Q(correction__isnull=False),
                 name="rewards_reversal_has_reason",

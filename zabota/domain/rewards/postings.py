@@ -45,6 +45,21 @@ def reversed_(
     )
 
 
+def put_back(
+    *, cause: str, partner_id: int, amount_minor: int, currency: str, at: datetime
+) -> Line:
+    """A part taken back is the partner's again."""
+    return Line(
+        debit=REWARDS,
+        credit=owed(partner_id),
+        amount_minor=amount_minor,
+        currency=currency,
+        kind="put_back",
+        cause=cause,
+        at=at,
+    )
+
+
 def borne(
     *, cause: str, amount_minor: int, currency: str, at: datetime, back: bool = False
 ) -> Line:

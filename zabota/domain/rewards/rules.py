@@ -25,18 +25,17 @@ def hold_for(*, payer_inn: str, partner_inn: str, client_inn: str, payer_known: 
     return ""
 
 
-def reversal_parts(*, reward: int, paid: int, refunds: Sequence[int]) -> list[int]:
-    """What each refund takes back of a reward, rounded on the running total.
+def reversal_parts(*, reward: int, paid: int, refunds: Sequence[int], taken: int = 0) -> list[int]:
+    """What each refund takes back of a reward beyond `taken`, rounded on the running total.
 
-    Refunds in the order they came; a full refund in any number of pieces reverses exactly the
-    reward. Parts may be zero.
+    Refunds in the order they came, zero for those that take nothing; a full refund in any number
+    of pieces reverses exactly the reward. Parts may be zero.
     """
     parts: list[int] = []
-    before = 0
     for refunded in accumulate(refunds):
-        total = divide_half_up(reward * min(refunded, paid), paid)
-        parts.append(total - before)
-        before = total
+        total = reward - left_after_refunds(reward=reward, paid=paid, refunded=refunded)
+        parts.append(max(0, total - taken))
+        taken = max(taken, total)
     return parts
 
 

@@ -58,12 +58,14 @@ def _row(announcement: Announcement) -> Event:
     fields = {key: _plain(value) for key, value in asdict(announcement).items()}
     at, by = announcement.at, announcement.by
     fields.pop("at"), fields.pop("by")
-    about = [
-        f"{subject}:{fields[f'{subject}_id']}"
-        for subject in announcement.subjects
-        if fields.get(f"{subject}_id") is not None
-    ]
+    about = [f"{subject}:{pk}" for subject in announcement.subjects for pk in _ids(fields, subject)]
     return Event(name=announcement.wire_name(), at=at, by=by, about=about, payload=fields)
+
+
+def _ids(fields: dict[str, Any], subject: str) -> list[int]:
+    """The one that the event names, or the many."""
+    one = fields.get(f"{subject}_id")
+    return [*fields.get(f"{subject}_ids", ()), *([] if one is None else [one])]
 
 
 def _plain(value: Any) -> Any:

@@ -51,7 +51,7 @@ def find_refunded_payment(
 
 def _refundable(*, amount_minor: int, currency: str, before: datetime):  # type: ignore[no-untyped-def]
     refunded = (
-        Refund.objects.filter(payment=OuterRef("pk"))
+        Refund.objects.filter(payment=OuterRef("pk"), undone_at=None)
         .values("payment")
         .annotate(total=Sum("amount_minor"))
         .values("total")

@@ -118,6 +118,7 @@ def _create_payouts(
     payouts = []
     for number, (row, partner, details, acceptance) in zip(numbers, ready, strict=True):
         moments = [periods[i.reward_id] for i in items[partner.pk] if i.reward_id in periods]
+        moments = moments or [at]  # only what was put back
         payouts.append(
             Payout(
                 batch=batch,

@@ -4,6 +4,7 @@ from zabota.domain.rewards.operations.earning import Foreseen, earn_rewards, for
 from zabota.domain.rewards.operations.holding import hold_reward, release_reward
 from zabota.domain.rewards.operations.taking_back import (
     cancel_rewards,
+    put_back_for,
     reinstate_rewards,
     reverse_for_refunds,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "earn_rewards",
     "foresee_rewards",
     "hold_reward",
+    "put_back_for",
     "reinstate_rewards",
     "release_reward",
     "reverse_for_refunds",

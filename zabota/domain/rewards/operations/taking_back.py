@@ -8,10 +8,11 @@ from datetime import datetime
 
 from zabota.domain.ledger.facts import Line
 from zabota.domain.ledger.operations import post_transfers
+from zabota.domain.payments.models import Refund
 from zabota.domain.rewards import postings
 from zabota.domain.rewards.models import Reward
-from zabota.domain.rewards.queries import RewardOfClient, list_refunded
-from zabota.domain.rewards.rules import reversal_parts
+from zabota.domain.rewards.queries import RefundedReward, RewardOfClient, list_refunded
+from zabota.domain.rewards.rules import left_after_refunds, reversal_parts
 from zabota.kit.sql import fetch
 
 _REVERSE = """
@@ -28,7 +29,7 @@ RETURNING id, cause
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """One reversal to write: of which reward, why, how much (minor units)."""
+    """One reversal to write: of which reward, why, how much (minor units; below zero: put back)."""
 
     reward_id: int
     partner_id: int
@@ -41,7 +42,7 @@ class Taken:
 
 def reverse_rewards(taken: Sequence[Taken], *, at: datetime) -> list[int]:
     """Write and post reversals; one whose cause is known changes nothing. Returns new ids."""
-    taken = [part for part in taken if part.amount_minor > 0]
+    taken = [part for part in taken if part.amount_minor]
     if not taken:
         return []
     rows = fetch(
@@ -58,10 +59,10 @@ def reverse_rewards(taken: Sequence[Taken], *, at: datetime) -> list[int]:
     )
     new = {cause: pk for pk, cause in rows}
     lines: list[Line] = [
-        postings.reversed_(
+        (postings.reversed_ if part.amount_minor > 0 else postings.put_back)(
             cause=part.cause,
             partner_id=part.partner_id,
-            amount_minor=part.amount_minor,
+            amount_minor=abs(part.amount_minor),
             currency=part.currency,
             at=at,
         )
@@ -77,25 +78,57 @@ def reverse_for_refunds(payment_ids: Sequence[int], *, at: datetime) -> list[int
 
     Refunds that came later than the terms allow are the vendor's loss.
     """
-    taken = []
-    for reward in list_refunded(payment_ids):
-        parts = reversal_parts(
-            reward=reward.amount_minor,
-            paid=reward.paid_minor,
-            refunds=[0 if one.borne else one.minor for one in reward.refunds],
+    return reverse_rewards(
+        [part for reward in list_refunded(payment_ids) for part in _parts_of(reward)], at=at
+    )
+
+
+def _parts_of(reward: RefundedReward) -> list[Taken]:
+    """What the refunds that are new to this reward take back of it."""
+    parts = reversal_parts(
+        reward=reward.amount_minor,
+        paid=reward.paid_minor,
+        refunds=_counted(reward),
+        taken=reward.taken_minor,
+    )
+    return [
+        Taken(
+            reward_id=reward.id,
+            partner_id=reward.partner_id,
+            amount_minor=part,
+            currency=reward.currency,
+            cause=f"refund:{one.id}:reward:{reward.id}",
+            refund_id=one.id,
         )
-        taken += [
+        for part, one in zip(parts, reward.refunds, strict=True)
+        if not one.reversed
+    ]
+
+
+def _counted(reward: RefundedReward) -> list[int]:
+    return [0 if one.harmless else one.minor for one in reward.refunds]
+
+
+def put_back_for(refund: Refund, *, at: datetime) -> list[int]:
+    """Put back what an undone refund had taken of the payment's live reward; ids of the new rows.
+
+    What the other refunds take together stays taken, to the kopeck.
+    """
+    taken = []
+    for reward in list_refunded([refund.payment_id]):
+        left = left_after_refunds(
+            reward=reward.amount_minor, paid=reward.paid_minor, refunded=sum(_counted(reward))
+        )
+        taken.append(
             Taken(
                 reward_id=reward.id,
                 partner_id=reward.partner_id,
-                amount_minor=part,
+                amount_minor=min(0, reward.amount_minor - left - reward.taken_minor),
                 currency=reward.currency,
-                cause=f"refund:{one.id}:reward:{reward.id}",
-                refund_id=one.id,
+                cause=f"refund:{refund.pk}:undone:reward:{reward.id}",
+                refund_id=refund.pk,
             )
-            for part, one in zip(parts, reward.refunds, strict=True)
-            if not one.reversed
-        ]
+        )
     return reverse_rewards(taken, at=at)
 
 

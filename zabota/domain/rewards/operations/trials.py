@@ -57,7 +57,7 @@ LEFT JOIN rewards_reward AS w ON w.payment_id = p.id AND w.cancelled_at IS NULL
 LEFT JOIN LATERAL (
     SELECT f.payment_id, sum(f.amount_minor) FILTER (
         WHERE f.refunded_at <= coalesce(p.paid_at + make_interval(days => %s::int), 'infinity')
-    ) AS minor FROM payments_refund AS f WHERE f.payment_id = p.id GROUP BY f.payment_id
+    ) AS minor FROM payments_refund AS f WHERE f.payment_id = p.id AND f.undone_at IS NULL GROUP BY f.payment_id
 ) AS r ON true
 ORDER BY p.paid_at, p.id
 """

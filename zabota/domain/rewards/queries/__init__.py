@@ -2,6 +2,7 @@
 
 from zabota.domain.rewards.queries.pricing import (
     PaymentToPrice,
+    RefundedReward,
     RewardOfClient,
     list_borne_of_client,
     list_given,
@@ -12,6 +13,7 @@ from zabota.domain.rewards.queries.pricing import (
 
 __all__ = [
     "PaymentToPrice",
+    "RefundedReward",
     "RewardOfClient",
     "list_borne_of_client",
     "list_given",

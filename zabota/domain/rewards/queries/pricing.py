@@ -15,12 +15,14 @@ from zabota.kit.sql import fetch
 
 # A refund later than the version in force at the payment allows is borne by the vendor.
 _REFUNDED = """
-SELECT w.id, w.partner_id, w.currency, w.amount_minor, p.amount_minor, r.id, r.amount_minor,
+SELECT w.id, w.partner_id, w.currency, w.amount_minor, p.amount_minor, coalesce((
+        SELECT sum(v.amount_minor) FROM rewards_reversal AS v
+        WHERE v.reward_id = w.id AND v.refund_id IS NOT NULL), 0)::bigint, r.id, r.amount_minor,
     EXISTS (SELECT 1 FROM rewards_reversal AS v WHERE v.reward_id = w.id AND v.refund_id = r.id),
     coalesce(r.refunded_at > p.paid_at + make_interval(days => (
         SELECT t.refund_floor_days FROM programme_termsversion AS t
         WHERE t.status = 'published' AND t.effective_from <= p.paid_at
-        ORDER BY t.effective_from DESC LIMIT 1)), false)
+        ORDER BY t.effective_from DESC LIMIT 1)), false) OR r.undone_at IS NOT NULL
 FROM rewards_reward AS w
 JOIN payments_payment AS p ON p.id = w.payment_id
 JOIN payments_refund AS r ON r.payment_id = p.id
@@ -31,23 +33,28 @@ ORDER BY w.id, r.id
 
 @dataclass(frozen=True, slots=True)
 class RefundOfReward:
-    """A refund: minor units, whether it has been reversed yet, whether the vendor bears it."""
+    """A refund: minor units, whether it has been reversed yet, whether it takes nothing back:
+    the vendor bears it, or it was undone."""
 
     id: int
     minor: int
     reversed: bool
-    borne: bool
+    harmless: bool
 
 
 @dataclass(frozen=True, slots=True)
 class RefundedReward:
-    """A live reward of a refunded payment, with every refund in the order it came."""
+    """A live reward of a refunded payment, with every refund in the order it came.
+
+    `taken_minor` is what refunds have taken back of it so far.
+    """
 
     id: int
     partner_id: int
     currency: str
     amount_minor: int
     paid_minor: int
+    taken_minor: int
     refunds: list[RefundOfReward]
 
 
@@ -56,9 +63,9 @@ def list_refunded(payment_ids: Sequence[int]) -> list[RefundedReward]:
     with connection.cursor() as cursor:
         cursor.execute(_REFUNDED, [list(payment_ids)])
         rows = cursor.fetchall()
-    found: dict[tuple[int, int, str, int, int], list[RefundOfReward]] = defaultdict(list)
+    found: dict[tuple[int, int, str, int, int, int], list[RefundOfReward]] = defaultdict(list)
     for row in rows:
-        found[row[:5]].append(RefundOfReward(*row[5:]))
+        found[row[:6]].append(RefundOfReward(*row[6:]))
     return [RefundedReward(*key, refunds=refunds) for key, refunds in found.items()]
 
 

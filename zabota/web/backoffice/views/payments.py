@@ -24,14 +24,18 @@ from zabota.domain.payments.models import MatchedBy, Payment, Refund
 from zabota.domain.payouts.models import PayoutItem
 from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Hold, Reversal, Reward
+from zabota.domain.rewards.queries.floor import foresee_undoing
 from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, whole, word
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.offers import offers_for, others_for
+from zabota.web.backoffice.views.refunds import left_of as left_of_payment
+from zabota.web.backoffice.views.refunds import undoable
 from zabota.web.backoffice.words.history import story_of
 from zabota.web.backoffice.words.payments import payment_tabs, source_word, state_of, states
+from zabota.web.backoffice.words.refunds import back_again
 from zabota.web.backoffice.words.rewards import arithmetic, explained, left_of, standing
 
 LIVE = Reward.objects.filter(cancelled_at=None)
@@ -45,7 +49,7 @@ STATES: dict[str, Any] = {  # conditions
     "refunded": Exists(Refund.objects.filter(payment=OuterRef("pk"))),
 }
 REFUNDED = Subquery(
-    Refund.objects.filter(payment=OuterRef("pk"))
+    Refund.objects.filter(payment=OuterRef("pk"), undone_at=None)
     .values("payment")
     .annotate(sum=Sum("amount_minor"))
     .values("sum"),
@@ -151,7 +155,11 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
         state=state_of(shown),
         source=source_word(shown.source),
         rewards=[told(reward) for reward in rewards],
-        refunds=shown.refunds.order_by("refunded_at", "pk"),
+        refunds=[
+            (one, back_again(foresee_undoing(one)) if undoable(one) and not one.undone_at else "")
+            for one in shown.refunds.select_related("payment").order_by("refunded_at", "pk")
+        ],
+        returnable=left_of_payment(shown).minor > 0,
         lines=shown.statement_lines.select_related("statement").order_by("on", "pk"),
         history=story_of(f"payment:{pk}", *(f"reward:{reward.pk}" for reward in rewards)),
         waits=waits,

@@ -148,6 +148,11 @@ _TOLD: dict[str, tuple[str, str, Teller]] = {
         "link", "good",
         lambda e, n: _("The payment was tied to %(client)s") % {"client": n.client(e)},
     ),
+    "payments.refunded": ("undo", "wait", lambda e, n: _("Money went back to the client")),
+    "refund.undone": (
+        "check", "good",
+        lambda e, n: _("The money is ours again: what was taken is put back"),
+    ),
     "payment_set.aside": (
         "inbox", "quiet", lambda e, n: _("Set aside: no client's payment"),
     ),

@@ -29,6 +29,7 @@ def source_word(source: str) -> str:
         "bank": _("bank statement"),
         "import": _("moved in"),
         "cards": _("payment by card"),
+        "hand": _("recorded by hand"),
     }.get(source, source)
 
 

@@ -7,8 +7,9 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from zabota.domain.partners.models import Partner
+from zabota.domain.payments.models import RefundKind
 from zabota.domain.payouts.models import PayoutStatus
-from zabota.domain.rewards.models import Hold, Reward
+from zabota.domain.rewards.models import Hold, Reversal, Reward
 from zabota.domain.rewards.operations import Foreseen
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
@@ -40,11 +41,22 @@ def arithmetic(reward: Reward) -> list[Line]:
     lines.append(Line(_("Reward"), amount, "total"))
     taken = list(reward.reversals.all())
     for part in taken:
-        label = _("Refund to the client") if part.refund_id else _("Correction")
+        label = taken_for(part)
         lines.append(Line(label, -Money(part.amount_minor, reward.currency)))
     if taken:
         lines.append(Line(_("What is left"), left_of(reward), "total"))
     return lines
+
+
+def taken_for(part: Reversal) -> str:
+    """Why a part was taken back, or put back."""
+    if part.amount_minor < 0:
+        return _("Put back")
+    if part.refund is None:
+        return _("Correction")
+    if part.refund.kind == RefundKind.CHARGEBACK:
+        return _("The client's bank took it back")
+    return _("Refund to the client")
 
 
 def left_of(reward: Reward) -> Money:

@@ -56,6 +56,7 @@ def _what(line: AccountLine) -> str:
     words = {
         "reward": _("Reward"),
         "reversal": _("Taken back"),
+        "put_back": _("Given back to you"),
         "payout_formed": _("Payout"),
         "payout_released": _("Payout came back"),
     }
