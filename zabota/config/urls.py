@@ -12,6 +12,7 @@ urlpatterns = [
     path("office/", include("zabota.web.backoffice.urls")),
     path("hooks/<slug:kind>/<str:token>/", hook, name="hook"),
     path("events/", include("zabota.web.talk.urls")),
+    path("api/v1/", include("zabota.web.api.urls")),
     path("accounts/", include("zabota.config.sign_in")),
     path("ui/", include("zabota.ui.urls")),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -77,3 +78,20 @@ class StaffRole(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person}: {self.role}"
+
+
+class ApiKey(models.Model):
+    """A machine of the vendor's may call the API; of its secret only the digest is kept."""
+
+    name = models.CharField(_("name"), max_length=80)
+    beginning = models.CharField(max_length=12, unique=True)
+    sha256 = models.CharField(max_length=64)
+    rights = ArrayField(models.CharField(max_length=20), default=list)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+    used_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.CharField(max_length=120, blank=True)
+
+    def __str__(self) -> str:
+        return self.name

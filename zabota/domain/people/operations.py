@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
-from django.db import transaction
+import secrets
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from hashlib import sha256
 
-from zabota.domain.people.models import Person, StaffRole
+from django.db import transaction
+from django.db.models import Q
+
+from zabota.domain.people.models import ApiKey, Person, StaffRole
+from zabota.domain.people.rules import KeyRight
 
 
 @transaction.atomic
@@ -22,3 +29,29 @@ def give_role(person: Person, *, role: str) -> None:
 def take_role(person: Person, *, role: str) -> None:
     """Take a staff role away; twice is once."""
     StaffRole.objects.filter(person=person, role=role).delete()
+
+
+def make_key(*, name: str, rights: Iterable[KeyRight], at: datetime, by: str) -> tuple[ApiKey, str]:
+    """A new key of the API and its secret, which is shown once and can never be shown again."""
+    beginning, rest = f"zb_{secrets.token_hex(4)}", secrets.token_urlsafe(32)
+    secret = f"{beginning}_{rest}"
+    key = ApiKey.objects.create(
+        name=name.strip(),
+        beginning=beginning,
+        sha256=sha256(secret.encode()).hexdigest(),
+        rights=sorted(rights),
+        made_at=at,
+        made_by=by,
+    )
+    return key, secret
+
+
+def revoke_key(key: ApiKey, *, at: datetime, by: str) -> None:
+    """The key opens nothing from now on; twice is once."""
+    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at, revoked_by=by)
+
+
+def note_key_used(key: ApiKey, *, at: datetime) -> None:
+    """Remember when a key was used last, to the minute: not every call writes."""
+    stale = Q(used_at=None) | Q(used_at__lt=at - timedelta(minutes=1))
+    ApiKey.objects.filter(stale, pk=key.pk).update(used_at=at)

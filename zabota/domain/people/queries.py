@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from zabota.domain.people.models import Person, StaffRole
+from hashlib import sha256
+from hmac import compare_digest
+
+from zabota.domain.people.models import ApiKey, Person, StaffRole
 from zabota.domain.people.rules import Right, rights_of
 
 
@@ -15,3 +18,10 @@ def list_roles(person: Person) -> tuple[str, ...]:
 def get_rights(person: Person) -> frozenset[Right]:
     """What this person may do in the back office; empty for everybody who is not staff."""
     return rights_of(list_roles(person))
+
+
+def find_key(secret: str) -> ApiKey | None:
+    """The key of this secret, if it still opens anything; compared in constant time."""
+    key = ApiKey.objects.filter(beginning=secret[:11], revoked_at=None).first()
+    given = sha256(secret.encode()).hexdigest()
+    return key if key is not None and compare_digest(key.sha256, given) else None

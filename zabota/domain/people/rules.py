@@ -19,6 +19,16 @@ class Right(StrEnum):
     INBOX = "inbox"
     CONNECTIONS = "connections"
     TERMS = "terms"
+    KEYS = "keys"
+
+
+class KeyRight(StrEnum):
+    """What a key of the API may be allowed to do."""
+
+    CLIENTS_ADD = "clients:add"
+    CLIENTS_READ = "clients:read"
+    CODES_READ = "codes:read"
+    PAYMENTS_ADD = "payments:add"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {

@@ -24,6 +24,8 @@ from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
 from zabota.web.backoffice.access import rights_of
 
+ONLY_FOR = {"moving": Right.PARTNERS, "keys": Right.KEYS}  # lines not shown to all staff
+
 
 def page(
     request: HttpRequest, template: str, *, section: str, status: int = 200, **context: Any
@@ -79,11 +81,12 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
         ("terms", "office:terms", _("Terms"), "book", network, 0),
         ("inbox", "office:inbox", _("Inbox"), "inbox", machines, wait["inbox"]),
         ("moving", "office:moving", _("Moving in"), "upload", machines, 0),
+        ("keys", "office:keys", _("API keys"), "lock", machines, 0),
     )
     return [
         NavItem(reverse(name), label, icon, key == section, count, group)
         for key, name, label, icon, group, count in items
-        if key != "moving" or Right.PARTNERS in rights_of(request)
+        if ONLY_FOR.get(key, Right.READ) in rights_of(request)
     ]
 
 

@@ -1,0 +1,35 @@
+"""Keys of the API: only the owner makes them, and they are shown once."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client as Visitor
+
+from tests.web.backoffice.conftest import sign_in
+from zabota.domain.people.models import ApiKey, Role
+
+pytestmark = pytest.mark.django_db
+KEYS = "/office/keys/"
+
+
+def test_a_key_is_shown_once_and_revoked(db: None) -> None:
+    owner = sign_in(Role.OWNER)
+    assert owner.post(KEYS, {"name": "Сайт"}).status_code == 422
+    secret = owner.post(KEYS, {"name": "Сайт", "rights": ["clients:add"]}).context["secret"]
+
+    key = ApiKey.objects.get()
+    assert secret.startswith(key.beginning)
+    assert secret not in owner.get(KEYS).content.decode()
+    owner.post(f"{KEYS}{key.pk}/revoke/")
+    key.refresh_from_db()
+    assert (key.revoked_by, key.rights) == ("Виктор", ["clients:add"])
+
+
+def test_others_are_refused(
+    keeper: Visitor, finance: Visitor, support: Visitor, member: Visitor, stranger: Visitor
+) -> None:
+    for address in (KEYS, f"{KEYS}1/revoke/"):
+        answers = [
+            who.post(address).status_code for who in (keeper, finance, support, member, stranger)
+        ]
+        assert answers == [403, 403, 403, 403, 302]

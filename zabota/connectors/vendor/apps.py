@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class VendorConfig(AppConfig):
+    name = "zabota.connectors.vendor"
+    label = "vendor"

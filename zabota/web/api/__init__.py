@@ -1,0 +1,1 @@
+"""The site of machines: version 1 of the API."""

@@ -1,0 +1,111 @@
+"""What goes in and out. Every text has a bound and no NUL, which PostgreSQL cannot keep."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from ninja import Field, Schema
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
+
+from zabota.kit.requisites import is_inn
+
+Minor = Annotated[int, Field(ge=0, le=10**15)]
+
+
+def _clean(value: str) -> str:
+    if "\x00" in value or any("\ud800" <= letter <= "\udfff" for letter in value):
+        raise ValueError("has characters that are no text")
+    return value.strip()
+
+
+def _inn(value: str) -> str:
+    if value and not is_inn(value):
+        raise ValueError("is no INN: 10 or 12 digits with a right check digit")
+    return value
+
+
+def _some(value: str) -> str:
+    if not value:
+        raise ValueError("is empty")
+    return value
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, bool | float):
+        raise ValueError("is a whole number of minor units")
+    return value
+
+
+Text = Annotated[str, AfterValidator(_clean)]
+Word = Annotated[Text, StringConstraints(max_length=80)]
+Name = Annotated[Text, StringConstraints(max_length=160), AfterValidator(_some)]
+Id = Annotated[Text, StringConstraints(min_length=1, max_length=80), AfterValidator(_some)]
+Inn = Annotated[Text, StringConstraints(max_length=12), AfterValidator(_inn)]
+
+
+class ClientIn(Schema):
+    """A company that has registered with the vendor."""
+
+    name: Name
+    external_id: Word = ""
+    inn: Inn = ""
+    email: Annotated[Text, StringConstraints(max_length=254)] = ""
+    phone: Annotated[Text, StringConstraints(max_length=30)] = ""
+    promo_code: Annotated[Text, StringConstraints(max_length=20)] = ""
+
+
+class ClientOut(Schema):
+    """A client: who he is, his working status, whose he is now."""
+
+    id: int
+    external_id: str
+    name: str
+    inn: str
+    status: str
+    partner: str | None
+    promo_code: str | None
+    created_at: datetime
+    first_paid_at: datetime | None
+    notice: str = ""
+
+
+class CodeOut(Schema):
+    """Whether a promo code brings new clients, and how we write it."""
+
+    code: str
+    known: bool
+    works: bool
+
+
+class PaymentIn(Schema):
+    """A payment that the vendor has received for certain; sums in minor units."""
+
+    source: Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,15}$")]
+    external_id: Annotated[
+        Text, StringConstraints(min_length=1, max_length=120), AfterValidator(_some)
+    ]
+    amount_minor: Annotated[int, BeforeValidator(_whole), Field(gt=0, le=10**15)]
+    paid_at: AwareDatetime
+    currency: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")] = "RUB"
+    fee_minor: Minor = 0
+    vat_minor: Minor = 0
+    client_external_id: Word = ""
+    payer_inn: Inn = ""
+    payer_name: Annotated[Text, StringConstraints(max_length=300)] = ""
+    purpose: Annotated[Text, StringConstraints(max_length=500)] = ""
+    product: Annotated[Text, StringConstraints(max_length=60)] = ""
+
+
+class PaymentsIn(Schema):
+    """Up to a thousand payments; each is known by its source and external id, and counted once."""
+
+    payments: Annotated[list[PaymentIn], Field(min_length=1, max_length=1000)]
+
+
+class Accepted(Schema):
+    """The batch is kept; the worker records it within seconds."""
+
+    event_id: int
+    payments: int
+    known_batch: bool
