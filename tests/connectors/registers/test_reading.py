@@ -59,7 +59,7 @@ def test_the_others() -> None:
     cloud = read_register(CLOUD.encode())
     assert (cloud.processor, cloud.left_out) == ("cloudpayments", 1)
     assert [(one.what, one.external_id, one.fee_minor) for one in cloud.entries] == [
-        ("payment", "455", 390), ("refund", "457:refund", 0),
+        ("payment", "455", 390), ("refund", "457", 0),
     ]  # fmt: skip
     [robo] = read_register(ROBO.encode()).entries
     assert (robo.external_id, robo.amount_minor, robo.fee_minor) == ("7", 10_000, 390)

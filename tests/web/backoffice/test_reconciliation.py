@@ -13,7 +13,7 @@ from tests.make.money import payment
 from tests.web.backoffice.statements import OURS, credit, statement
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed
-from zabota.connectors.bank.models import Statement
+from zabota.connectors.bank.models import Statement, StatementLine
 from zabota.connectors.registers.models import Register, RegisterRow
 from zabota.domain.invoices.operations import issue_invoice
 from zabota.domain.payments.models import Payment, Refund
@@ -97,6 +97,39 @@ def test_a_refund_waits_for_its_payment(finance: Visitor, world: World) -> None:
     assert Refund.objects.get().amount_minor == 10_000
     assert owed(world.ivan) == 16_000
     assert_books_balance()
+
+
+def test_refunds_without_a_number_of_their_own_are_known_by_their_sum(
+    finance: Visitor, world: World
+) -> None:
+    known(world, "p-1", 50_000)
+    head = "PaymentId;Сумма операции;Тип операции;Дата операции\n"
+    first = f"p-1;-100,00;Возврат;{DAY} 10:00:00\n"
+    upload(finance, head + first)
+    row = RegisterRow.objects.get()
+    finance.post(f"{PAGE}{row.pk}/record/")
+    again = finance.post(f"{PAGE}{row.pk}/record/", follow=True)
+    assert "This refund is known already" in again.content.decode()
+    upload(finance, head + first + f"p-1;-50,00;Возврат;{DAY} 11:00:00\n")
+    page = shown(finance, kind="refund_missing")
+    assert page.count("Refund missing</span>") == 1
+    finance.post(f"{PAGE}{RegisterRow.objects.get(amount_minor=5_000).pk}/record/")
+    assert sorted(Refund.objects.values_list("amount_minor", flat=True)) == [5_000, 10_000]
+    assert "Refund missing</span>" not in shown(finance)
+    assert owed(world.ivan) == 14_000
+    assert_books_balance()
+
+
+def test_a_day_whose_sum_is_not_what_we_hold(finance: Visitor, world: World) -> None:
+    raw = statement(credit(100, inn=world.acme.inn), incoming=100)
+    finance.post("/office/statements/upload/", {"statements": [SimpleUploadedFile("в.txt", raw)]})
+    run_jobs()
+    assert "The day's sum differs</span>" not in shown(finance).replace("&#x27;", "'")
+    line = StatementLine.objects.get()
+    line.pk, line.key, line.amount_minor = None, "1c-pushed-and-taken-back", 700
+    line.save()
+    page = shown(finance, kind="day_differs").replace("&#x27;", "'")
+    assert page.count("The day's sum differs</span>") == 1
 
 
 def test_money_that_did_not_arrive(finance: Visitor, world: World) -> None:

@@ -49,3 +49,8 @@ class RegisterRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.source}: {self.what} {self.external_id}"
+
+    @property
+    def is_nameless(self) -> bool:
+        """A refund to which the processor gives no number of its own."""
+        return self.what == "refund" and self.external_id.startswith(f"{self.payment_external_id}:")

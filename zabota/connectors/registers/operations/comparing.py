@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from django.db.models import F, Q
+from django.db.models import F, Q, Sum
 
 from zabota.connectors.registers.facts import Difference, Settled
 from zabota.connectors.registers.models import Register, RegisterRow
@@ -33,30 +33,64 @@ def _of(since: date, till: date) -> Q:
 
 
 def _rows_against_us(since: date, till: date) -> Iterator[Difference]:
-    rows = list(RegisterRow.objects.filter(_of(since, till)))
+    rows = list(RegisterRow.objects.filter(_of(since, till)).order_by("at", "pk"))
     payments = _payments_of(rows)
     refunds = _refunds_of(rows)
     for row in rows:
+        of = row.external_id if row.what == "payment" else row.payment_external_id
+        payment = payments.get((row.source, of))
         if row.what == "payment":
-            ours = payments.get((row.source, row.external_id))
-            known = (ours.amount_minor, ours.currency) if ours else None
-        else:
-            ours = payments.get((row.source, row.payment_external_id))
-            known = refunds.get((row.source, row.external_id))
-        if known == (row.amount_minor, row.currency):
+            known = (payment.amount_minor, payment.currency) if payment else None
+        elif row.is_nameless:
             continue
-        yield Difference(
-            code=f"{row.what}_{'differs' if known else 'missing'}",
-            source=row.source,
-            on=local_date(row.at),
-            external_id=row.external_id,
-            ours=known[0] if known else None,
-            theirs=row.amount_minor,
-            currency=row.currency,
-            row_id=row.pk,
-            payment_id=ours.pk if ours else None,
-            order=row.order,
+        else:
+            known = refunds.get((row.source, row.external_id))
+        if known != (row.amount_minor, row.currency):
+            yield _differs(row, payment, known[0] if known else None, row.amount_minor)
+    yield from _nameless_refunds(rows, payments)
+
+
+def _differs(
+    row: RegisterRow, payment: Payment | None, ours: int | None, theirs: int
+) -> Difference:
+    return Difference(
+        code=f"{row.what}_{'missing' if ours is None else 'differs'}",
+        source=row.source,
+        on=local_date(row.at),
+        external_id=row.payment_external_id if row.is_nameless else row.external_id,
+        ours=ours,
+        theirs=theirs,
+        currency=row.currency,
+        row_id=row.pk if row.what == "payment" or row.payment_external_id else None,
+        payment_id=payment.pk if payment else None,
+        order=row.order,
+    )
+
+
+def _nameless_refunds(
+    rows: Sequence[RegisterRow], payments: dict[tuple[str, str], Payment]
+) -> Iterator[Difference]:
+    """Refunds without a number of their own: what all of a payment come to, beyond what we know."""
+    last = {(row.source, row.payment_external_id): row for row in rows if row.is_nameless}
+    for key, row in last.items():
+        missing = missing_refund_of(row)
+        if missing > 0:
+            yield _differs(row, payments.get(key), None, missing)
+
+
+def missing_refund_of(row: RegisterRow) -> int:
+    """How much more of this row's payment the registers say was refunded than we know."""
+    theirs = [
+        one.amount_minor
+        for one in RegisterRow.objects.filter(
+            source=row.source, what="refund", payment_external_id=row.payment_external_id
         )
+        if one.is_nameless
+    ]
+    ours = Refund.objects.filter(
+        payment__source=row.source, payment__external_id=row.payment_external_id
+    ).aggregate(total=Sum("amount_minor"))
+    return sum(theirs) - int(ours["total"] or 0)
 
 
 def _payments_of(rows: Sequence[RegisterRow]) -> dict[tuple[str, str], Payment]:

@@ -11,6 +11,7 @@ from datetime import datetime
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive
 from zabota.connectors.registers.models import RegisterRow
+from zabota.connectors.registers.operations.comparing import missing_refund_of
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.domain.payments.operations import PaymentUnknown
 from zabota.flows.payments_received import payments_received
@@ -23,13 +24,18 @@ JOB = "registers.record"
 
 def record_row(row: RegisterRow, *, at: datetime, by: str) -> None:
     """Record what the register tells; a refund of a payment that is missing as well is refused."""
+    amount = row.amount_minor
+    if row.is_nameless:
+        amount = min(amount, missing_refund_of(row))
+        if amount <= 0:
+            raise Refusal("This refund is known already.", code="known")
     said = {
         "row": row.pk,
         "source": row.source,
         "what": row.what,
         "id": row.external_id,
         "of": row.payment_external_id,
-        "amount_minor": row.amount_minor,
+        "amount_minor": amount,
         "fee_minor": row.fee_minor,
         "currency": row.currency,
         "at": row.at.isoformat(),

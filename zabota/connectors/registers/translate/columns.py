@@ -16,6 +16,10 @@ _ALIASES = {
         "идентификатор возврата", "id возврата", "номер возврата", "refund id", "refundid",
         "refundtransactionid", "refund_id",
     ),
+    "of": (
+        "paymenttransactionid", "payment transaction id", "исходная транзакция", "исходный платеж",
+        "original transaction id", "id исходной операции",
+    ),
     "amount": (
         "сумма платежа", "сумма операции", "сумма", "amount", "outsum", "out sum", "сумма оплаты",
         "сумма возврата", "сумма транзакции", "gross", "paymentamount", "сумма заказа",

@@ -19,6 +19,8 @@ _FAILED = re.compile(
     re.IGNORECASE,
 )
 _REFUND = re.compile(r"возврат|refund|chargeback|reversal|отмена платежа", re.IGNORECASE)
+# Their refunds are operations of their own; with the others they bear the payment's number.
+_OWN_NUMBERS = frozenset({"cloudpayments", "stripe"})
 _MOMENTS = (
     "%d.%m.%Y %H:%M:%S", "%d.%m.%Y %H:%M", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M",
     "%Y-%m-%d", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y", "%d.%m.%y %H:%M:%S", "%d.%m.%y",
@@ -46,7 +48,7 @@ def read_register(raw: bytes, *, processor: str = "") -> RegisterFile:
     left_out = 0
     for number, cells in lines[place + 1 :]:
         try:
-            entry = _entry(cells, columns, number)
+            entry = _entry(cells, columns, number, source)
         except _RowRefused as fault:
             unreadable.append((number, str(fault)))
             continue
@@ -67,7 +69,9 @@ def _header(lines: Sequence[tuple[int, list[str]]]) -> tuple[int, dict[str, int]
     raise NotARegister("columns")
 
 
-def _entry(cells: Sequence[str], columns: Mapping[str, int], number: int) -> Entry | None:
+def _entry(
+    cells: Sequence[str], columns: Mapping[str, int], number: int, source: str
+) -> Entry | None:
     """A successful payment or refund; None for a total, or for what did not succeed."""
 
     def cell(field: str) -> str:
@@ -85,14 +89,19 @@ def _entry(cells: Sequence[str], columns: Mapping[str, int], number: int) -> Ent
     if amount == 0:
         return None
     is_refund = bool(refund) or amount < 0 or bool(_REFUND.search(words))
+    at = _moment(cell("at"))
+    of = cell("of") or ("" if source in _OWN_NUMBERS and not refund else payment)
+    if is_refund and not refund and of == payment:
+        # Without a number of its own a refund is known by its payment, moment and sum.
+        refund = f"{payment}:{at:%Y%m%d%H%M%S}:{abs(amount)}"
     return Entry(
         what="refund" if is_refund else "payment",
-        external_id=((refund or f"{payment}:refund") if is_refund else payment)[:120],
-        payment_external_id=payment[:120] if is_refund else "",
+        external_id=((refund or payment) if is_refund else payment)[:120],
+        payment_external_id=of[:120] if is_refund else "",
         amount_minor=abs(amount),
         fee_minor=_fee(cell("fee"), cell("net"), abs(amount), currency),
         currency=currency,
-        at=_moment(cell("at")),
+        at=at,
         order=cell("order")[:120],
         line=number,
     )

@@ -9,23 +9,16 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-PROCESSORS = (
-    ("", gettext_lazy("As the file says")),
-    ("yookassa", gettext_lazy("YooKassa")),
-    ("tbank", gettext_lazy("T-Bank")),
-    ("cloudpayments", "CloudPayments"),
-    ("robokassa", gettext_lazy("Robokassa")),
-    ("stripe", "Stripe"),
-)
+from zabota.web.backoffice.words.sources import PROCESSORS
+
+WHOSE = (("", gettext_lazy("As the file says")), *PROCESSORS.items())
 
 
 class RegisterForm(forms.Form):
     """One file; the processor only when it has to be said."""
 
     register = forms.FileField(label=gettext_lazy("Processor's register"), allow_empty_file=True)
-    processor = forms.ChoiceField(
-        label=gettext_lazy("Processor"), choices=PROCESSORS, required=False
-    )
+    processor = forms.ChoiceField(label=gettext_lazy("Processor"), choices=WHOSE, required=False)
 
     def clean_register(self) -> Any:
         """Refused when it is too large."""

@@ -8,7 +8,6 @@ from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
 
 from zabota.connectors.bank.models import Statement
 from zabota.connectors.inbox.models import InboundEvent
@@ -26,7 +25,7 @@ from zabota.ui.templatetags.ui import badge, money
 from zabota.web.backoffice.words.books import book_fault_sentence
 from zabota.web.backoffice.words.payments import state_of
 from zabota.web.backoffice.words.reasons import doubt_sentence, left_out_sentence
-from zabota.web.backoffice.words.reconciliation import SOURCES
+from zabota.web.backoffice.words.sources import source_word
 from zabota.web.backoffice.words.statements import error_sentence
 
 register = template.Library()
@@ -124,12 +123,6 @@ def doubt(reason: str) -> str:
 
 
 @register.filter
-def source_word(source: str) -> str:
-    """Where an outside event came from, in a word."""
-    return {"bank": _("bank statement")}.get(source, source)
-
-
-@register.filter
 def error_words(error: str) -> str:
     """Why an outside event was not understood, as a sentence."""
     return error_sentence(error)
@@ -158,7 +151,4 @@ def kept(context: Context, name: str) -> SafeString:
     return format_html(hidden, name, value) if value else SafeString("")
 
 
-@register.filter
-def processor_name(code: str) -> str:
-    """A processor as people call it."""
-    return str(SOURCES.get(code, code))
+register.filter("source_word", source_word)

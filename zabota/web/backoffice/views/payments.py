@@ -34,9 +34,10 @@ from zabota.web.backoffice.offers import offers_for, others_for
 from zabota.web.backoffice.views.refunds import left_of as left_of_payment
 from zabota.web.backoffice.views.refunds import undoable
 from zabota.web.backoffice.words.history import story_of
-from zabota.web.backoffice.words.payments import payment_tabs, source_word, state_of, states
+from zabota.web.backoffice.words.payments import payment_tabs, state_of, states
 from zabota.web.backoffice.words.refunds import back_again
 from zabota.web.backoffice.words.rewards import arithmetic, explained, left_of, standing
+from zabota.web.backoffice.words.sources import source_word
 
 LIVE = Reward.objects.filter(cancelled_at=None)
 WITH_CLIENT = Q(client__isnull=False)

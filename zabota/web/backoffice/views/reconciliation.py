@@ -34,13 +34,13 @@ from zabota.web.backoffice.forms.registers import RegisterForm
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.words.reconciliation import (
     KINDS,
-    SOURCES,
     Finding,
     finding_of,
     finding_of_day,
     finding_of_missing,
     reason_said,
 )
+from zabota.web.backoffice.words.sources import PROCESSORS
 
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=400)
@@ -65,7 +65,7 @@ def reconciliation(request: HttpRequest) -> HttpResponse:
         since=since,
         till=till,
         kinds=KINDS,
-        sources=SOURCES.items(),
+        sources=PROCESSORS.items(),
         registers=registers,
         failed=failed,
         reading=InboundEvent.objects.filter(source="registers", status=InboundStatus.NEW).exists(),
@@ -111,7 +111,7 @@ def _filtered(request: HttpRequest, found: list[Finding]) -> list[Finding]:
     if kind := word(request, "kind"):
         found = [one for one in found if one.code == kind]
     if source := word(request, "source"):
-        name = str(SOURCES.get(source, source))
+        name = str(PROCESSORS.get(source, source))
         found = [one for one in found if one.where == name]
     if asked := word(request).casefold():
         found = [one for one in found if asked in f"{one.where} {one.number}".casefold()]

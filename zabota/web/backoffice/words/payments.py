@@ -23,16 +23,6 @@ def sign_sentence(sign: Sign) -> str:
     }[sign.kind] % {"name": sign.words}
 
 
-def source_word(source: str) -> str:
-    """Where a payment came from."""
-    return {
-        "bank": _("bank statement"),
-        "import": _("moved in"),
-        "cards": _("payment by card"),
-        "hand": _("recorded by hand"),
-    }.get(source, source)
-
-
 def state_of(payment: Payment) -> tuple[str, str, str]:
     """Where a payment stands: word, tone, shape."""
     if payment.client_id:

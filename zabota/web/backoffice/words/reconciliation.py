@@ -12,14 +12,8 @@ from django.utils.translation import gettext_lazy
 from zabota.connectors.bank.operations.days import DayDiffers, MissingDays
 from zabota.connectors.registers.facts import Difference
 from zabota.kit.money import Money
+from zabota.web.backoffice.words.sources import PROCESSORS
 
-SOURCES = {
-    "yookassa": gettext_lazy("YooKassa"),
-    "tbank": gettext_lazy("T-Bank"),
-    "cloudpayments": "CloudPayments",
-    "robokassa": gettext_lazy("Robokassa"),
-    "stripe": "Stripe",
-}
 KINDS = (
     ("days_missing", gettext_lazy("No statement")),
     ("day_differs", gettext_lazy("The day's sum differs")),
@@ -87,7 +81,7 @@ def finding_of(found: Difference) -> Finding:
     return Finding(
         code=found.code,
         on=found.on,
-        where=str(SOURCES.get(found.source, found.source)),
+        where=str(PROCESSORS.get(found.source, found.source)),
         number=found.external_id,
         ours=_money(found.ours, found.currency),
         theirs=_money(found.theirs, found.currency),
