@@ -124,6 +124,21 @@ def test_a_refund_that_failed_is_money_again(account: Connection, world: World) 
     assert_books_balance()
 
 
+def test_a_failed_refund_of_several_is_put_back_by_its_sum(
+    account: Connection, world: World
+) -> None:
+    tell(account, "invoice.paid", invoice(payment_intent="pi_1"))
+    tell(account, "charge.refunded", charge(amount_refunded=50_000))
+    failed = thing("refund", id="re_1", charge="ch_1", payment_intent="pi_1", amount=20_000,
+                   currency="rub", status="failed")  # fmt: skip
+    tell(account, "refund.failed", failed)
+    tell(account, "charge.refund.updated", failed)
+    assert owed(world.ivan) == 28_000
+    tell(account, "charge.refunded", charge(amount_refunded=30_000))
+    assert owed(world.ivan) == 28_000
+    assert_books_balance()
+
+
 def test_a_dispute_holds_then_takes_then_gives_back(account: Connection, world: World) -> None:
     tell(account, "invoice.paid", invoice(charge="ch_1"))
     tell(account, "charge.dispute.created", dispute())
@@ -131,10 +146,13 @@ def test_a_dispute_holds_then_takes_then_gives_back(account: Connection, world: 
     tell(account, "charge.dispute.funds_withdrawn", dispute())
     tell(account, "charge.dispute.closed", dispute(status="lost"))
     assert (owed(world.ivan), Reward.objects.get().hold) == (0, Hold.NONE)
-    assert Refund.objects.get().reason == "Stripe dispute dp_1"
+    assert (Refund.objects.get().reason, Refund.objects.get().kind) == (
+        "Stripe dispute dp_1", "chargeback",
+    )  # fmt: skip
     tell(account, "charge.dispute.closed", dispute(status="won"), id="evt_appeal")
     tell(account, "charge.dispute.funds_reinstated", dispute(status="won"))
-    assert owed(world.ivan) == 40_000
+    tell(account, "charge.dispute.closed", dispute(status="lost"), id="evt_late")
+    assert (owed(world.ivan), Payment.objects.count()) == (40_000, 1)
     assert_books_balance()
 
 

@@ -11,6 +11,7 @@ from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.domain.payments.models import Payment, Refund
 from zabota.domain.rewards.models import Hold, Reward
 from zabota.domain.rewards.operations import hold_reward, release_reward
+from zabota.flows.payments_refunded import refund_undone
 from zabota.kit.errors import Refusal
 
 BY = "Stripe"
@@ -23,7 +24,7 @@ def refunded_so_far(*, charge: str, invoice: str, total: int, created: int) -> R
     the other is read again.
     """
     recorded = _sum_of(charge)
-    new = total - (recorded - _returned(charge))
+    new = total - (_sum_of(charge, counted=True) - _returned(charge))
     if new <= 0:
         return None
     return RefundFact(
@@ -40,10 +41,28 @@ def refunded_so_far(*, charge: str, invoice: str, total: int, created: int) -> R
 def refund_failed(
     payment: Payment, *, refund: str, charge: str, amount: int, created: int
 ) -> PaymentFact | None:
-    """A refund that did not arrive: the money is with us again. None when it was never recorded."""
-    if _sum_of(charge) - _returned(charge) < amount:
+    """A refund that did not arrive: what it took back is put back.
+
+    Where the running total had taken several refunds for one, the money is a payment once more.
+    """
+    of_charge = Refund.objects.filter(source=SOURCE, external_id__startswith=f"{charge}:")
+    reason = f"Stripe {refund} failed"
+    if of_charge.filter(undone_reason=reason).exists():
+        return None
+    exact = of_charge.filter(amount_minor=amount, undone_at=None).order_by("pk").last()
+    if exact is not None:
+        _put_back(exact, reason=reason, at=moment(created))
+        return None
+    if _sum_of(charge, counted=True) - _returned(charge) < amount:
         return None
     return _again(payment, key=f"{charge}:{refund}:failed", amount=amount, created=created)
+
+
+def _put_back(refund: Refund, *, reason: str, at: datetime) -> None:
+    try:
+        refund_undone(refund, reason=reason, at=at, by=BY)
+    except Refusal:
+        return  # somebody was faster
 
 
 def dispute_opened(payment: Payment, *, dispute: str, created: int) -> None:
@@ -69,16 +88,16 @@ def dispute_lost(payment: Payment, *, dispute: str, amount: int, created: int) -
         amount_minor=amount,
         refunded_at=moment(created),
         reason=_reason(dispute),
+        kind="chargeback",
     )
 
 
-def dispute_won(payment: Payment, *, dispute: str, created: int) -> PaymentFact | None:
-    """Decided for us: the hold ends, and what was taken meanwhile is a payment once more."""
+def dispute_won(payment: Payment, *, dispute: str, created: int) -> None:
+    """Decided for us: the hold ends, and what was taken meanwhile is put back."""
     release_dispute(payment, dispute=dispute, at=moment(created))
-    taken = Refund.objects.filter(source=SOURCE, external_id=dispute).first()
-    if taken is None:
-        return None
-    return _again(payment, key=f"{dispute}:won", amount=taken.amount_minor, created=created)
+    taken = Refund.objects.filter(source=SOURCE, external_id=dispute, undone_at=None).first()
+    if taken is not None:
+        _put_back(taken, reason=f"{_reason(dispute)} won", at=moment(created))
 
 
 def release_dispute(payment: Payment, *, dispute: str, at: datetime) -> None:
@@ -111,8 +130,10 @@ def _reward_of(payment: Payment) -> Reward | None:
     return Reward.objects.filter(payment=payment, cancelled_at=None).first()
 
 
-def _sum_of(charge: str) -> int:
+def _sum_of(charge: str, *, counted: bool = False) -> int:
+    """What was recorded as refunded of a charge; `counted`: without what was put back since."""
     rows = Refund.objects.filter(source=SOURCE, external_id__startswith=f"{charge}:")
+    rows = rows.filter(undone_at=None) if counted else rows
     return int(rows.aggregate(total=Sum("amount_minor"))["total"] or 0)
 
 

@@ -128,8 +128,8 @@ def _disputed(notice: Notice, word: str, event: Object, dispute: Object) -> Told
     if word in LOST or status == "lost":
         return RefundTold(dispute_lost(payment, dispute=name, amount=amount, created=created))
     if word in WON or status in ("won", "warning_closed", "prevented"):
-        fact = dispute_won(payment, dispute=name, created=created)
-        return PaymentTold(fact) if fact else noted
+        dispute_won(payment, dispute=name, created=created)
+        return noted
     if word == "charge.dispute.created":
         dispute_opened(payment, dispute=name, created=created)
     return noted
