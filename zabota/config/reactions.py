@@ -7,6 +7,7 @@ from zabota.domain.attribution.events import (
     AttributionCorrected,
     ClaimDecided,
     PromoCodeDecided,
+    ReservationEnding,
     ServicingChanged,
 )
 from zabota.domain.community.events import PartnerAdmitted, UnreadGathered
@@ -45,6 +46,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PromoCodeDecided: ("mail.tell",),
     LevelChanged: ("mail.tell",),
     RatingPublished: ("community.post_rating",),
+    ReservationEnding: ("mail.tell",),
     RewardHeld: ("mail.tell",),
     ServicingChanged: ("mail.tell",),
     ScanReturned: ("mail.tell",),

@@ -14,7 +14,7 @@ from zabota.web.cabinet.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 PLAIN = [
     "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
-    "terms", "chat", "chat_search", "rating",
+    "terms", "reservations", "chat", "chat_search", "rating",
 ]  # fmt: skip
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "file"]  # fmt: skip
@@ -26,6 +26,8 @@ OF_SOMETHING = [
     "qr",
     "retire_code",
     "take_claim_back",
+    "extend_reservation",
+    "take_reservation_back",
     "join_campaign",
     *(f"chat_{deed}" for deed in CHAT),
 ]

@@ -21,6 +21,7 @@ def client_of(raw: bytes, *, event_id: int, at: datetime) -> ClientFact:
         inn=said.get("inn") or "",
         email=said.get("email") or "",
         phone=said.get("phone") or "",
+        domain=said.get("domain") or "",
         external_id=said.get("external_id") or f"{SOURCE}:{event_id}",
         promo=said.get("promo_code") or "",
     )

@@ -92,3 +92,26 @@ class ClaimDecided(Announcement):
     claim_id: int
     status: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompanyReserved(Announcement):
+    """A partner named a company beforehand, or was given more days for it."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    reservation_id: int
+    company: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReservationEnding(Announcement):
+    """A company is kept for its partner only for a few days more."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    reservation_id: int
+    company: str

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -48,6 +50,7 @@ class Source(models.TextChoices):
     LINK = "link", _("promo link")
     STAFF = "staff", _("by staff")
     CORRECTION = "correction", _("correction")
+    RESERVED = "reserved", _("named beforehand")
     IMPORT = "import", _("moved in")
 
 
@@ -169,3 +172,49 @@ class Claim(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner} → {self.client}"
+
+
+class ReservationStatus(models.TextChoices):
+    """What became of a reservation; whether it still protects is said by its last day."""
+
+    STANDING = "standing", _("kept for you")
+    BECAME = "became", _("became your client")
+    OUTPACED = "outpaced", _("came by another code")
+    WITHDRAWN = "withdrawn", _("taken back by the partner")
+
+
+class Reservation(models.Model):
+    """A partner names a company beforehand; if it registers without a code in time, it is his.
+
+    The company's own code counts more: then the reservation is outpaced, and both see it.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="reservations")
+    name = models.CharField(max_length=160)
+    inn = models.CharField(max_length=12, blank=True, db_index=True)
+    domain = models.CharField(max_length=120, blank=True, db_index=True)
+    email = models.EmailField(blank=True, db_index=True)
+    phone = models.CharField(max_length=30, blank=True, db_index=True)
+    words = models.TextField(blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.CharField(max_length=120)
+    expires_at = models.DateTimeField()
+    reminded_at = models.DateTimeField(null=True, blank=True)
+    extended_at = models.DateTimeField(null=True, blank=True)
+    extended_why = models.CharField(max_length=400, blank=True)
+    status = models.CharField(
+        max_length=10, choices=ReservationStatus.choices, default=ReservationStatus.STANDING
+    )
+    client = models.ForeignKey(
+        Client, null=True, blank=True, on_delete=models.PROTECT, related_name="reservations"
+    )
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "expires_at"], name="attribution_kept_till")]
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.name}"
+
+    def covers(self, at: datetime) -> bool:
+        """Whether the company is kept for the partner at a moment."""
+        return self.made_at <= at < self.expires_at

@@ -15,5 +15,6 @@ class ClientFact:
     inn: str = ""
     email: str = ""
     phone: str = ""
+    domain: str = ""
     external_id: str = ""
     promo: str = ""

@@ -74,6 +74,7 @@ def add_clients(facts: Sequence[ClientFact], *, by: str = "") -> list[Client]:
                 inn=fact.inn,
                 email=fact.email.strip().lower(),
                 phone=fact.phone,
+                domain=fact.domain,
                 external_id=fact.external_id,
                 created_at=fact.at,
             )

@@ -52,6 +52,7 @@ class ClientIn(Schema):
     inn: Inn = ""
     email: Annotated[Text, StringConstraints(max_length=254)] = ""
     phone: Annotated[Text, StringConstraints(max_length=30)] = ""
+    domain: Annotated[Text, StringConstraints(max_length=120)] = ""
     promo_code: Annotated[Text, StringConstraints(max_length=20)] = ""
 
 

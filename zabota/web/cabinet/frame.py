@@ -45,6 +45,7 @@ def _nav(section: str, waiting: dict[str, int]) -> list[NavItem]:
         ("statement", "cabinet:statement", _("Statement"), "book", money),
         ("clients", "cabinet:clients", _("Clients"), "client", work),
         ("links", "cabinet:links", _("Codes and links"), "link", work),
+        ("reservations", "cabinet:reservations", _("Named beforehand"), "calendar", work),
         ("claims", "cabinet:claims", _("Forgotten code"), "question", work),
         ("chat", "cabinet:chat", _("Chat"), "chat", work),
         ("rating", "cabinet:rating", _("Rating"), "cup", work),

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from zabota.connectors.mail.facts import Message
 from zabota.connectors.mail.operations.wording import day_of, link
-from zabota.domain.attribution.models import Correction
+from zabota.domain.attribution.models import Correction, Reservation
 from zabota.domain.programme.models import Servicing
 from zabota.kit.events.models import Event
 
@@ -36,3 +36,21 @@ def servicing_changed(event: Event) -> list[Message]:
         )
 
     return [Message(compose, partner_id=correction.to_partner_id)]
+
+
+def reservation_ending(event: Event) -> list[Message]:
+    """To the partner: a company is kept for him for a few days more, and what he can do."""
+    one = Reservation.objects.get(pk=event.payload["reservation_id"])
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "company": one.name,
+            "till": day_of(one.expires_at),
+            "link": link("/cabinet/named/"),
+        }
+        return (
+            _("%(company)s is kept for you till %(till)s") % words,
+            _("If the company needs more time, keep it longer, once: %(link)s") % words,
+        )
+
+    return [Message(compose, partner_id=one.partner_id)]

@@ -8,7 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zabota.connectors.mail.facts import Message
-from zabota.connectors.mail.operations.attribution_letters import servicing_changed
+from zabota.connectors.mail.operations.attribution_letters import (
+    reservation_ending,
+    servicing_changed,
+)
 from zabota.connectors.mail.operations.chat_letters import partner_admitted, unread_gathered
 from zabota.connectors.mail.operations.papers_letters import (
     paper_replaced,
@@ -257,6 +260,7 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "payout.failed": payout_failed,
     "payouts.settled": payouts_settled,
     "promo_code.decided": promo_code_decided,
+    "reservation.ending": reservation_ending,
     "reward.held": reward_held,
     "servicing.changed": servicing_changed,
     "scan.returned": scan_returned,

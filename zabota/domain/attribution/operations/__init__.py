@@ -14,9 +14,12 @@ from zabota.domain.attribution.models import (
     Attribution,
     PromoCode,
     PromoCodeStatus,
+    Reservation,
+    ReservationStatus,
     Source,
 )
 from zabota.domain.attribution.queries.owners import find_working_codes
+from zabota.domain.attribution.queries.reservations import list_reservations_of
 from zabota.domain.attribution.rules import clean_code, fault_in_code, fold_code
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
@@ -138,6 +141,8 @@ def attribute_newcomers(
 ) -> None:
     """Give clients who were never anybody's to the owners of their codes: (client, code, when).
 
+    Without a working code the earliest partner who named the company beforehand gets it.
+
     One who pays already came by himself: a link opened later does not bring him, staff decide.
     """
     codes = find_working_codes([typed for _, typed, _ in newcomers if typed])
@@ -147,22 +152,31 @@ def attribute_newcomers(
             "client_id", flat=True
         )
     )
+    reserved = (
+        list_reservations_of([client for client, _, _ in newcomers])
+        if source != Source.IMPORT
+        else {}
+    )
     rows: dict[int, Attribution] = {}
     for client, typed, at in newcomers:
         code = codes.get(fold_code(typed)) if typed else None
+        kept = next((one for one in reserved.get(client.pk, ()) if one.covers(at)), None)
         came_by_himself = client.first_paid_at is not None and source != Source.IMPORT
-        if code is not None and client.pk not in taken and not came_by_himself:
+        owner = code or kept
+        if owner is not None and client.pk not in taken and not came_by_himself:
             row = Attribution(
                 client=client,
-                partner_id=code.partner_id,
+                partner_id=owner.partner_id,
                 during=DateTimeTZRange(at, None),
-                source=source,
+                source=source if code else Source.RESERVED,
                 promo_code=code,
+                evidence="" if code or kept is None else kept.words,
                 recorded_at=at,
                 recorded_by=by,
             )
             rows.setdefault(client.pk, row)
     Attribution.objects.bulk_create(rows.values())
+    _settle(reserved, rows)
     publish_all(
         [
             ClientAttributed(
@@ -170,11 +184,25 @@ def attribute_newcomers(
                 by=by,
                 client_id=row.client_id,
                 partner_id=row.partner_id,
-                source=source,
+                source=row.source,
             )
             for row in rows.values()
         ]
     )
+
+
+def _settle(reserved: dict[int, list[Reservation]], rows: dict[int, Attribution]) -> None:
+    """Every reservation that named a newcomer learns whose he became; each is settled once."""
+    settled: dict[int, Reservation] = {}
+    for client_id, row in rows.items():
+        for one in reserved.get(client_id, ()):
+            if one.pk not in settled and one.covers(row.recorded_at):
+                his = one.partner_id == row.partner_id
+                one.status = ReservationStatus.BECAME if his else ReservationStatus.OUTPACED
+                one.client_id = client_id
+                settled[one.pk] = one
+    if settled:
+        Reservation.objects.bulk_update(settled.values(), ["status", "client"])
 
 
 def withdraw(rows: list[Attribution], *, at: datetime) -> list[int]:

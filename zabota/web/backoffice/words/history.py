@@ -132,6 +132,15 @@ _TOLD: dict[str, tuple[str, str, Teller]] = {
         lambda e, n: _("%(client)s: %(level)s")
         % {"client": n.client(e), "level": _word(Servicing, e.payload["servicing"])},
     ),
+    "company.reserved": (
+        "client", "quiet",
+        lambda e, n: _("%(partner)s named %(company)s beforehand")
+        % {"partner": n.partner(e), "company": e.payload["company"]},
+    ),
+    "reservation.ending": (
+        "clock", "wait",
+        lambda e, n: _("%(company)s is kept for a week more") % {"company": e.payload["company"]},
+    ),
     "client.claimed": (
         "question", "wait",
         lambda e, n: _("%(partner)s says that %(client)s is his") % _both(e, n),
