@@ -15,7 +15,7 @@ from zabota.connectors.bank.operations import import_statement, receive_statemen
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.domain.invoices.operations import issue_invoice
 from zabota.domain.ledger.queries import get_account_balance
-from zabota.domain.payments.models import Payment
+from zabota.domain.payments.models import MatchedBy, Payment
 from zabota.kit.money import Money
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +127,26 @@ def test_a_payment_in_euros_is_rewarded_in_euros(world: World) -> None:
     assert (payment.client, payment.currency, payment.amount_minor) == (world.acme, "EUR", 10_000)
     owed = get_account_balance(f"partner:{world.ivan.pk}:owed", currency="EUR")
     assert -owed == 4_000
+    assert_books_balance()
+
+
+def test_what_the_statement_adds_finds_the_client(world: World) -> None:
+    """A report of noon names nobody; the statement of the evening names the invoice."""
+    invoice = issue_invoice(world.acme, amount=Money(10_000, "EUR"), subject="Licence", at=NOON)
+    bare = entry("100.00", ref="A1")
+    assert bring(camt(record(bare, name="R"), kind="052")).waiting == 1
+    read = bring(day(one(ref="A1", text=invoice.purpose), total=100))
+    assert (read.recorded, read.known) == (0, 1)
+    payment = Payment.objects.get()
+    assert (payment.client, payment.invoice, payment.matched_by) == (
+        world.acme, invoice, MatchedBy.REFERENCE,
+    )  # fmt: skip
+    assert StatementLine.objects.get().counterparty == "Acme GmbH"
+    assert -get_account_balance(f"partner:{world.ivan.pk}:owed", currency="EUR") == 4_000
+    invoice.refresh_from_db()
+    assert invoice.paid_minor == 10_000
+    bring(day(one(ref="A1", text=invoice.purpose), total=100).replace(b"M-1", b"M-9"))
+    assert -get_account_balance(f"partner:{world.ivan.pk}:owed", currency="EUR") == 4_000
     assert_books_balance()
 
 

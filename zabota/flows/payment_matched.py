@@ -10,7 +10,7 @@ from zabota.domain.clients.operations import learn_payer, note_first_payments
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.invoices.operations import note_invoices_paid
 from zabota.domain.payments.events import PaymentMatched
-from zabota.domain.payments.models import Payment
+from zabota.domain.payments.models import MatchedBy, Payment
 from zabota.domain.payments.operations import tie_payment
 from zabota.domain.rewards.operations import earn_rewards, reverse_for_refunds
 from zabota.domain.rewards.queries import PaymentToPrice
@@ -28,14 +28,16 @@ def payment_matched(
     at: datetime,
     by: str,
     invoice: Invoice | None = None,
+    matched_by: str = MatchedBy.PERSON,
 ) -> Sequence[int]:
     """Tie the payment, to an invoice too if it settles one, and reward its partner: new reward ids.
 
+    `matched_by` tells who or what tied it: a person, or what a later source told of it.
     With `remember_payer` the next payments of the same payer are tied by themselves. Refused when
     somebody else has decided the payment meanwhile.
     """
     hold(Lock.BOOKS)
-    tie_payment(payment, client=client, invoice=invoice)
+    tie_payment(payment, client=client, invoice=invoice, matched_by=matched_by)
     if invoice is not None:
         note_invoices_paid({invoice.pk: payment.amount_minor})
     if remember_payer:

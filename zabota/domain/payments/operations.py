@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -142,16 +142,52 @@ def _same(one: PaymentFact, other: PaymentFact) -> bool:
 
 
 @transaction.atomic
-def tie_payment(payment: Payment, *, client: Client, invoice: Invoice | None = None) -> None:
+def tie_payment(
+    payment: Payment,
+    *,
+    client: Client,
+    invoice: Invoice | None = None,
+    matched_by: str = MatchedBy.PERSON,
+) -> None:
     """Tie a waiting payment to a client, and to an invoice of his; refused when decided already."""
     if invoice is not None and invoice.client_id != client.pk:
         raise Refusal("This invoice is another client's.", code="invoice_elsewhere")
     tied = Payment.objects.filter(pk=payment.pk, client=None, set_aside_at=None).update(
-        client=client, invoice=invoice, matched_by=MatchedBy.PERSON
+        client=client, invoice=invoice, matched_by=matched_by
     )
     if not tied:
         raise Refusal("This payment no longer waits: somebody has decided it.", code="decided")
     payment.refresh_from_db()
+
+
+_TOLD_LATER = ("payer_inn", "payer_account", "payer_name", "purpose")
+
+
+def complete_payment(fact: PaymentFact) -> Match | None:
+    """Fill in what a waiting payment's first source did not tell; whose it is by all that is known.
+
+    What was told first stays. None when the payment does not wait or nothing new was told.
+    """
+    waiting = Payment.objects.filter(client=None, set_aside_at=None)
+    payment = waiting.filter(source=fact.source, external_id=fact.external_id).first()
+    if payment is None:
+        return None
+    told = {
+        name: getattr(fact, name)
+        for name in _TOLD_LATER
+        if getattr(fact, name) and not getattr(payment, name)
+    }
+    if not told:
+        return None
+    waiting.filter(pk=payment.pk).update(**told)
+    payment.refresh_from_db()
+    whole = replace(
+        fact,
+        amount_minor=payment.amount_minor,
+        doubtful=payment.doubtful or fact.doubtful,
+        **{name: getattr(payment, name) for name in _TOLD_LATER},
+    )
+    return _match([whole])[0]
 
 
 @transaction.atomic

@@ -18,6 +18,7 @@ from django.db import transaction
 
 from zabota.connectors.bank.facts import NotAStatement, Oddity, StatementFile, StatementLineFact
 from zabota.connectors.bank.models import LineKind, Statement, StatementStatus
+from zabota.connectors.bank.operations.completing import complete_waiting
 from zabota.connectors.bank.operations.keeping import keep_lines, link_lines
 from zabota.connectors.bank.operations.stories import (
     SOURCE,
@@ -150,6 +151,7 @@ def _tell_stories(statement: Statement, lines: Sequence[Line], *, at: datetime) 
     told = kept.lines
     settled = payouts_settled(settlements_of(told), at=at)
     payments = receive_payments(told, at=at)
+    complete_waiting(kept.again, at=at, by=statement.origin)
     returned = fail_returned(told, at=at)
     refunded = refund_payments(told, at=at)
     keys = {line.proof: line.fact.external_key for line in told}

@@ -17,6 +17,9 @@ from zabota.connectors.bank.translate.echoes import Echo, Told, find_bundles, fi
 from zabota.kit.locks import Lock, hold
 
 _AROUND = timedelta(days=7)
+_TOLD_LATER = [
+    "number", "reference", "counterparty", "counterparty_inn", "counterparty_account", "purpose",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +28,7 @@ class Kept:
 
     lines: list[Line]
     oddities: list[Oddity]
+    again: list[Line]  # of the lines, those that were told before with less
 
 
 @transaction.atomic
@@ -36,7 +40,8 @@ def keep_lines(statement: Statement, lines: Sequence[Line]) -> Kept:
     hold(Lock.BANK_IMPORT)
     origin = statement.origin
     keys = [line.fact.external_key for line in lines]
-    stored = {line.key: line for line in StatementLine.objects.filter(key__in=keys)}
+    rows = StatementLine.objects.filter(key__in=keys).select_related("statement")
+    stored = {line.key: line for line in rows}
     echoed = {
         echo.key: echo.line for echo in LineEcho.objects.filter(key__in=keys).select_related("line")
     }
@@ -55,8 +60,9 @@ def keep_lines(statement: Statement, lines: Sequence[Line]) -> Kept:
     )
     first_told = _write_echoes(statement, echoes)
     echoed |= first_told
+    fuller = _fill_in({**stored, **echoed}, lines)
     _write_lines(statement, [line for line in fresh if line.fact.external_key not in echoed])
-    return _kept(lines, echoed, {echo.new.key: echo for echo in echoes})
+    return _kept(lines, echoed, {echo.new.key: echo for echo in echoes}, fuller)
 
 
 def link_lines(payments: Mapping[str, int], payouts: Mapping[str, int]) -> None:
@@ -158,52 +164,79 @@ def _write_echoes(statement: Statement, echoes: Sequence[Echo]) -> dict[str, Sta
     return found
 
 
+def _fill_in(kept: Mapping[str, StatementLine], lines: Sequence[Line]) -> set[str]:
+    """What a first source left out, a later one tells; what was told first stays.
+
+    The keys of lines that became fuller.
+    """
+    fuller: dict[str, StatementLine] = {}
+    for line in lines:
+        first = kept.get(line.fact.external_key)
+        if first is None or first.amount_minor != line.fact.amount:
+            continue  # of a bundle, the words of one are not those of the whole
+        later = _row(first.statement, line)
+        told = [name for name in _TOLD_LATER if getattr(later, name) and not getattr(first, name)]
+        for name in told:
+            setattr(first, name, getattr(later, name))
+        if told:
+            fuller[line.fact.external_key] = first
+    StatementLine.objects.bulk_update(
+        {line.pk: line for line in fuller.values()}.values(), _TOLD_LATER, batch_size=BATCH
+    )
+    return set(fuller)
+
+
 def _write_lines(statement: Statement, lines: Sequence[Line]) -> None:
-    StatementLine.objects.bulk_create(
-        [
-            StatementLine(
-                statement=statement,
-                key=line.fact.external_key,
-                account=line.fact.own_account,
-                direction=line.fact.direction,
-                on=line.fact.on,
-                number=line.fact.number[:20],
-                reference=line.fact.reference[:80],
-                amount_minor=line.fact.amount,
-                currency=line.fact.currency,
-                counterparty=line.fact.counterparty.name[:300],
-                counterparty_inn=inn_of(line),
-                counterparty_account=line.fact.counterparty.account[:34],
-                purpose=line.fact.purpose[:500],
-                kind=line.kind,
-                reason=line.reading.reason[:60],
-                processor=line.reading.processor[:20],
-                line=line.fact.line,
-            )
-            for line in lines
-        ],
-        batch_size=BATCH,
+    StatementLine.objects.bulk_create([_row(statement, line) for line in lines], batch_size=BATCH)
+
+
+def _row(statement: Statement, line: Line) -> StatementLine:
+    fact = line.fact
+    return StatementLine(
+        statement=statement,
+        key=fact.external_key,
+        account=fact.own_account,
+        direction=fact.direction,
+        on=fact.on,
+        number=fact.number[:20],
+        reference=fact.reference[:80],
+        amount_minor=fact.amount,
+        currency=fact.currency,
+        counterparty=fact.counterparty.name[:300],
+        counterparty_inn=inn_of(line),
+        counterparty_account=fact.counterparty.account[:34],
+        purpose=fact.purpose[:500],
+        kind=line.kind,
+        reason=line.reading.reason[:60],
+        processor=line.reading.processor[:20],
+        line=fact.line,
     )
 
 
 def _kept(
-    lines: Sequence[Line], echoed: Mapping[str, StatementLine], fresh: Mapping[str, Echo]
+    lines: Sequence[Line],
+    echoed: Mapping[str, StatementLine],
+    fresh: Mapping[str, Echo],
+    fuller: Collection[str],
 ) -> Kept:
     """Lines under the key they are known by; one that reads differently here tells no story."""
     kept: list[Line] = []
     oddities: list[Oddity] = []
+    again: list[Line] = []
     for line in lines:
         key = line.fact.external_key
-        first = echoed.get(key)
-        if first is None:
-            kept.append(line)
-            continue
-        echo = fresh.get(key)
-        same = first.kind == line.kind
-        if echo is not None or not same:
-            params = {"of": first.statement.origin, "by": echo.by if echo else ""}
-            code = "echo" if same else "echo_differs"
-            oddities.append(Oddity(line.fact.line, code, line.fact.purpose[:200], params))
-        if same and first.amount_minor == line.fact.amount:
-            kept.append(Line(replace(line.fact, external_key=first.key), line.reading))
-    return Kept(kept, oddities)
+        told = line
+        if (first := echoed.get(key)) is not None:
+            same = first.kind == line.kind
+            if key in fresh or not same:
+                by = fresh[key].by if key in fresh else ""
+                params = {"of": first.statement.origin, "by": by}
+                code = "echo" if same else "echo_differs"
+                oddities.append(Oddity(line.fact.line, code, line.fact.purpose[:200], params))
+            if not same or first.amount_minor != line.fact.amount:
+                continue
+            told = Line(replace(line.fact, external_key=first.key), line.reading)
+        kept.append(told)
+        if key in fuller:
+            again.append(told)
+    return Kept(kept, oddities, again)
