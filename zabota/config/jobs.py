@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 from zabota.config.books import prove_books
 from zabota.domain.payouts.operations.watching import watch_deadlines
 from zabota.domain.ratings.rules import former_month
+from zabota.flows.farewells import farewells_carried_out
 from zabota.flows.rating_sealed import rating_counted, rating_sealed
 from zabota.flows.specials_renewed import specials_renewed
 from zabota.kit.clock import local_date, now
@@ -26,6 +27,13 @@ def prove_books_nightly(timestamp: int = 0, **_: Any) -> None:
 def watch_deadlines_daily(timestamp: int = 0, **_: Any) -> None:
     """At eight in Moscow: raise the alarm if a promised deadline was missed."""
     watch_deadlines(at=now())
+
+
+@app.periodic(cron="2 * * * *")
+@app.task(name="config.carry_out_farewells")
+def carry_out_farewells_hourly(timestamp: int = 0, **_: Any) -> None:
+    """Whose day has come leaves just after midnight, wherever the vendor's midnight is."""
+    farewells_carried_out(at=now())
 
 
 @app.periodic(cron="10 0 * * *")

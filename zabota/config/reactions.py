@@ -18,6 +18,11 @@ from zabota.domain.papers.events import (
     ScanReturned,
     SignatureAwaited,
 )
+from zabota.domain.partners.events import (
+    FarewellSaid,
+    FarewellWithdrawn,
+    PartnerStandingChanged,
+)
 from zabota.domain.payouts.events import DeadlinesMissed, PayoutFailed, PayoutsSettled
 from zabota.domain.programme.events import (
     EntitlementsRenewed,
@@ -41,6 +46,9 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PaperReplaced: ("mail.tell",),
     PaperSigned: ("mail.tell",),
     PapersSent: ("mail.tell",),
+    FarewellSaid: ("mail.tell",),
+    FarewellWithdrawn: ("mail.tell",),
+    PartnerStandingChanged: ("mail.tell",),
     PayoutFailed: ("mail.tell",),
     PayoutsSettled: ("mail.tell", "papers.notify"),
     PromoCodeDecided: ("mail.tell",),

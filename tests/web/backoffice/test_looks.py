@@ -69,7 +69,7 @@ def lived(world: World) -> list[str]:
         ("partner", world.ivan.pk), ("client", world.acme.pk), ("correct", world.acme.pk), ("servicing", world.acme.pk),
         ("claim", claim.pk), ("batch", batch.pk), ("payout", Payout.objects.get().pk),
         ("version", draft.pk), ("edit_version", draft.pk), ("special", race.pk),
-        ("trial", trial.pk), ("record_refund", Payment.objects.order_by("pk")[0].pk),
+        ("trial", trial.pk), ("farewell", world.ivan.pk), ("record_refund", Payment.objects.order_by("pk")[0].pk),
         ("payment", Payment.objects.order_by("pk")[0].pk),
     ]  # fmt: skip
     return [

@@ -41,6 +41,18 @@ class ClientAttributed(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClientHandedOver(Announcement):
+    """A partner left, and his client is another's or ours from then on; nothing earned changes."""
+
+    subjects = ("client", "partner", "from_partner")
+
+    client_id: int
+    partner_id: int | None
+    from_partner_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class AttributionCorrected(Announcement):
     """A client was put in the rightful place; his payments since then were priced anew."""
 

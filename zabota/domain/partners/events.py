@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from zabota.kit.events.announcement import Announcement
 
@@ -35,4 +36,27 @@ class PartnerStandingChanged(Announcement):
     partner_id: int
     before: str
     after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FarewellSaid(Announcement):
+    """A partner is said goodbye to, as of a day."""
+
+    subjects = ("partner",)
+
+    farewell_id: int
+    partner_id: int
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FarewellWithdrawn(Announcement):
+    """A farewell was taken back before its day: everything stays as it is."""
+
+    subjects = ("partner",)
+
+    farewell_id: int
+    partner_id: int
     reason: str

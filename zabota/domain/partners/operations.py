@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zabota.domain.partners.events import (
     BankDetailsChanged,
+    FarewellSaid,
+    FarewellWithdrawn,
     PartnerJoined,
     PartnerStandingChanged,
 )
 from zabota.domain.partners.models import (
+    FAREWELL_MOVES,
     BankDetails,
+    Farewell,
+    FarewellStatus,
     Member,
     MemberRole,
     Partner,
@@ -21,8 +26,10 @@ from zabota.domain.partners.models import (
 )
 from zabota.domain.partners.rules import faults_in_bank_details, faults_in_identity
 from zabota.domain.people.models import Person
+from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
+from zabota.kit.states import move
 
 
 class RequisitesRefused(Refusal):
@@ -149,3 +156,64 @@ def set_tags(partner: Partner, tags: Iterable[str]) -> None:
     words = {" ".join(tag.split()).lower()[:40] for tag in tags}
     partner.tags = sorted(words - {""})
     partner.save(update_fields=["tags"])
+
+
+@transaction.atomic
+def say_farewell(
+    partner: Partner,
+    *,
+    on: date,
+    clients_go: str,
+    to: Partner | None,
+    reason: str,
+    at: datetime,
+    by: str,
+) -> Farewell:
+    """Say goodbye to a partner as of a day, today at the earliest; until then all is as before."""
+    if partner.status == PartnerStatus.LEFT:
+        raise Refusal("He has left already.", code="left")
+    if on < local_date(at):
+        raise Refusal("This day is over. Choose today or a later one.", code="day_over")
+    if to is not None and (to.pk == partner.pk or to.status != PartnerStatus.ACTIVE):
+        raise Refusal("Clients can go only to another partner who works with us.", code="to_whom")
+    try:
+        with transaction.atomic():
+            farewell = Farewell.objects.create(
+                partner=partner,
+                on=on,
+                clients_go=clients_go,
+                to_partner=to,
+                reason=reason[:300],
+                said_at=at,
+                said_by=by,
+            )
+    except IntegrityError as waiting:
+        raise Refusal("A farewell waits already. Take it back first.", code="waits") from waiting
+    publish(
+        FarewellSaid(
+            at=at, by=by, farewell_id=farewell.pk, partner_id=partner.pk, on=on, reason=reason
+        )
+    )
+    return farewell
+
+
+@transaction.atomic
+def withdraw_farewell(farewell: Farewell, *, reason: str, at: datetime, by: str) -> None:
+    """Take a farewell back before its day; refused when it was carried out."""
+    move(
+        farewell,
+        FarewellStatus.TAKEN_BACK,
+        allowed=FAREWELL_MOVES,
+        decided_at=at,
+        decided_by=by,
+        decided_why=reason[:300],
+    )
+    publish(
+        FarewellWithdrawn(
+            at=at,
+            by=by,
+            farewell_id=farewell.pk,
+            partner_id=farewell.partner_id,
+            reason=reason,
+        )
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zabota.domain.partners.models import BankDetails, Member, Partner
+from zabota.domain.partners.models import BankDetails, Farewell, FarewellStatus, Member, Partner
 from zabota.domain.people.models import Person
 
 
@@ -14,3 +14,9 @@ def find_membership(person: Person) -> Member | None:
 def find_bank_details(partner: Partner) -> BankDetails | None:
     """Where the partner is paid to now."""
     return BankDetails.objects.filter(partner=partner, replaced_at=None).first()
+
+
+def find_farewell(partner: Partner) -> Farewell | None:
+    """The farewell that waits for its day."""
+    waiting = Farewell.objects.filter(partner=partner, status=FarewellStatus.WAITING)
+    return waiting.select_related("to_partner").first()

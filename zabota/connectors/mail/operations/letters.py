@@ -13,6 +13,11 @@ from zabota.connectors.mail.operations.attribution_letters import (
     servicing_changed,
 )
 from zabota.connectors.mail.operations.chat_letters import partner_admitted, unread_gathered
+from zabota.connectors.mail.operations.leaving_letters import (
+    farewell_said,
+    farewell_withdrawn,
+    partner_standing_changed,
+)
 from zabota.connectors.mail.operations.papers_letters import (
     paper_replaced,
     paper_signed,
@@ -253,7 +258,10 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "deadlines.missed": deadlines_missed,
     "entitlements.renewed": entitlements_renewed,
     "level.changed": level_changed,
+    "farewell.said": farewell_said,
+    "farewell.withdrawn": farewell_withdrawn,
     "partner.admitted": partner_admitted,
+    "partner_standing.changed": partner_standing_changed,
     "paper.replaced": paper_replaced,
     "paper.signed": paper_signed,
     "papers.sent": papers_sent,

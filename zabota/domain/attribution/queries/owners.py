@@ -9,6 +9,7 @@ from datetime import datetime
 from zabota.domain.attribution.models import Attribution, PromoCode, PromoCodeStatus
 from zabota.domain.attribution.rules import fold_code
 from zabota.domain.clients.models import Client
+from zabota.domain.partners.models import PartnerStatus
 from zabota.kit.sql import fetch
 
 # One statement for a batch; the client's own ИНН and his known payers come along, because they
@@ -54,9 +55,13 @@ def find_owners(wanted: Sequence[tuple[int, datetime, str]]) -> list[Owner | Non
 
 def find_working_codes(typed: Sequence[str]) -> dict[str, PromoCode]:
     """Folded spelling → promo code that brings new clients; one statement."""
-    codes = PromoCode.objects.select_related("partner").filter(
-        folded__in={fold_code(word) for word in typed},
-        status__in=[PromoCodeStatus.PENDING, PromoCodeStatus.APPROVED],
+    codes = (
+        PromoCode.objects.select_related("partner")
+        .filter(
+            folded__in={fold_code(word) for word in typed},
+            status__in=[PromoCodeStatus.PENDING, PromoCodeStatus.APPROVED],
+        )
+        .exclude(partner__status=PartnerStatus.LEFT)
     )
     return {code.folded: code for code in codes}
 

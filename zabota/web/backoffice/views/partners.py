@@ -27,6 +27,7 @@ from zabota.domain.attribution.models import Attribution, PromoCode, PromoCodeSt
 from zabota.domain.attribution.rules import fold_code
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner, PartnerStatus
+from zabota.domain.partners.queries import find_farewell
 from zabota.domain.payouts.queries import get_partner_balance
 from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Hold, Reversal, Reward
@@ -141,6 +142,7 @@ def partner(request: HttpRequest, pk: int, part: str = "") -> HttpResponse:
         coming=Money(balance.pending + balance.due),
         tabs=page_tabs(shown, part, clients=clients_now(at).filter(partner=pk).count()),
         standings=standings(shown),
+        farewell=find_farewell(shown),
         **PARTS[part](request, shown),
     )
 

@@ -29,7 +29,7 @@ def change(request: HttpRequest, pk: int) -> HttpResponse:
     before, undone = partner.status, word(request, "to")
     to = undone or request.POST.get("to", "")
     with refusals_said(request):
-        if to not in PartnerStatus.values:
+        if to not in PartnerStatus.values or to == PartnerStatus.LEFT:
             raise Refusal("Choose a standing first.", code="no_standing")
         reason = _("The decision was taken back") if undone else reason_of(request)
         change_standing(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.programme.models import Servicing
 from zabota.kit.events.models import Event
 from zabota.ui.parts import Entry
+from zabota.ui.templatetags.ui import moment_words
 
 MOST = 60  # of one timeline; older ones are in the journal of the database
 
@@ -118,6 +120,20 @@ _TOLD: dict[str, tuple[str, str, Teller]] = {
         % {"end": e.payload["account_end"]},
     ),
     "partner_standing.changed": ("person", "wait", _standing),
+    "farewell.said": (
+        "person", "late",
+        lambda e, n: _("Said goodbye as of %(day)s")
+        % {"day": moment_words(date.fromisoformat(e.payload["on"]))},
+    ),
+    "farewell.withdrawn": ("undo", "good", lambda e, n: _("The farewell was taken back")),
+    "client_handed.over": (
+        "retry", "wait",
+        lambda e, n: _("%(client)s went on: %(before)s → %(after)s") % {
+            "client": n.client(e),
+            "before": n.partner(e, "from_partner_id"),
+            "after": n.partner(e) if e.payload["partner_id"] else _("us"),
+        },
+    ),
     "promo_code.chosen": (
         "tag", "quiet",
         lambda e, n: _("Chose promo code %(code)s") % {"code": e.payload["code"]},

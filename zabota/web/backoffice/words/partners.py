@@ -49,7 +49,7 @@ def standings(partner: Partner) -> list[tuple[str, str, str]]:
     return [
         (str(value), str(label), meant[PartnerStatus(value)])
         for value, label in PartnerStatus.choices
-        if value != partner.status
+        if value != partner.status and value != PartnerStatus.LEFT  # that is a farewell's business
     ]
 
 

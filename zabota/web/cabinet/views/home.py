@@ -23,6 +23,7 @@ from zabota.ui.parts import Step
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.rows import rewards_of, rows_of
+from zabota.web.cabinet.words.leaving import find_notice
 
 LATEST = 6
 DAYS = 7
@@ -78,6 +79,7 @@ def home(request: HttpRequest) -> HttpResponse:
         total=total,
         first=coming[0].day if coming else None,
         last=coming[-1].day if coming else None,
+        notice=find_notice(partner),
         needs=_needs(partner, accepted, details is not None, failed, at),
         latest=latest,
         steps=[] if all(step.state == "done" for step in steps) else steps,
