@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from zabota.kit.live import in_pool
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 Check = Callable[[HttpRequest], bool]
 LiveView = Callable[..., Awaitable[HttpResponseBase]]
 
@@ -30,7 +30,7 @@ def rule(name: str, check: Check) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _sign_in(request)
             if not check(request):

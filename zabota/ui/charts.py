@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from zabota.ui import amounts
-from zabota.ui.parts import Bar
+from zabota.ui.parts import Bar, Stack
 
 FOOT = 24  # px under the columns for their labels
 HEAD = 22  # px above the tallest column for its amount
@@ -96,3 +96,70 @@ def text_of(value: Any) -> str:
 
 def _weight(value: Any) -> int:
     return int(value.minor if hasattr(value, "minor") else value)
+
+
+class Piece(NamedTuple):
+    """One part of a stacked column: where it stands and how tall it is, px."""
+
+    nth: int
+    y: int
+    height: int
+    text: str
+
+
+class Pile(NamedTuple):
+    """A stacked column with what is said about it."""
+
+    label: str
+    pieces: list[Piece]
+    texts: list[str]
+    x: str
+    width: str
+    middle: str
+    labelled: bool
+    sparse: bool
+
+
+class Stacked(NamedTuple):
+    """A chart of stacked columns with its legend."""
+
+    piles: list[Pile]
+    legend: list[str]
+    height: int
+    ground: int
+    label_y: int
+    top: str
+
+
+MOST_LABELS = 7
+
+
+def stacked(series: Sequence[Stack], *, legend: Sequence[str], height: int) -> Stacked:
+    """Lay stacked columns out, the first value at the ground; about seven say their labels."""
+    totals = [sum(_weight(value) for value in stack.values) for stack in series]
+    top = max([*totals, 1])
+    ground, slot = height - FOOT, 100 / max(len(series), 1)
+    every = max(-(-len(series) // MOST_LABELS), 1)
+    piles = []
+    for index, stack in enumerate(series):
+        pieces, y = [], ground
+        for nth, value in enumerate(stack.values):
+            weight = _weight(value)
+            tall = max(round((ground - HEAD) * weight / top), 1 if weight > 0 else 0)
+            y -= tall
+            pieces.append(Piece(nth, y, tall, text_of(value)))
+        piles.append(
+            Pile(
+                label=stack.label,
+                pieces=pieces,
+                texts=[piece.text for piece in pieces],
+                x=f"{slot * index + slot * 0.16:.2f}%",
+                width=f"{slot * 0.68:.2f}%",
+                middle=f"{slot * (index + 0.5):.2f}%",
+                labelled=index % every == 0,
+                sparse=(index // every) % 2 == 1,
+            )
+        )
+    peak = series[totals.index(max(totals))].values if series else ()
+    said = text_of(sum(peak[1:], peak[0])) if peak else ""
+    return Stacked(piles, list(legend), height, ground, height - 6, said)

@@ -60,6 +60,13 @@ class Line(NamedTuple):
     kind: str = ""
 
 
+class Stack(NamedTuple):
+    """A stacked column of a chart: its word on the axis and its parts, the lowest first."""
+
+    label: str
+    values: tuple[Any, ...]
+
+
 class Bar(NamedTuple):
     """A column of a chart: its word on the axis and its amount (Money or number)."""
 

@@ -112,3 +112,17 @@ class Posting:
 def stream_postings(*, since: datetime, before: datetime) -> Iterator[Posting]:
     """The journal of the books: every transfer posted in the period, in order, row by row."""
     return (Posting(*row) for row in stream(_TRANSFERS, [since, before]))
+
+
+_CACHED = """
+SELECT coalesce(sum(b.amount_minor), 0)::bigint FROM ledger_balance AS b
+JOIN ledger_account AS a ON a.id = b.account_id
+WHERE a.currency = %s AND right(a.code, length(%s)) = %s
+"""
+
+
+def get_cached_total(*, ending: str, currency: str) -> int:
+    """Debits minus credits of all accounts with a cached balance and this end of their code."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CACHED, [currency, ending, ending])
+        return int(cursor.fetchone()[0])

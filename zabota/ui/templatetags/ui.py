@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
@@ -28,7 +28,7 @@ from django.utils.translation import gettext as _
 from zabota.kit import clock
 from zabota.ui import amounts, charts, moments
 from zabota.ui.assets import linked_assets
-from zabota.ui.parts import Bar, Entry, Line, NavItem, Step, Tab, made
+from zabota.ui.parts import Bar, Entry, Line, NavItem, Stack, Step, Tab, made
 from zabota.ui.toasts import undo_address
 
 register = template.Library()
@@ -216,6 +216,15 @@ def nav_list(items: Iterable[Any] | None) -> dict[str, Any]:
 def bars(series: Iterable[Any], title: str, height: int = 180) -> dict[str, Any]:
     """A column chart from `parts.Bar`s with a table twin for screen readers."""
     return {"chart": charts.columns(made(Bar, series), height=height), "title": title}
+
+
+@register.inclusion_tag("ui/parts/stacks.html")
+def stacks(
+    series: Iterable[Any], title: str, legend: Sequence[str], height: int = 180
+) -> dict[str, Any]:
+    """Stacked columns from `parts.Stack`s with a legend and a table twin for screen readers."""
+    chart = charts.stacked(made(Stack, series), legend=legend, height=height)
+    return {"chart": chart, "title": title}
 
 
 @register.inclusion_tag("ui/parts/sparkline.html")

@@ -74,6 +74,8 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
         ("reconciliation", "office:reconciliation", _("Reconciliation"), "check", money, 0),
         ("payments", "office:payments", _("Payments"), "wallet", money, wait["payments"]),
         ("payouts", "office:due", _("Payouts"), "payout", money, 0),
+        ("papers", "office:papers", _("Papers"), "file", money, 0),
+        ("figures", "office:figures", _("Figures"), "chart", money, 0),
         ("partners", "office:partners", _("Partners"), "partner", network, wait["codes"]),
         ("clients", "office:clients", _("Clients"), "client", network, wait["claims"]),
         ("chat", "office:chat", _("Chat"), "chat", network, wait["chat"]),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zabota.domain.community.queries.rooms import count_unread
+from zabota.domain.papers.operations.sending import list_unsigned
 from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
 from zabota.web.cabinet.access import is_owner, partner_of
@@ -32,8 +33,12 @@ def page(
 
 
 def _waiting(request: HttpRequest) -> dict[str, int]:
-    """How much waits to be read behind a line of the navigation."""
-    return {"chat": count_unread(request.user, partner=partner_of(request))}  # type: ignore[arg-type]
+    """How much waits for him behind a line of the navigation."""
+    partner = partner_of(request)
+    return {
+        "chat": count_unread(request.user, partner=partner),  # type: ignore[arg-type]
+        "papers": list_unsigned().filter(partner=partner).count(),
+    }
 
 
 def _nav(section: str, waiting: dict[str, int]) -> list[NavItem]:
@@ -42,6 +47,7 @@ def _nav(section: str, waiting: dict[str, int]) -> list[NavItem]:
         ("home", "cabinet:home", _("Home"), "home", ""),
         ("rewards", "cabinet:rewards", _("Rewards"), "reward", money),
         ("payouts", "cabinet:payouts", _("Payouts"), "payout", money),
+        ("papers", "cabinet:papers", _("Papers"), "file", money),
         ("statement", "cabinet:statement", _("Statement"), "book", money),
         ("clients", "cabinet:clients", _("Clients"), "client", work),
         ("links", "cabinet:links", _("Codes and links"), "link", work),

@@ -40,8 +40,8 @@ def pack_period(errand: Errand, *, at: datetime) -> Iterator[tuple[int, int]]:
     rows = [
         [one.name, one.size, one.sha256, *about.get(one.name, ("", ""))] for one in growing.packed
     ]
-    sums = "".join(f"{one.sha256}  {one.name}\n" for one in growing.packed)
     shelf.put(growing.put("contents.csv", csv_pieces(CONTENTS, rows)))
+    sums = "".join(f"{one.sha256}  {one.name}\n" for one in growing.packed)
     shelf.put(growing.put("SHA256SUMS", [sums.encode()]))
     shelf.put(growing.end())
     shelf.close()

@@ -14,6 +14,7 @@ from zabota.connectors.inbox.models import InboundEvent
 from zabota.domain.attribution.models import Claim, PromoCode
 from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Invoice
+from zabota.domain.papers.models import Errand, Paper
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Batch, Payout
@@ -69,6 +70,18 @@ TONES: dict[type[Model], dict[str, Tone]] = {
         "withdrawn": ("quiet", "dash"),
     },
     Partner: {"active": ("good", ""), "paused": ("wait", "pause"), "left": ("quiet", "dash")},
+    Paper: {
+        "made": ("wait", ""),
+        "sent": ("info", "arrow"),
+        "signed": ("good", ""),
+        "replaced": ("quiet", "cross"),
+    },
+    Errand: {
+        "waiting": ("info", "ring"),
+        "running": ("info", "half"),
+        "done": ("good", ""),
+        "failed": ("late", ""),
+    },
     Batch: _STEPS,
     Payout: _STEPS,
     Invoice: {"paid": ("good", ""), "part_paid": ("info", ""), "cancelled": ("quiet", "cross")},

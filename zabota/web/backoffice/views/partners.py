@@ -26,6 +26,7 @@ from django.views.decorators.http import require_safe
 from zabota.domain.attribution.models import Attribution, PromoCode, PromoCodeStatus
 from zabota.domain.attribution.rules import fold_code
 from zabota.domain.clients.models import Client
+from zabota.domain.papers.models import Paper
 from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.partners.queries import find_farewell
 from zabota.domain.payouts.queries import get_partner_balance
@@ -36,6 +37,7 @@ from zabota.kit.money import Money
 from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, word
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.papers import papers_header, papers_line
 from zabota.web.backoffice.views.payments import rewards_told, told
 from zabota.web.backoffice.words.history import story_of
 from zabota.web.backoffice.words.partners import page_tabs, partner_tabs, standings
@@ -259,11 +261,29 @@ def _history(request: HttpRequest, shown: Partner) -> dict[str, Any]:
     return {"history": story_of(f"partner:{shown.pk}")}
 
 
+def _papers_of(shown: Partner) -> QuerySet[Paper]:
+    return shown.papers.defer("pdf", "content").select_related("partner").order_by("-on", "-pk")
+
+
+def _papers(request: HttpRequest, shown: Partner) -> dict[str, Any]:
+    return {"page": one_page(request, _papers_of(shown))}
+
+
+def _papers_csv(request: HttpRequest, shown: Partner) -> tuple[Any, ...]:
+    return (papers_header(), papers_line, _papers_of(shown))
+
+
 PARTS = {
     "": _overview,
     "clients": _clients,
     "rewards": _rewards,
     "payouts": _payouts,
+    "papers": _papers,
     "history": _history,
 }
-LISTS = {"clients": _clients_csv, "rewards": _rewards_csv, "payouts": _payouts_csv}
+LISTS = {
+    "clients": _clients_csv,
+    "rewards": _rewards_csv,
+    "payouts": _payouts_csv,
+    "papers": _papers_csv,
+}

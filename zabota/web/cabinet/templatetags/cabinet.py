@@ -8,6 +8,7 @@ from django.utils.safestring import SafeString
 
 from zabota.domain.attribution.models import Claim, PromoCode
 from zabota.domain.clients.models import Client
+from zabota.domain.papers.models import Paper
 from zabota.domain.payouts.models import Payout
 from zabota.ui.templatetags.lists import take_in
 from zabota.ui.templatetags.ui import badge
@@ -23,6 +24,12 @@ TONES: dict[type[Model], dict[str, tuple[str, str]]] = {
         "settled": ("good", ""),
         "failed": ("late", ""),
         "cancelled": ("quiet", "cross"),
+    },
+    Paper: {
+        "made": ("info", "ring"),
+        "sent": ("wait", ""),
+        "signed": ("good", ""),
+        "replaced": ("quiet", "cross"),
     },
     PromoCode: {
         "pending": ("good", "half"),

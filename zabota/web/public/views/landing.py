@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
@@ -20,7 +21,7 @@ from zabota.web.public.words import clause_words
 
 
 @open_to_all
-def landing(request: HttpRequest) -> HttpResponse:
+def landing(request: HttpRequest) -> HttpResponseBase:
     """A visitor with a promo code is a client; everybody else is told about the programme."""
     visit = read_visit(request)
     if request.method == "POST" or visit.code or visit.unknown:

@@ -1,0 +1,224 @@
+"""Papers: the list with what can be done to many, one paper, its PDF, its scans."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zabota.domain.papers.models import Errand, ErrandKind, Paper, PaperKind, PaperStatus
+from zabota.domain.papers.operations.errands import start_errand
+from zabota.domain.papers.operations.packing import paper_file_name
+from zabota.domain.papers.operations.replacing import replace_papers
+from zabota.domain.papers.operations.signing import return_scan, take_scan
+from zabota.domain.papers.rules.kinds import SIGNED_KINDS
+from zabota.domain.people.rules import Right
+from zabota.kit.clock import local_date, now
+from zabota.kit.money import Money
+from zabota.kit.zipping import zip_pieces
+from zabota.ui.acting import back, reason_of, refusals_said
+from zabota.ui.lists import csv_of, one_page, sorted_by, wants_csv, whole, word
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.frame import page
+from zabota.web.wording.files import attachment, upload_of
+
+MONTHS_SHOWN = 13
+SORTS = {"number": "number", "on": "on", "amount": "amount_minor", "partner": "partner__name"}
+
+
+@staff_page(Right.READ)
+@require_safe
+def papers(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """All papers, newest first; the same list as CSV or as a ZIP of PDFs."""
+    rows = found(request)
+    if wants_csv(request):
+        return csv_of("papers", papers_header(), rows, papers_line)
+    if request.GET.get("as") == "zip":
+        return _zip(rows)
+    return page(
+        request,
+        "papers/list.html",
+        section="papers",
+        page=one_page(request, rows),
+        count=rows.count(),
+        kinds=PaperKind.choices,
+        states=PaperStatus.choices,
+        months=_months(),
+        errands=Errand.objects.order_by("-pk")[:5],
+        unsigned=Paper.objects.filter(status=PaperStatus.SENT, kind__in=SIGNED_KINDS).count(),
+        fresh=Paper.objects.filter(status=PaperStatus.MADE).count(),
+    )
+
+
+def found(request: HttpRequest) -> QuerySet[Paper]:
+    """The papers that the address asks for."""
+    rows = Paper.objects.defer("pdf", "content").select_related("partner")
+    if said := word(request):
+        rows = rows.filter(
+            Q(number__icontains=said) | Q(partner__name__icontains=said) | Q(partner__inn=said)
+        )
+    if (kind := word(request, "kind")) in PaperKind.values:
+        rows = rows.filter(kind=kind)
+    state = word(request, "state")
+    if state in PaperStatus.values:
+        rows = rows.filter(status=state)
+    elif not said:
+        rows = rows.exclude(status=PaperStatus.REPLACED)
+    if (partner := whole(request, "partner")) is not None:
+        rows = rows.filter(partner=partner)
+    if month := _first_of(word(request, "month")):
+        after = (month + timedelta(days=31)).replace(day=1)
+        rows = rows.filter(on__gte=month, on__lt=after)
+    return sorted_by(request, rows, SORTS, "-on")
+
+
+def _first_of(text: str) -> date | None:
+    try:
+        return date.fromisoformat(f"{text}-01")
+    except ValueError:
+        return None
+
+
+def _months() -> list[date]:
+    """The last months that are over, newest first."""
+    months, day = [], local_date(now()).replace(day=1)
+    for _n in range(MONTHS_SHOWN):
+        day = (day - timedelta(days=1)).replace(day=1)
+        months.append(day)
+    return months
+
+
+def papers_header() -> list[str]:
+    """The columns of papers as CSV."""
+    return [
+        _("Number"), _("What"), _("Day"), _("Partner"), _("INN"), _("Earned"), _("Taken back"),
+        _("Amount"), _("Status"), _("Sent"), _("Signed"),
+    ]  # fmt: skip
+
+
+def papers_line(one: Paper) -> list[Any]:
+    """A paper as a line of CSV."""
+    return [
+        one.number, one.get_kind_display(), one.on, one.partner.name, one.partner.inn,
+        Money(one.earned_minor, one.currency), Money(one.taken_minor, one.currency),
+        Money(one.amount_minor, one.currency), one.get_status_display(), one.sent_at, one.signed_at,
+    ]  # fmt: skip
+
+
+def _zip(rows: QuerySet[Paper]) -> StreamingHttpResponse:
+    """The PDFs of the list, one after the other, while they are read."""
+    whole_rows = (
+        Paper.objects.filter(pk__in=rows.values("pk")).defer("content").order_by("on", "pk")
+    )
+    files = ((paper_file_name(one), bytes(one.pdf)) for one in whole_rows.iterator(50))
+    answer = StreamingHttpResponse(zip_pieces(files, at=now()), content_type="application/zip")
+    answer["Content-Disposition"] = 'attachment; filename="papers.zip"'
+    return answer
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def make(request: HttpRequest) -> HttpResponse:
+    """Make the papers of a month, or the notices of its payouts, in the background."""
+    month = _first_of(request.POST.get("month", "")[:7]) or _months()[0]
+    kind = ErrandKind.NOTIFY if request.POST.get("what") == "notify" else ErrandKind.MAKE
+    with refusals_said(request):
+        errand = start_errand(kind, first_on=month, at=now(), by=str(request.user))
+        return redirect("office:errand", errand.pk)
+    return redirect("office:papers")
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def bulk(request: HttpRequest) -> HttpResponse:
+    """Send the chosen papers, or remind of them; "all" means the whole list of the address."""
+    kind = ErrandKind.REMIND if request.POST.get("do") == "remind" else ErrandKind.SEND
+    chosen = [int(pk) for pk in request.POST.getlist("paper") if pk.isascii() and pk.isdigit()]
+    rows = found(request).order_by()
+    if not request.POST.get("all"):
+        rows = rows.filter(pk__in=chosen)
+    with refusals_said(request):
+        ids = list(rows.values_list("pk", flat=True))
+        errand = start_errand(kind, paper_ids=ids, at=now(), by=str(request.user))
+        return redirect("office:errand", errand.pk)
+    return redirect("office:papers")
+
+
+@staff_page(Right.READ)
+@require_safe
+def paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """One paper: what it comes to, its road, its scans, what it replaces."""
+    rows = Paper.objects.defer("pdf").select_related("partner", "payout", "replaces")
+    shown = get_object_or_404(rows, pk=pk)
+    return page(
+        request,
+        "papers/paper.html",
+        section="papers",
+        paper=shown,
+        scans=shown.scans.defer("body").order_by("-pk"),
+        replaced_by=Paper.objects.filter(replaces=shown).defer("pdf", "content").first(),
+        lines=shown.content["lines"],
+        carried=shown.content.get("carried_minor", 0),
+        signable=shown.kind in SIGNED_KINDS and shown.status != PaperStatus.REPLACED,
+        replaceable=shown.payout_id is None and shown.status != PaperStatus.REPLACED,
+    )
+
+
+@staff_page(Right.READ)
+@require_safe
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF as it was made."""
+    shown = get_object_or_404(Paper.objects.defer("content"), pk=pk)
+    return attachment(f"{shown.number}.pdf", bytes(shown.pdf), "application/pdf")
+
+
+@staff_page(Right.READ)
+@require_safe
+def scan(request: HttpRequest, pk: int, scan_pk: int) -> HttpResponse:
+    """A signed scan, as it was uploaded."""
+    shown = get_object_or_404(Paper.objects.defer("pdf", "content"), pk=pk)
+    kept = get_object_or_404(shown.scans, pk=scan_pk)
+    return attachment(kept.name, bytes(kept.body), kept.media_type)
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def upload(request: HttpRequest, pk: int) -> HttpResponse:
+    """Staff put in a scan that came by post or by mail."""
+    shown = get_object_or_404(Paper.objects.defer("pdf", "content"), pk=pk)
+    with refusals_said(request):
+        name, content = upload_of(request, "scan")
+        take_scan(shown, name=name, content=content, at=now(), by=str(request.user))
+        say(request, _("No. %(number)s is signed.") % {"number": shown.number})
+    return redirect("office:paper", pk)
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def return_to_partner(request: HttpRequest, pk: int) -> HttpResponse:
+    """The scan cannot be taken; the partner reads why."""
+    shown = get_object_or_404(Paper.objects.defer("pdf", "content"), pk=pk)
+    with refusals_said(request):
+        return_scan(shown, reason=reason_of(request), at=now(), by=str(request.user))
+        say(request, _("The partner is asked for another scan."))
+    return back(request, "office:paper", pk)
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the papers of this month anew; the former ones no longer count."""
+    shown = get_object_or_404(Paper.objects.defer("pdf", "content"), pk=pk)
+    with refusals_said(request):
+        made = replace_papers(shown, reason=reason_of(request), at=now(), by=str(request.user))
+        numbers = ", ".join(one.number for one in made)
+        say(request, _("Made anew: %(numbers)s.") % {"numbers": numbers})
+        same = next((one for one in made if one.kind == shown.kind), None)
+        return redirect("office:paper", same.pk if same else pk)
+    return redirect("office:paper", pk)

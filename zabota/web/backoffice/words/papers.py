@@ -1,0 +1,53 @@
+"""Errands and registers in words."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zabota.domain.papers.models import Errand, ErrandKind, ErrandStatus
+
+
+def errand_sentence(errand: Errand) -> str:
+    """What an errand has come to, in one sentence."""
+    n = errand.made
+    if errand.status != ErrandStatus.DONE:
+        return ""
+    if errand.kind in (ErrandKind.MAKE, ErrandKind.NOTIFY):
+        if not n:
+            return _("Nothing new: everything that could be made is there.")
+        return ngettext("%(n)d paper was made.", "%(n)d papers were made.", n) % {"n": n}
+    if errand.kind == ErrandKind.SEND:
+        if not n:
+            return _("Nothing was sent: these papers had been sent before.")
+        return ngettext("%(n)d paper was sent.", "%(n)d papers were sent.", n) % {"n": n}
+    if errand.kind == ErrandKind.REMIND:
+        if not n:
+            return _("Nobody was reminded: nothing waits for a signature.")
+        return ngettext(
+            "Partners are reminded of %(n)d paper.", "Partners are reminded of %(n)d papers.", n
+        ) % {"n": n}
+    return _("The archive is ready.")
+
+
+def faults_of(errand: Errand) -> list[tuple[int, str, str]]:
+    """Whose papers could not be made: partner's id, name, and what to do."""
+    words = {
+        "no_offer": _("has not accepted the offer; ask him to do so in his cabinet"),
+        "no_inn": _("has no INN; enter it or ask for it"),
+    }
+    return [
+        (fault["partner"], fault["name"], words.get(fault["why"], fault["why"]))
+        for fault in errand.faults
+    ]
+
+
+def register_words(name: str) -> tuple[str, str]:
+    """A register's name, and what its rows are."""
+    return {
+        "papers": (_("Papers"), _("reports, acts and notices dated in these days")),
+        "postings": (_("Postings"), _("every transfer of the books with both accounts")),
+        "payouts": (_("Payouts"), _("money that left the bank in these days")),
+        "payments": (_("Payments"), _("payments of clients made in these days")),
+        "rewards": (_("Rewards"), _("what was earned and what was taken back")),
+    }[name]

@@ -1,0 +1,100 @@
+"""Papers: reports, acts and notices month by month; download them, upload the signed scans."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zabota.domain.papers.models import Paper, PaperKind, PaperStatus, SignedScan
+from zabota.domain.papers.operations.signing import take_scan
+from zabota.domain.papers.rules.kinds import SIGNED_KINDS
+from zabota.kit.clock import now
+from zabota.kit.money import Money
+from zabota.ui.acting import refusals_said
+from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.toasts import say
+from zabota.web.cabinet.access import members_page, partner_of
+from zabota.web.cabinet.frame import page
+from zabota.web.wording.files import attachment, upload_of
+
+
+@members_page
+@require_safe
+def papers(request: HttpRequest) -> HttpResponse:
+    """The partner's papers, the newest month first."""
+    rows = _mine(request)
+    if (kind := word(request, "kind")) in PaperKind.values:
+        rows = rows.filter(kind=kind)
+    if word(request, "unsigned"):
+        rows = rows.filter(kind__in=SIGNED_KINDS).exclude(
+            status__in=[PaperStatus.SIGNED, PaperStatus.REPLACED]
+        )
+    if wants_csv(request):
+        header = [_("Number"), _("What"), _("Day"), _("Amount"), _("Status"), _("Signed")]
+        return csv_of("papers", header, rows, _line)
+    shown = one_page(request, rows)
+    return page(
+        request,
+        "papers/list.html",
+        section="papers",
+        page=shown,
+        months=[
+            (day, list(group))
+            for day, group in groupby(shown, key=lambda one: one.on.replace(day=1))
+        ],
+        kinds=PaperKind.choices,
+        signed_kinds=SIGNED_KINDS,
+    )
+
+
+def _mine(request: HttpRequest) -> QuerySet[Paper]:
+    scans = SignedScan.objects.defer("body").order_by("-pk")
+    return (
+        Paper.objects.filter(partner=partner_of(request))
+        .defer("pdf", "content")
+        .prefetch_related(Prefetch("scans", scans, to_attr="uploaded"))
+        .order_by("-on", "-pk")
+    )
+
+
+def _line(one: Paper) -> list[Any]:
+    return [
+        one.number, one.get_kind_display(), one.on, Money(one.amount_minor, one.currency),
+        one.get_status_display(), one.signed_at,
+    ]  # fmt: skip
+
+
+@members_page
+@require_safe
+def pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The PDF as it was made."""
+    mine = Paper.objects.filter(partner=partner_of(request)).defer("content")
+    shown = get_object_or_404(mine, pk=pk)
+    return attachment(f"{shown.number}.pdf", bytes(shown.pdf), "application/pdf")
+
+
+@members_page
+@require_safe
+def scan(request: HttpRequest, pk: int, scan_pk: int) -> HttpResponse:
+    """The partner's own scan, as he uploaded it."""
+    mine = SignedScan.objects.filter(paper=pk, paper__partner=partner_of(request))
+    kept = get_object_or_404(mine, pk=scan_pk)
+    return attachment(kept.name, bytes(kept.body), kept.media_type)
+
+
+@members_page
+@require_POST
+def sign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the signed scan of a paper."""
+    shown = get_object_or_404(_mine(request), pk=pk)
+    with refusals_said(request):
+        name, content = upload_of(request, "scan")
+        take_scan(shown, name=name, content=content, at=now(), by=str(request.user))
+        say(request, _("Thank you: No. %(number)s is signed.") % {"number": shown.number})
+    return redirect("cabinet:papers")
