@@ -48,7 +48,7 @@ def day(*entries: str, total: int) -> bytes:
     return camt(record(ends[0], *entries, ends[1]))
 
 
-@pytest.mark.parametrize("order", list(permutations(range(3))))
+@pytest.mark.parametrize("order", list(permutations(range(3)))[::2])
 @pytest.mark.parametrize("ref", ["BANKREF-1", ""])
 def test_intraday_notification_and_statement_count_once(
     world: World, order: tuple[int, ...], ref: str

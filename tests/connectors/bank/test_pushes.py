@@ -48,7 +48,11 @@ def banks(program: Running, world: World, settings: Any, live_server: Any) -> Ru
     program.play("forget")
     key = program.play("key")["pem"]
     tochka = add_connection(
-        kind="tochka", name="Точка", settings={"public_key": key}, secrets={}, at=NOON
+        kind="tochka",
+        name="Точка",
+        settings={"public_key": " ".join(key.split("\n"))},
+        secrets={},
+        at=NOON,
     )
     tbank = add_connection(
         kind="tbank_feed", name="Т-Банк", settings={}, secrets={"secret": "s3cret"}, at=NOON

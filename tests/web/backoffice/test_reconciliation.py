@@ -16,6 +16,7 @@ from tests.world import World, assert_books_balance, owed
 from zabota.connectors.bank.models import Statement, StatementLine
 from zabota.connectors.registers.models import Register, RegisterRow
 from zabota.domain.invoices.operations import issue_invoice
+from zabota.domain.payments.facts import PaymentFact
 from zabota.domain.payments.models import Payment, Refund
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import noon_of, now
@@ -143,6 +144,28 @@ def test_money_that_did_not_arrive(finance: Visitor, world: World) -> None:
     run_jobs()
     assert Statement.objects.get().status == "imported"
     assert shown(finance, kind="not_arrived").count("Money not arrived</span>") == 1
+
+
+def test_our_own_payments_explain_a_lump_where_no_register_was_brought(
+    finance: Visitor, world: World
+) -> None:
+    on = date(2026, 11, 20)
+    fact = PaymentFact(
+        source="yookassa", external_id="p-1", amount_minor=50_000, fee_minor=1_750,
+        paid_at=noon_of(on), client_id=world.acme.pk,
+    )  # fmt: skip
+    payments_received([fact], at=noon_of(on))
+    words = "Возмещение по реестру платежей"
+    lumps = [
+        credit(minor, purpose=words, inn="7750005725", day=date(2026, 11, 23), number=number)
+        for minor, number in ((48_250, "1"), (99_900, "2"))
+    ]
+    raw = statement(*lumps, incoming=148_150, day=date(2026, 11, 23))
+    finance.post("/office/statements/upload/", {"statements": [SimpleUploadedFile("в.txt", raw)]})
+    run_jobs()
+    page = shown(finance, kind="unexplained")
+    assert page.count("Settlement unexplained</span>") == 1
+    assert "999" in page
 
 
 def test_days_without_a_statement(finance: Visitor, world: World) -> None:

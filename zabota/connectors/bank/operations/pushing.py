@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
+import re
 from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime
@@ -65,9 +66,17 @@ def _opened(body: bytes, public_key: str) -> dict[str, Any]:
 def _key(text: str) -> Any:
     """The bank's public key: PEM, or the JSON (JWK) that it publishes."""
     if not text.lstrip().startswith("{"):
-        return text
+        return _pem(text)
     found = json.loads(text)
     return jwt.PyJWK((found.get("keys") or [found])[0], algorithm="RS256").key
+
+
+def _pem(text: str) -> str:
+    """PEM whose line breaks were lost in an input of one line."""
+    match = re.fullmatch(r"\s*(-----BEGIN [^-]+-----)(.*)(-----END [^-]+-----)\s*", text, re.DOTALL)
+    if match is None:
+        return text
+    return "\n".join([match[1], "".join(match[2].split()), match[3], ""])
 
 
 def receive_tbank(call: Call, keys: Keys) -> Accepted:

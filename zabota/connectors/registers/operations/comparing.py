@@ -10,13 +10,9 @@ from django.db.models import F, Q, Sum
 
 from zabota.connectors.registers.facts import Difference, Settled
 from zabota.connectors.registers.models import Register, RegisterRow
-from zabota.connectors.registers.translate.settling import Lump, match_lumps
+from zabota.connectors.registers.operations.settlements import compare_settlements
 from zabota.domain.payments.models import Payment, Refund
 from zabota.kit.clock import end_of_day, local_date, start_of_day
-from zabota.kit.workdays import is_workday
-
-ARRIVES_WITHIN = 3  # working days after which money that is not here is a difference
-_BEFORE = timedelta(days=14)  # lumps pay for days before the period
 
 
 def find_differences(
@@ -24,7 +20,7 @@ def find_differences(
 ) -> list[Difference]:
     """Everything of these days that does not agree, the latest first."""
     found = [*_rows_against_us(since, till), *_us_against_rows(since, till)]
-    found += _settlements(since, till, settled, today)
+    found += compare_settlements(since, till, settled, today)
     return sorted(found, key=lambda one: (one.on, one.source, one.external_id), reverse=True)
 
 
@@ -140,45 +136,3 @@ def _us_against_rows(since: date, till: date) -> Iterator[Difference]:
                 currency=payment.currency,
                 payment_id=payment.pk,
             )
-
-
-def _settlements(
-    since: date, till: date, settled: Sequence[Settled], today: date
-) -> Iterator[Difference]:
-    """What processors took, day by day and net of fees, against the lumps of the bank."""
-    days: dict[tuple[str, str], dict[date, int]] = defaultdict(lambda: defaultdict(int))
-    for row in RegisterRow.objects.filter(_of(since - _BEFORE, till)):
-        net = row.amount_minor - row.fee_minor
-        signed = net if row.what == "payment" else -row.amount_minor
-        days[row.source, row.currency][local_date(row.at)] += signed
-    lumps: dict[tuple[str, str], list[Settled]] = defaultdict(list)
-    for one in settled:
-        lumps[one.processor, one.currency].append(one)
-    for key, of_days in days.items():
-        by_id = {one.line_id: one for one in lumps[key]}
-        open_days, unexplained = match_lumps(
-            of_days, [Lump(one.line_id, one.on, one.amount_minor) for one in lumps[key]]
-        )
-        for day, net in open_days.items():
-            if since <= day <= till and net > 0 and _is_overdue(day, today):
-                yield Difference(
-                    code="not_arrived", source=key[0], on=day, theirs=net, currency=key[1]
-                )
-        for lump in unexplained:
-            if since <= lump.on <= till:
-                yield Difference(
-                    code="unexplained",
-                    source=key[0],
-                    on=lump.on,
-                    ours=lump.amount,
-                    currency=key[1],
-                    event_id=by_id[lump.id].statement_event_id,
-                )
-
-
-def _is_overdue(day: date, today: date) -> bool:
-    passed = 0
-    while day < today and passed <= ARRIVES_WITHIN:
-        day += timedelta(days=1)
-        passed += is_workday(day)
-    return passed > ARRIVES_WITHIN

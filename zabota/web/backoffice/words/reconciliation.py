@@ -81,7 +81,7 @@ def finding_of(found: Difference) -> Finding:
     return Finding(
         code=found.code,
         on=found.on,
-        where=str(PROCESSORS.get(found.source, found.source)),
+        where=str(PROCESSORS.get(found.source, found.source)) or _("A processor"),
         number=found.external_id,
         ours=_money(found.ours, found.currency),
         theirs=_money(found.theirs, found.currency),
