@@ -14,7 +14,7 @@ from zabota.web.cabinet.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 PLAIN = [
     "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
-    "terms", "reservations", "chat", "chat_search", "rating", "papers",
+    "terms", "funnel", "reservations", "chat", "chat_search", "rating", "papers",
 ]  # fmt: skip
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "file"]  # fmt: skip

@@ -40,7 +40,7 @@ def lived(world: World) -> list[str]:
     payout_failed(payout, reason="Счёт закрыт", at=at)
     payments_received([payment(world.acme, 30_000, at=at)], at=at)
     claim_client(world.ivan, said=world.zero.inn, since=at, words="Внедряли мы", at=at, by="Иван")
-    plain = ["home", "rewards", "payouts", "clients", "links", "claims", "bank_details",
+    plain = ["home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
              "members", "offer", "statement", "terms", "chat", "rating"]  # fmt: skip
     return [
         *(reverse(f"cabinet:{name}") for name in plain),

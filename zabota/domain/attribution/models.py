@@ -219,3 +219,31 @@ class Reservation(models.Model):
     def covers(self, at: datetime) -> bool:
         """Whether the company is kept for the partner at a moment."""
         return self.made_at <= at < self.expires_at
+
+
+class Visit(models.Model):
+    """Somebody came by a link of a promo code: once per visitor, code and campaign.
+
+    `visitor` is a digest that names nobody; `client` is who registered afterwards.
+    """
+
+    promo_code = models.ForeignKey(PromoCode, on_delete=models.PROTECT, related_name="visits")
+    campaign = models.CharField(max_length=60, blank=True)
+    utm_source = models.CharField(max_length=60, blank=True)
+    utm_medium = models.CharField(max_length=60, blank=True)
+    visitor = models.CharField(max_length=32)
+    came_at = models.DateTimeField()
+    client = models.ForeignKey(
+        Client, null=True, blank=True, on_delete=models.PROTECT, related_name="visits"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["promo_code", "campaign", "visitor"], name="attribution_visit_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["visitor", "came_at"], name="attribution_visitor")]
+
+    def __str__(self) -> str:
+        return f"{self.promo_code} {self.campaign}"

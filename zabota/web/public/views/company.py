@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.attribution.models import PromoCode, Source
+from zabota.domain.attribution.operations.visits import note_sign_up
 from zabota.domain.clients.facts import ClientFact
 from zabota.flows.client_registered import client_registered
 from zabota.kit import clock
@@ -15,6 +16,7 @@ from zabota.web.public.access import open_to_all
 from zabota.web.public.forms.company import CompanyForm
 from zabota.web.public.patience import is_patient
 from zabota.web.public.promo import Visit, find_remembered, read_visit, remember
+from zabota.web.public.visitors import count_visit, visitor_of
 
 
 @open_to_all
@@ -32,7 +34,7 @@ def company_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     if form.is_bound and form.is_valid():
         if is_patient(request, "leave_company"):
-            return _register(form, visit.code)
+            return _register(request, form, visit.code)
         form.add_error(None, _("Too many requests from here. Please try again in ten minutes."))
     response = render(
         request,
@@ -42,14 +44,18 @@ def company_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     if visit.is_new and visit.code is not None:
         remember(response, visit.code)
+    if visit.code is not None and "promo" in request.GET and visit.later is None:
+        count_visit(request, response, visit.code)
     return response
 
 
-def _register(form: CompanyForm, remembered: PromoCode | None) -> HttpResponse:
+def _register(
+    request: HttpRequest, form: CompanyForm, remembered: PromoCode | None
+) -> HttpResponse:
     """The remembered code counts whatever was sent; only without one the typed code does."""
     left = form.cleaned_data
     code = remembered or left.get("promo")
-    client_registered(
+    client = client_registered(
         ClientFact(
             name=left["name"],
             at=clock.now(),
@@ -63,6 +69,7 @@ def _register(form: CompanyForm, remembered: PromoCode | None) -> HttpResponse:
     )
     response = redirect("public:thanks")
     if code:
+        note_sign_up(client, code=code, visitor=visitor_of(request), at=clock.now())
         remember(response, code)
     return response
 

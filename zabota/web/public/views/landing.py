@@ -17,6 +17,7 @@ from zabota.web.public.access import open_to_all
 from zabota.web.public.earnings import read_estimate
 from zabota.web.public.promo import LONGEST_TYPED, read_visit
 from zabota.web.public.views.company import company_page
+from zabota.web.public.visitors import UTM
 from zabota.web.public.words import clause_words
 
 
@@ -64,7 +65,8 @@ def earnings(request: HttpRequest) -> HttpResponse:
 @require_safe
 def short_link(request: HttpRequest, code: str) -> HttpResponse:
     """The link a partner hands out; the landing remembers the code."""
-    query = urlencode({"promo": code[:LONGEST_TYPED]})
+    kept = {name: request.GET[name][:60] for name in UTM if name in request.GET}
+    query = urlencode({"promo": code[:LONGEST_TYPED], **kept})
     return redirect(f"{reverse('public:landing')}?{query}")
 
 
