@@ -31,7 +31,7 @@ from zabota.kit.clock import now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLAIN = ["desk", "statements", "lines", "reconciliation", "moving", "payments", "waiting", "aside", "due",
-         "payouts", "batches", "held", "partners", "codes", "clients", "claims", "reservations", "terms",
+         "payouts", "batches", "held", "partners", "codes", "clients", "claims", "reservations", "links", "terms",
          "new_version", "specials", "new_special", "keys", "inbox", "chat", "chat_new", "rating",
          "rating_weights", "new_level", "papers", "export", "figures"]  # fmt: skip
 

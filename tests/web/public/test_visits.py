@@ -6,11 +6,13 @@ import pytest
 from django.test import Client as Browser
 
 from tests.make.money import NOON, payment
+from tests.web.backoffice.conftest import sign_in
 from tests.web.cabinet.conftest import enter
 from tests.web.public.asking import company
 from tests.world import World
 from zabota.domain.attribution.models import Visit
 from zabota.domain.clients.models import Client
+from zabota.domain.people.models import Role
 from zabota.flows.payments_received import payments_received
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +50,14 @@ def test_without_cookies_the_same_browser_is_one_visitor_a_day(world: World) -> 
     for _ in range(3):
         browser().get("/?promo=ИВАН10")
     assert Visit.objects.count() == 1
+
+
+def test_staff_see_all_links_and_others_do_not(world: World) -> None:
+    browser().get("/?promo=ИВАН10&utm_campaign=осень")
+    support = sign_in(Role.SUPPORT)
+    assert (
+        support.get("/office/links/", {"q": "осень"}).context["page"].object_list[0]["visits"] == 1
+    )
+    assert "Иван и Ко;ИВАН10;осень;1;0;0" in support.get("/office/links/?as=csv").content.decode()
+    assert enter(world.ivan.members.get().person).get("/office/links/").status_code == 403
+    assert browser().get("/office/links/").status_code == 302

@@ -15,6 +15,7 @@ def partner_tabs(active: str, *, pending: int) -> list[Tab]:
     tabs = (
         ("partners", "office:partners", _("Partners"), None),
         ("codes", "office:codes", _("Promo codes"), pending),
+        ("links", "office:links", _("What links bring"), None),
     )
     return [Tab(reverse(name), label, key == active, n) for key, name, label, n in tabs]
 

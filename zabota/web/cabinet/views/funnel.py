@@ -38,7 +38,7 @@ def funnel(request: HttpRequest) -> HttpResponse:
         "links/funnel.html",
         section="links",
         rows=rows,
-        series=[Bar(label, sum(int(str(row[key])) for row in rows)) for label, key in steps],
+        series=[Bar(label, sum(row[key] for row in rows)) for label, key in steps],
         campaign=campaign,
         made=[(code, f"{link_of(code)}{tail}") for code in codes] if campaign else [],
     )

@@ -1,0 +1,47 @@
+"""What the links of all partners bring: visitors, registrations, first payments."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from zabota.domain.attribution.models import Visit
+from zabota.domain.attribution.queries.visits import list_funnels
+from zabota.domain.attribution.rules import fold_code
+from zabota.domain.people.rules import Right
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
+from zabota.ui.parts import Bar
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.partners import tabs_of
+
+
+@staff_page(Right.READ)
+@require_safe
+def links(request: HttpRequest) -> HttpResponse:
+    """The picture for the chosen days, and every code and campaign with its figures."""
+    visits = during(request, Visit.objects.all(), "came_at")
+    if found := word(request):
+        visits = visits.filter(
+            Q(promo_code__folded__startswith=fold_code(found))
+            | Q(promo_code__partner__name__icontains=found)
+            | Q(campaign__icontains=found)
+        )
+    rows = list_funnels(visits)
+    if wants_csv(request):
+        header = [_("Partner"), _("Promo code"), _("Campaign"), _("Visitors"), _("Registered"),
+                  _("Paid")]  # fmt: skip
+        keys = ("promo_code__partner__name", "promo_code__code", "campaign", "visits", "sign_ups",
+                "paid")  # fmt: skip
+        return csv_of("links", header, rows, lambda row: [row[key] for key in keys])
+    steps = ((_("Visitors"), "visits"), (_("Registered"), "sign_ups"), (_("Paid"), "paid"))
+    return page(
+        request,
+        "partners/links.html",
+        section="partners",
+        page=one_page(request, rows),
+        series=[Bar(label, sum(row[key] for row in rows)) for label, key in steps],
+        **tabs_of("links"),
+    )
