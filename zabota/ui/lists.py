@@ -79,3 +79,10 @@ def csv_of(
     answer = HttpResponse(body, content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
     return answer
+
+
+def pdf_of(name: str, raw: bytes) -> HttpResponse:
+    """A paper as a file to keep."""
+    answer = HttpResponse(raw, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{name}.pdf"'
+    return answer

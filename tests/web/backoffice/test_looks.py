@@ -75,6 +75,7 @@ def lived(world: World) -> list[str]:
     return [
         *(reverse(f"office:{name}") for name in PLAIN),
         *(reverse(f"office:{name}", args=[pk]) for name, pk in numbered),
+        reverse("office:history", args=["partner", world.ivan.pk]),
     ]
 
 

@@ -12,6 +12,7 @@ import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from tests.make.money import LONG_AGO, NOON, partner, payment, refund
 from tests.web.cabinet.conftest import enter
@@ -191,3 +192,28 @@ def test_the_statement_as_an_excel_table(ivan: Visitor, earned: Partner) -> None
     sheet = load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
     assert [cell.value for cell in list(sheet.iter_rows())[-1]][3:] == [400, 400]
+
+
+def test_the_statement_on_paper_ties_to_the_books(
+    ivan: Visitor, world: World, sent: Payout
+) -> None:
+    back = payment(world.acme, 50_050)
+    payments_received([back], at=NOON)
+    payments_refunded([refund(back, 10_000)], at=NOON)
+    for query, opening in (
+        ("from=2026-11-01&to=2026-11-30", 0),
+        ("from=2026-12-01&to=2026-12-31", 1),
+    ):
+        answer = ivan.get(f"{reverse('cabinet:statement')}?{query}&as=pdf")
+        pages = PdfReader(io.BytesIO(answer.content)).pages
+        words = " ".join(page.extract_text() for page in pages).replace("\u202f", " ")
+        words = " ".join(words.split()).replace("\u00a0", " ")
+        owing = f"{owed(world.ivan) / 100:.2f}"
+        assert words.count(owing) >= 1 + opening
+        assert world.ivan.inn in words
+    assert owed(world.ivan) == 16_021 - 1
+
+
+def test_staff_print_the_same_and_nobody_else(ivan: Visitor, world: World, sent: Payout) -> None:
+    address = reverse("office:partner_statement", args=[world.ivan.pk])
+    assert ivan.get(address, {"from": "2026-11-01", "to": "2026-11-30"}).status_code == 403

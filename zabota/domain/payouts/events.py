@@ -12,7 +12,7 @@ from zabota.kit.events.announcement import Announcement
 class BatchFormed(Announcement):
     """Finance formed a batch of payouts."""
 
-    subjects = ("batch",)
+    subjects = ("batch", "payout")
 
     batch_id: int
     payout_ids: tuple[int, ...]
@@ -48,6 +48,8 @@ class BatchCancelled(Announcement):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutsSettled(Announcement):
     """The bank's statement shows that payouts have left for good."""
+
+    subjects = ("payout",)
 
     payout_ids: tuple[int, ...]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zabota.domain.attribution.models import ClaimStatus, PromoCodeStatus, Source
@@ -40,10 +41,49 @@ def _ids(events: Sequence[Event], *keys: str) -> set[int]:
 
 
 def story_of(*subjects: str) -> list[Entry]:
-    """Everything that happened to the subjects ("partner:17"), newest first; three statements."""
-    events = list(Event.objects.filter(about__overlap=list(subjects)).order_by("-at", "-pk")[:MOST])
+    """What happened lately to the subjects ("partner:17"), newest first; three statements."""
+    return told_of(list(events_of(*subjects)[:MOST]))
+
+
+def events_of(*subjects: str) -> QuerySet[Event]:
+    """Everything that happened to the subjects, newest first."""
+    return Event.objects.filter(about__overlap=list(subjects)).order_by("-at", "-pk")
+
+
+def told_of(events: Sequence[Event]) -> list[Entry]:
+    """Events in words, with the names in them."""
     names = Names(events)
     return [_entry(event, names) for event in events]
+
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "standing": (
+        "partner.joined", "offer.accepted", "partner_standing.changed", "farewell.said",
+        "farewell.withdrawn", "bank_details.changed", "promo_code.chosen", "promo_code.decided",
+    ),
+    "clients": (
+        "client.registered", "client_status.changed", "client.attributed", "client_handed.over",
+        "attribution.corrected", "client.claimed", "claim.decided",
+    ),
+    "money": (
+        "invoice.issued", "payment.matched", "payment_set.aside", "payment_taken.back",
+        "payments.refunded", "refund.undone", "reward.held", "reward.released",
+    ),
+    "payouts": (
+        "batch.formed", "batch.approved", "batch.sent", "batch.cancelled", "payouts.settled",
+        "payout.failed", "rewards_paid.elsewhere",
+    ),
+}  # fmt: skip
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The filter of a history."""
+    return [
+        ("standing", _("joining, standing, details")),
+        ("clients", _("clients and attributions")),
+        ("money", _("payments and rewards")),
+        ("payouts", _("batches and payouts")),
+    ]
 
 
 def _entry(event: Event, names: Names) -> Entry:
@@ -169,6 +209,12 @@ _TOLD: dict[str, tuple[str, str, Teller]] = {
     "reward.held": ("lock", "wait", lambda e, n: _("A reward was held")),
     "reward.released": ("check", "good", lambda e, n: _("A held reward was released")),
     "payout.failed": ("warning", "late", lambda e, n: _("The bank returned a payout")),
+    "batch.formed": ("payout", "quiet", lambda e, n: _("Taken into a batch")),
+    "batch.approved": ("check", "quiet", lambda e, n: _("The batch was approved")),
+    "batch.sent": ("bank", "quiet", lambda e, n: _("The payment orders were downloaded")),
+    "batch.cancelled": ("undo", "wait", lambda e, n: _("The batch was cancelled")),
+    "payouts.settled": ("check", "good", lambda e, n: _("The bank has paid")),
+    "rewards_paid.elsewhere": ("check", "quiet", lambda e, n: _("Paid before moving in")),
     "payment.matched": (
         "link", "good",
         lambda e, n: _("The payment was tied to %(client)s") % {"client": n.client(e)},

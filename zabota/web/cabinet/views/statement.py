@@ -16,10 +16,11 @@ from zabota.domain.ledger.queries import AccountStatement, get_account_statement
 from zabota.domain.rewards.postings import owed
 from zabota.kit.clock import end_of_day, local_date, now, start_of_day
 from zabota.kit.money import Money
-from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.lists import csv_of, one_page, pdf_of, wants_csv, word
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
-from zabota.web.cabinet.words.statement import StatementRow, rows_of
+from zabota.web.wording.statement import StatementRow, rows_of
+from zabota.web.wording.statement_paper import statement_paper
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -31,11 +32,13 @@ def statement(request: HttpRequest) -> HttpResponse:
     today = local_date(now())
     first = _day(word(request, "from")) or today.replace(day=1)
     last = max(first, _day(word(request, "to")) or today)
+    name = f"statement-{first:%Y%m%d}-{last:%Y%m%d}"
+    if request.GET.get("as") == "pdf":
+        return pdf_of(name, statement_paper(partner_of(request), first=first, last=last, at=now()))
     found = get_account_statement(
         owed(partner_of(request).pk), since=start_of_day(first), before=end_of_day(last)
     )
     rows = rows_of(found)
-    name = f"statement-{first:%Y%m%d}-{last:%Y%m%d}"
     if wants_csv(request):
         return csv_of(name, _header(), [_opening(found, first), *rows], _line)
     if request.GET.get("as") == "xlsx":

@@ -1,0 +1,64 @@
+"""What happened to everything: in words, by filters, page by page; and the statement on paper."""
+
+from __future__ import annotations
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.test import Client as Visitor
+from django.urls import reverse
+from pypdf import PdfReader
+
+from tests.make.money import NOON
+from tests.world import World
+from zabota.domain.partners.models import Partner
+from zabota.domain.payouts.models import Batch
+from zabota.domain.rewards.models import Reward
+from zabota.flows.batch_stepped import batch_approved
+
+pytestmark = pytest.mark.django_db
+
+
+def address(subject: str, pk: int) -> str:
+    return reverse("office:history", args=[subject, pk])
+
+
+def test_everything_has_its_story(support: Visitor, world: World, formed: Batch) -> None:
+    batch_approved(formed, at=NOON + timedelta(hours=2), by="Виктор")
+    reward = Reward.objects.get()
+    for subject, pk, word in [
+        ("partner", world.ivan.pk, "Joined the programme"),
+        ("client", world.acme.pk, "became a client of"),
+        ("payout", formed.payouts.get().pk, "The batch was approved"),
+        ("reward", reward.pk, "Taken into a batch"),
+    ]:
+        assert word in support.get(address(subject, pk)).content.decode()
+    assert support.get(address("payment", reward.payment_id)).status_code == 200
+    assert support.get(address("nobody", 1)).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("wish", "count"),
+    [({"kind": "standing"}, 4), ({"kind": "money"}, 0), ({"q": "Рита"}, 0),
+     ({"from": "2020-01-01", "to": "2020-12-31"}, 0), ({"kind": "x", "page": "x"}, 5)],
+)  # fmt: skip
+def test_it_is_filtered(support: Visitor, world: World, wish: dict[str, str], count: int) -> None:
+    found = support.get(address("partner", world.ivan.pk), wish).context["entries"]
+    assert len(found) == count
+
+
+def test_a_statement_on_paper(support: Visitor, earned: Partner) -> None:
+    where = reverse("office:partner_statement", args=[earned.pk])
+    answer = support.get(where, {"from": "2026-11-01", "to": "2026-11-30"})
+    assert "400.00" in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    assert support.get(where, {"from": "?", "to": ""}).status_code == 302
+
+
+def test_only_staff(member: Visitor, stranger: Visitor, world: World) -> None:
+    for where in (
+        address("partner", world.ivan.pk),
+        reverse("office:partner_statement", args=[world.ivan.pk]),
+    ):
+        assert member.get(where).status_code == 403
+        assert stranger.get(where).status_code == 302
