@@ -29,7 +29,7 @@ WORDS = {
 class KeyForm(forms.Form):
     """What the key is for, and what it may do."""
 
-    name = forms.CharField(label=gettext_lazy("What it is for"), max_length=80)
+    name = forms.CharField(label=gettext_lazy("What the key is for"), max_length=80)
     rights = forms.MultipleChoiceField(
         label=gettext_lazy("What it may do"),
         choices=[(str(right), label) for right, label in WORDS.items()],

@@ -32,11 +32,11 @@ def links(request: HttpRequest) -> HttpResponse:
     rows = list_funnels(visits)
     if wants_csv(request):
         header = [_("Partner"), _("Promo code"), _("Campaign"), _("Visitors"), _("Registered"),
-                  _("Paid")]  # fmt: skip
+                  _("Began to pay")]  # fmt: skip
         keys = ("promo_code__partner__name", "promo_code__code", "campaign", "visits", "sign_ups",
                 "paid")  # fmt: skip
         return csv_of("links", header, rows, lambda row: [row[key] for key in keys])
-    steps = ((_("Visitors"), "visits"), (_("Registered"), "sign_ups"), (_("Paid"), "paid"))
+    steps = ((_("Visitors"), "visits"), (_("Registered"), "sign_ups"), (_("Began to pay"), "paid"))
     return page(
         request,
         "partners/links.html",

@@ -26,10 +26,10 @@ def funnel(request: HttpRequest) -> HttpResponse:
         during(request, Visit.objects.filter(promo_code__partner=partner), "came_at")
     )
     if wants_csv(request):
-        header = [_("Code"), _("Campaign"), _("Visitors"), _("Registered"), _("Paid")]
+        header = [_("Code"), _("Campaign"), _("Visitors"), _("Registered"), _("Began to pay")]
         keys = ("promo_code__code", "campaign", "visits", "sign_ups", "paid")
         return csv_of("links", header, rows, lambda row: [row[key] for key in keys])
-    steps = ((_("Visitors"), "visits"), (_("Registered"), "sign_ups"), (_("Paid"), "paid"))
+    steps = ((_("Visitors"), "visits"), (_("Registered"), "sign_ups"), (_("Began to pay"), "paid"))
     campaign = word(request, "campaign")[:60]
     codes = PromoCode.objects.filter(partner=partner, status__in=WORKING).order_by("created_at")
     tail = f"?{urlencode({'utm_campaign': campaign})}" if campaign else ""
