@@ -136,6 +136,14 @@ def test_figures_are_proved() -> None:
     ]
 
 
+def test_where_no_balance_proves_it_the_entries_are_counted() -> None:
+    summary = "<TxsSummry><TtlNtries><NbOfNtries>2</NbOfNtries></TtlNtries></TxsSummry>"
+    short = read_statement(of_one(summary, entry("10.00"), kind="054"))
+    assert [fault.code for fault in check_balances(short)] == ["count"]
+    whole = entry("10.00", details(amount="4.00"), details(amount="6.00"))
+    assert check_balances(read_statement(of_one(summary, whole, kind="054"))) == []
+
+
 def test_pages_hand_the_balance_on() -> None:
     first = record(balance("OPBD", "0.00"), entry("10.00"), balance("ITBD", "10.00"), name="P1")
     second = record(balance("ITBD", "10.00"), entry("10.00"), balance("CLBD", "20.00"), name="P2")

@@ -53,7 +53,7 @@ def find_missing_days(since: date, till: date) -> list[MissingDays]:
     """Runs of working days without a statement, per account since its very first one."""
     covered = _covered(since, till)
     begun: dict[str, date] = {}
-    for statement in _files().only("accounts", "period_from", "period_to"):
+    for statement in list_files().only("accounts", "period_from", "period_to"):
         for section in statement.accounts:
             first, _last = _days_of(section, statement)
             if first:
@@ -69,7 +69,7 @@ def find_days_that_differ(since: date, till: date) -> list[DayDiffers]:
     """Periods of statements whose totals are not the sum of the lines we hold of those days."""
     found: list[DayDiffers] = []
     latest: dict[tuple[str, date, date], tuple[dict[str, object], int]] = {}
-    for statement in _files().order_by("read_at"):
+    for statement in list_files().order_by("read_at"):
         for section in statement.accounts:
             first, last = _days_of(section, statement)
             if first and last and first >= since and last <= till:
@@ -94,13 +94,14 @@ def _compared(
             yield DayDiffers(account, begin, end, direction, stated, held, currency, event_id)
 
 
-def _files() -> QuerySet[Statement]:
+def list_files() -> QuerySet[Statement]:
+    """Statements that were imported; what a bank pushes is no statement of a day."""
     return Statement.objects.filter(status=StatementStatus.IMPORTED).exclude(origin__in=PUSHES)
 
 
 def _covered(since: date, till: date) -> dict[str, set[date]]:
     covered: dict[str, set[date]] = defaultdict(set)
-    for statement in _files().filter(period_from__lte=till, period_to__gte=since):
+    for statement in list_files().filter(period_from__lte=till, period_to__gte=since):
         for section in statement.accounts:
             first, last = _days_of(section, statement)
             day = max(first or since, since)

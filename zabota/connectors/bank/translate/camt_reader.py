@@ -117,6 +117,8 @@ class _Reader:
         self.sections.append(replace(section, line=len(self.sections) + 1))
         self._check_money(section, balances)
         self._check_summary(record, section, booked, [entry[0] for entry in told if entry])
+        if section.closing is None or section.opening is None:
+            self._check_count(record, section)
         if self.origin == "camt.053" and section.closing is None:
             self.oddities.add(0, "balance_missing", account, account=account)
 
@@ -155,6 +157,15 @@ class _Reader:
             self.faults.append(
                 BalanceFault("mixed_currency", section.account, 0, params={"currency": currency})
             )
+
+    def _check_count(self, record: Element, section: AccountSection) -> None:
+        """Where no balances prove it: as many entries, or payments, as the statement says it has."""
+        stated = text_of(record, "TxsSummry/TtlNtries/NbOfNtries")
+        entries = every(record, "Ntry")
+        payments = sum(max(len(every(one, "NtryDtls/TxDtls")), 1) for one in entries)
+        if stated.isdecimal() and int(stated[:9]) not in (len(entries), payments):
+            params = {"stated": stated[:9], "listed": str(len(entries))}
+            self.faults.append(BalanceFault("count", section.account, 0, params=params))
 
     def _check_summary(
         self,

@@ -10,8 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -28,12 +27,11 @@ from zabota.connectors.bank.facts import (
 from zabota.connectors.bank.translate.amounts import AmountUnreadable, read_exact
 from zabota.connectors.bank.translate.camt_parties import said
 from zabota.connectors.bank.translate.mt940_details import read_details
+from zabota.connectors.bank.translate.mt940_fields import Line, Statement, cut_statements
 from zabota.connectors.bank.translate.mt940_text import decode_swift
 from zabota.connectors.bank.translate.oddities import Oddities
 from zabota.kit.money import DEFAULT_CURRENCY
 
-_TAG = re.compile(r"^:(?P<tag>\d{2}[A-Z]?|NS):", re.MULTILINE)
-_ENDS = re.compile(r"^-(?:\}.*|XXX)?[ \t]*$", re.MULTILINE)
 _NOT_MONEY = re.compile(r"\d{6}(?:\d{4})?E[CD]")
 _LINE = re.compile(
     r"(?P<day>\d{6})(?P<entry>\d{4}|\s{4})?(?P<mark>R?[CD])(?P<funds>[A-Z]?)\s?"
@@ -50,82 +48,10 @@ def read_mt940(raw: bytes) -> StatementFile:
     """What the file says; raises `NotAStatement` when no statement can be found in it."""
     oddities = Oddities()
     text, encoding = decode_swift(raw, oddities.add)
-    statements = list(_statements(text))
+    statements = list(cut_statements(text))
     if not any(part.account for part in statements):
         raise NotAStatement("mt940_broken")
     return _Reader(oddities, encoding).read(statements)
-
-
-@dataclass(slots=True)
-class _Line:
-    """A field 61 and the fields 86 behind it."""
-
-    text: str
-    place: int
-    details: list[str] = field(default_factory=list)
-    last: bool = False
-
-
-@dataclass(slots=True)
-class _Statement:
-    """The fields of one statement, as text."""
-
-    place: int
-    reference: str = ""
-    account: str = ""
-    number: str = ""
-    opening: str = ""
-    closing: str = ""
-    currency: str = ""
-    ended: bool = False
-    lines: list[_Line] = field(default_factory=list)
-
-    def starts_anew(self, tag: str) -> bool:
-        """Whether a field of this tag can only belong to the next statement."""
-        if tag == "20":
-            return bool(self.account or self.lines or self.reference)
-        if tag == "25":
-            return bool(self.account)
-        return tag[:2] == "60" and bool(self.opening)
-
-
-def _statements(text: str) -> Iterator[_Statement]:
-    marks = list(_TAG.finditer(text))
-    if not marks:
-        return
-    current = _Statement(1)
-    for mark, after in zip(marks, [*marks[1:], None], strict=True):
-        whole = text[mark.end() : after.start() if after else len(text)]
-        tag, end = mark["tag"], _ENDS.search(whole)
-        value = whole[: end.start()] if end else whole
-        place = text.count("\n", 0, mark.start()) + 1
-        if current.starts_anew(tag):
-            yield current
-            current = _Statement(place)
-        _take(current, tag, value.strip("\r\n"), place)
-        current.ended = current.ended or end is not None
-        if after is None and current.lines and not (current.closing or current.ended):
-            current.lines[-1].last = True  # the file ends in the middle of the statement
-    yield current
-
-
-def _take(statement: _Statement, tag: str, value: str, place: int) -> None:
-    if tag == "20":
-        statement.reference = value.strip()
-    elif tag == "25":
-        statement.account = "".join(value.split()).upper()
-    elif tag in ("28", "28C"):
-        statement.number = value.strip()
-    elif tag[:2] == "60":
-        statement.opening = statement.opening or value.strip()
-    elif tag[:2] == "62":
-        statement.closing = value.strip()
-    elif tag[:2] == "34":
-        statement.currency = value.strip()[:3].upper()
-    elif tag == "61":
-        statement.lines.append(_Line(value, place))
-    elif tag == "86" and statement.lines and not statement.closing:
-        statement.lines[-1].details.append(value)
 
 
 class _Reader:
@@ -138,7 +64,7 @@ class _Reader:
         self._editions: Counter[tuple[str, ...]] = Counter()
         self._parts: dict[tuple[str, str, int], int] = {}
 
-    def read(self, statements: list[_Statement]) -> StatementFile:
+    def read(self, statements: list[Statement]) -> StatementFile:
         for statement in statements:
             if statement.account:
                 self._statement(statement)
@@ -162,7 +88,7 @@ class _Reader:
             origin="mt940",
         )
 
-    def _statement(self, statement: _Statement) -> None:
+    def _statement(self, statement: Statement) -> None:
         opening, closing = self._balance(statement.opening), self._balance(statement.closing)
         currency = next(
             (found.currency for found in (opening, closing) if found),
@@ -219,7 +145,7 @@ class _Reader:
         return _Balance(-minor if text[0] in "Dd" else minor, written[1], _day(found.date))
 
     def _line(
-        self, line: _Line, account: str, currency: str, part: int, edition: int
+        self, line: Line, account: str, currency: str, part: int, edition: int
     ) -> BankDocument | None:
         if line.last:
             return self._set_aside(line, "document_cut_off")
@@ -264,7 +190,7 @@ class _Reader:
             reversal=mark.startswith("R") or details.returned,
         )
 
-    def _set_aside(self, line: _Line, code: str) -> BankDocument | None:
+    def _set_aside(self, line: Line, code: str) -> BankDocument | None:
         """Keep a line that cannot become money, with the reason."""
         self.oddities.add(line.place, code, line.text[:60])
         self.unreadable.append(UnreadableDocument("", code, line.place, line.text[:200]))

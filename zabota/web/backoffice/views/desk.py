@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from zabota.connectors.bank.models import Statement, StatementStatus
+from zabota.connectors.bank.operations.days import list_files
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.partners.models import Partner
@@ -103,8 +103,7 @@ def _last_check() -> Event | None:
 
 
 def _read_until() -> date | None:
-    read = Statement.objects.filter(status=StatementStatus.IMPORTED)
-    last: date | None = read.aggregate(day=Max("period_to"))["day"]
+    last: date | None = list_files().aggregate(day=Max("period_to"))["day"]
     return last
 
 

@@ -209,6 +209,8 @@ def fault_said(fault: Mapping[str, Any], currencies: Mapping[str, str] | None = 
         "expected": _sum(fault.get("expected"), currency),
         "found": _sum(fault.get("found"), currency),
         "other": str((fault.get("params") or {}).get("currency", "")),
+        "stated": str((fault.get("params") or {}).get("stated", "")),
+        "listed": str((fault.get("params") or {}).get("listed", "")),
         "currency": currency,
     }
     sentences = {
@@ -237,6 +239,9 @@ def fault_said(fault: Mapping[str, Any], currencies: Mapping[str, str] | None = 
         ),
         "mixed_currency": _(
             "Account %(account)s is in %(currency)s, but a balance or an entry is in %(other)s."
+        ),
+        "count": _(
+            "Account %(account)s: the statement says it has %(stated)s entries, but lists %(listed)s."
         ),
         "order_file": _(
             "These are payment orders on their way to the bank, not a statement: nothing of it "

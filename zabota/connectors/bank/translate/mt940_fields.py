@@ -1,0 +1,82 @@
+"""Cuts a SWIFT file into statements, and each into the fields of its lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+_TAG = re.compile(r"^:(?P<tag>\d{2}[A-Z]?|NS):", re.MULTILINE)
+_ENDS = re.compile(r"^-(?:\}.*|XXX)?[ \t]*$", re.MULTILINE)
+
+
+@dataclass(slots=True)
+class Line:
+    """A field 61 and the fields 86 behind it."""
+
+    text: str
+    place: int
+    details: list[str] = field(default_factory=list)
+    last: bool = False
+
+
+@dataclass(slots=True)
+class Statement:
+    """The fields of one statement, as text."""
+
+    place: int
+    reference: str = ""
+    account: str = ""
+    number: str = ""
+    opening: str = ""
+    closing: str = ""
+    currency: str = ""
+    ended: bool = False
+    lines: list[Line] = field(default_factory=list)
+
+    def starts_anew(self, tag: str) -> bool:
+        """Whether a field of this tag can only belong to the next statement."""
+        if tag == "20":
+            return bool(self.account or self.lines or self.reference)
+        if tag == "25":
+            return bool(self.account)
+        return tag[:2] == "60" and bool(self.opening)
+
+
+def cut_statements(text: str) -> Iterator[Statement]:
+    marks = list(_TAG.finditer(text))
+    if not marks:
+        return
+    current = Statement(1)
+    for mark, after in zip(marks, [*marks[1:], None], strict=True):
+        whole = text[mark.end() : after.start() if after else len(text)]
+        tag, end = mark["tag"], _ENDS.search(whole)
+        value = whole[: end.start()] if end else whole
+        place = text.count("\n", 0, mark.start()) + 1
+        if current.starts_anew(tag):
+            yield current
+            current = Statement(place)
+        _take(current, tag, value.strip("\r\n"), place)
+        current.ended = current.ended or end is not None
+        if after is None and current.lines and not (current.closing or current.ended):
+            current.lines[-1].last = True  # the file ends in the middle of the statement
+    yield current
+
+
+def _take(statement: Statement, tag: str, value: str, place: int) -> None:
+    if tag == "20":
+        statement.reference = value.strip()
+    elif tag == "25":
+        statement.account = "".join(value.split()).upper()
+    elif tag in ("28", "28C"):
+        statement.number = value.strip()
+    elif tag[:2] == "60":
+        statement.opening = statement.opening or value.strip()
+    elif tag[:2] == "62":
+        statement.closing = value.strip()
+    elif tag[:2] == "34":
+        statement.currency = value.strip()[:3].upper()
+    elif tag == "61":
+        statement.lines.append(Line(value, place))
+    elif tag == "86" and statement.lines and not statement.closing:
+        statement.lines[-1].details.append(value)
