@@ -18,14 +18,16 @@ from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed, world
 from zabota.connectors.bank.models import LineEcho, StatementLine
 from zabota.connectors.bank.operations import import_statement, receive_statement
+from zabota.connectors.bank.operations.pushing import check_tochka_key
 from zabota.connectors.bank.translate.pushes import PushUnreadable, read_tbank, read_tochka
-from zabota.connectors.connections.models import Fate, Notice, RefusedCall
+from zabota.connectors.connections.models import Connection, Fate, Notice, RefusedCall
 from zabota.connectors.connections.operations.keeping import add_connection
 from zabota.connectors.connections.operations.rehearsing import address_of, rehearse
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
+from zabota.kit.errors import Refusal
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -198,6 +200,20 @@ def test_tochkas_published_key_and_the_banks_test_event(banks: Running, world: W
     run_jobs()
     assert Notice.objects.get(connection=feed).fate == Fate.TEST
     assert Payment.objects.count() == 1
+
+
+def test_a_key_that_proves_nothing_is_refused(banks: Running) -> None:
+    for key in (banks.play("key")["pem"], str(banks.play("key")["jwk"]).replace("'", '"')):
+        check_tochka_key(_with_key(key))
+    for key in ("", "abc", "{}", '{"kty": "RSA"}', "-----BEGIN PUBLIC KEY----- AAAA -----END"):
+        with pytest.raises(Refusal, match="public key"):
+            check_tochka_key(_with_key(key))
+
+
+def _with_key(key: str) -> Connection:
+    return add_connection(
+        kind="tochka", name="Точка", settings={"public_key": key}, secrets={}, at=NOON
+    )
 
 
 scalars = st.one_of(

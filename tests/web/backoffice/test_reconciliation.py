@@ -190,6 +190,20 @@ def test_a_file_that_is_no_register(finance: Visitor, world: World) -> None:
     assert "choose the processor" not in shown(finance)
 
 
+def test_a_register_of_another_processor_is_taken_out_and_read_anew(
+    finance: Visitor, world: World
+) -> None:
+    text = f"{HEAD}{DAY} 10:00;p-1;400,00;0;\n"
+    upload(finance, text, processor="tbank")
+    upload(finance, f"{text}{DAY} 11:00;p-2;1,00;0;\n", processor="tbank")
+    first = Register.objects.order_by("pk")[0]
+    assert finance.post(f"{PAGE}{first.pk}/take-out/").status_code == 302
+    assert sorted(RegisterRow.objects.values_list("external_id", flat=True)) == ["p-1", "p-2"]
+    assert "taken out by hand" not in shown(finance)
+    upload(finance, text, processor="yookassa")
+    assert RegisterRow.objects.filter(source="yookassa").count() == 1
+
+
 def test_csv_and_empty_states(finance: Visitor, world: World) -> None:
     assert "Everything agrees" in shown(finance)
     upload(finance, f"{HEAD}{DAY} 10:00;p-1;500,00;0;\n")
@@ -203,5 +217,6 @@ def test_who_may(support: Visitor, keeper: Visitor, member: Visitor, world: Worl
     for visitor in (support, keeper, member):
         assert visitor.post(UPLOAD).status_code == 403
         assert visitor.post(f"{PAGE}1/record/").status_code == 403
+        assert visitor.post(f"{PAGE}1/take-out/").status_code == 403
     assert member.get(PAGE).status_code == 403
     assert Visitor().get(PAGE).status_code == 302

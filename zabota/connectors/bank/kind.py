@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from zabota.connectors.bank.operations.pushing import (
     TBANK,
     TOCHKA,
+    check_tochka_key,
     receive_tbank,
     receive_tochka,
     sample_of_tbank,
@@ -28,6 +29,7 @@ TOCHKA_FEED = Kind(
         _("Choose incomingPayment and outgoingPayment."),
     ),
     headers=("content-type",),
+    check_keys=check_tochka_key,
 )  # fmt: skip
 
 TBANK_FEED = Kind(

@@ -12,6 +12,7 @@ REASONS = (
     *("empty", "old_excel", "broken_excel", "not_text", "too_long"),
     "columns",  # no header with a number and an amount was found
     "processor",  # whose register it is cannot be told
+    "taken_out",  # by a person
     "nothing",  # a header, and not a single row under it
 )
 DIFFERENCES = (

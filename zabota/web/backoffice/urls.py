@@ -55,6 +55,7 @@ urlpatterns = [
     path("statements/<int:pk>/", statements.statement, name="statement"),
     path("reconciliation/", reconciliation.reconciliation, name="reconciliation"),
     path("reconciliation/upload/", reconciliation.upload_register, name="upload_register"),
+    path("reconciliation/<int:pk>/take-out/", reconciliation.take_out, name="take_out_register"),
     path(
         "reconciliation/<int:pk>/record/",
         reconciliation.record_from_register,

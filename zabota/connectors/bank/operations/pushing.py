@@ -31,8 +31,10 @@ from zabota.connectors.connections.facts import (
     PaymentTold,
     Told,
 )
-from zabota.connectors.connections.models import Notice
+from zabota.connectors.connections.models import Connection, Notice
+from zabota.connectors.connections.operations.keeping import keys_of
 from zabota.kit.clock import local_date, now
+from zabota.kit.errors import Refusal
 
 TOCHKA, TBANK = "tochka", "tbank_feed"
 
@@ -69,6 +71,18 @@ def _key(text: str) -> Any:
         return _pem(text)
     found = json.loads(text)
     return jwt.PyJWK((found.get("keys") or [found])[0], algorithm="RS256").key
+
+
+def check_tochka_key(connection: Connection) -> None:
+    """Refused when the public key cannot be used to prove anything."""
+    key = keys_of(connection)["public_key"]
+    try:
+        jwt.algorithms.RSAAlgorithm(jwt.algorithms.RSAAlgorithm.SHA256).prepare_key(_key(key))
+    except (jwt.PyJWTError, ValueError, TypeError, AttributeError):
+        raise Refusal(
+            "The public key cannot be read: paste it whole, as Tochka publishes it.",
+            code="public_key",
+        ) from None
 
 
 def _pem(text: str) -> str:

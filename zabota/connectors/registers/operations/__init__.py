@@ -1,7 +1,17 @@
 """Verbs of registers: taking one in, holding it against what we know, recording what is missing."""
 
 from zabota.connectors.registers.operations.comparing import find_differences
-from zabota.connectors.registers.operations.reading import import_register, receive_register
+from zabota.connectors.registers.operations.reading import (
+    import_register,
+    receive_register,
+    take_out_register,
+)
 from zabota.connectors.registers.operations.recording import record_row
 
-__all__ = ["find_differences", "import_register", "receive_register", "record_row"]
+__all__ = [
+    "find_differences",
+    "import_register",
+    "receive_register",
+    "record_row",
+    "take_out_register",
+]

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 from django.utils.timezone import localtime
 
-from zabota.connectors.inbox.models import InboundEvent
+from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive, retry_event
 from zabota.connectors.registers.facts import Entry, NotARegister, RegisterFile
 from zabota.connectors.registers.models import Register, RegisterRow
@@ -16,6 +16,7 @@ from zabota.connectors.registers.translate.reading import read_register
 
 SOURCE = "registers"
 JOB = "registers.read"
+TAKEN_OUT = "not_a_register:taken_out"
 
 
 def receive_register(
@@ -88,3 +89,25 @@ def _row(register: Register, source: str, entry: Entry) -> RegisterRow:
         order=entry.order,
         line=entry.line,
     )
+
+
+@transaction.atomic
+def take_out_register(register: Register) -> None:
+    """Forget what a register said, uploaded by mistake or as another processor's.
+
+    What was recorded from it stays recorded. Rows that other registers tell as well are read again.
+    """
+    event_id, processor = register.event_id, register.processor
+    others = Register.objects.filter(
+        processor=processor,
+        period_from__lte=register.period_to,
+        period_to__gte=register.period_from,
+    ).exclude(pk=register.pk)
+    also = list(others.values_list("event_id", "read_at"))
+    register.rows.all().delete()
+    register.delete()
+    InboundEvent.objects.filter(pk=event_id).update(
+        status=InboundStatus.FAILED, error=TAKEN_OUT, handled_at=None
+    )
+    for other, read_at in also:
+        import_register(other, at=read_at)

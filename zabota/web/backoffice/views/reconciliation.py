@@ -23,7 +23,9 @@ from zabota.connectors.registers.operations import (
     find_differences,
     receive_register,
     record_row,
+    take_out_register,
 )
+from zabota.connectors.registers.operations.reading import TAKEN_OUT
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import local_date, now
 from zabota.ui.acting import back, refusals_said
@@ -120,11 +122,15 @@ def _filtered(request: HttpRequest, found: list[Finding]) -> list[Finding]:
 
 def _registers() -> tuple[list[Register], list[tuple[InboundEvent, str]]]:
     """The last registers, and files of the last month that could not be read."""
-    failed = InboundEvent.objects.defer("raw").filter(
-        source="registers",
-        status=InboundStatus.FAILED,
-        error__startswith="not_a_register",
-        received_at__gte=now() - USUAL,
+    failed = (
+        InboundEvent.objects.defer("raw")
+        .filter(
+            source="registers",
+            status=InboundStatus.FAILED,
+            error__startswith="not_a_register",
+            received_at__gte=now() - USUAL,
+        )
+        .exclude(error=TAKEN_OUT)
     )
     shown = [(event, reason_said(event.error)) for event in failed.order_by("-pk")[:3]]
     latest = Register.objects.select_related("event").defer("event__raw").order_by("-pk")
@@ -178,3 +184,12 @@ def record_from_register(request: HttpRequest, pk: int) -> HttpResponse:
         )
         say(request, words, tone="good")
     return back(request, reverse("office:reconciliation"))
+
+
+@staff_page(Right.STATEMENTS)
+@require_POST
+def take_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a register; what was recorded from it stays."""
+    take_out_register(get_object_or_404(Register, pk=pk))
+    say(request, _("The register is taken out. Upload it anew if that was a mistake."))
+    return redirect("office:reconciliation")

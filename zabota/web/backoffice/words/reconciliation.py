@@ -40,6 +40,7 @@ _REASONS = {
     "processor": gettext_lazy(
         "The file does not say whose register it is: choose the processor and upload it once more."
     ),
+    "taken_out": gettext_lazy("This register was taken out by hand."),
     "nothing": gettext_lazy("There is not a single row that could be read."),
 }
 
