@@ -43,7 +43,8 @@ def keep_lines(statement: Statement, lines: Sequence[Line]) -> Kept:
     rows = StatementLine.objects.filter(key__in=keys).select_related("statement")
     stored = {line.key: line for line in rows}
     echoed = {
-        echo.key: echo.line for echo in LineEcho.objects.filter(key__in=keys).select_related("line")
+        echo.key: echo.line
+        for echo in LineEcho.objects.filter(key__in=keys).select_related("line__statement")
     }
     fresh = [
         line
@@ -144,7 +145,9 @@ def _told(line: Line, origin: str) -> Told:
 
 
 def _write_echoes(statement: Statement, echoes: Sequence[Echo]) -> dict[str, StatementLine]:
-    lines = StatementLine.objects.in_bulk({echo.known.key for echo in echoes}, field_name="key")
+    lines = StatementLine.objects.select_related("statement").in_bulk(
+        {echo.known.key for echo in echoes}, field_name="key"
+    )
     found: dict[str, StatementLine] = {}
     rows: list[LineEcho] = []
     parts: dict[str, int] = defaultdict(int)
