@@ -6,8 +6,16 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from hypothesis import HealthCheck
+from hypothesis import settings as hypotheses
 
 from tests.chromium import ARGUMENTS, find_chromium
+
+# A busy machine is no fault of the code: no test of ours asserts how long something took.
+hypotheses.register_profile(
+    "house", deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True
+)
+hypotheses.load_profile("house")
 
 CHROMIUM = pytest.StashKey[str | None]()
 
