@@ -7,12 +7,13 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from zabota.config.books import prove_books
+from zabota.domain.academy.queries import get_training
 from zabota.domain.payouts.operations.watching import watch_deadlines
 from zabota.domain.ratings.rules import former_month
 from zabota.flows.farewells import farewells_carried_out
 from zabota.flows.rating_sealed import rating_counted, rating_sealed
 from zabota.flows.specials_renewed import specials_renewed
-from zabota.kit.clock import local_date, now
+from zabota.kit.clock import local_date, now, start_of_day
 
 
 @app.periodic(cron="30 2 * * *")
@@ -56,5 +57,6 @@ def rate_hourly(timestamp: int = 0, **_: Any) -> None:
     """The month that is over is sealed as soon as it may be; the one that runs is counted anew."""
     at = now()
     month = local_date(at).replace(day=1)
-    rating_sealed(former_month(month), training={}, at=at)
-    rating_counted(month, training={}, at=at)
+    begun = start_of_day(month)
+    rating_sealed(former_month(month), training=get_training(begun), at=at)
+    rating_counted(month, training=get_training(at), at=at)

@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "zabota.connectors.spreadsheet",
     "zabota.connectors.vendor",
     "zabota.connectors.yookassa",
+    "zabota.domain.academy",
     "zabota.domain.community",
     "zabota.domain.ratings",
     "zabota.domain.papers",

@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PLAIN = ["desk", "statements", "lines", "reconciliation", "moving", "payments", "waiting", "aside", "due",
          "payouts", "batches", "held", "partners", "codes", "clients", "claims", "reservations", "links", "terms",
          "new_version", "specials", "new_special", "keys", "inbox", "chat", "chat_new", "rating",
-         "rating_weights", "new_level", "papers", "export", "figures"]  # fmt: skip
+         "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates"]  # fmt: skip
 
 
 @pytest.fixture

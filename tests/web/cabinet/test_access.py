@@ -14,11 +14,11 @@ from zabota.web.cabinet.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 PLAIN = [
     "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
-    "terms", "funnel", "reservations", "chat", "chat_search", "rating", "papers",
+    "terms", "funnel", "reservations", "chat", "chat_search", "rating", "papers", "materials", "courses",
 ]  # fmt: skip
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "file"]  # fmt: skip
-OWNERS = ["bank_details", "choose_code", "accept_offer", "hide_in_rating"]
+OWNERS = ["bank_details", "choose_code", "accept_offer", "hide_in_rating", "logo"]
 OF_SOMETHING = [
     "reward",
     "payout",
@@ -33,6 +33,15 @@ OF_SOMETHING = [
     "paper_scan",
     "sign_paper",
     *(f"chat_{deed}" for deed in CHAT),
+    "take_material",
+    "material_preview",
+    "favourite",
+    "logo_picture",
+    "course",
+    "quiz",
+    "lesson",
+    "lesson_picture",
+    "certificate",
 ]
 
 

@@ -41,7 +41,7 @@ def lived(world: World) -> list[str]:
     payments_received([payment(world.acme, 30_000, at=at)], at=at)
     claim_client(world.ivan, said=world.zero.inn, since=at, words="Внедряли мы", at=at, by="Иван")
     plain = ["home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
-             "members", "offer", "statement", "terms", "chat", "rating"]  # fmt: skip
+             "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo"]  # fmt: skip
     return [
         *(reverse(f"cabinet:{name}") for name in plain),
         reverse("cabinet:reward", args=[Reward.objects.order_by("pk")[0].pk]),

@@ -8,6 +8,7 @@ from random import Random
 from time import perf_counter
 
 from zabota.config.books import prove_books
+from zabota.config.demo.academy import teach
 from zabota.config.demo.cast import Cast, assemble
 from zabota.config.demo.happenings import (
     bank_lines,
@@ -62,6 +63,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     plan_next_version(at=today)
     reward_the_active(at=at)
     talk(cast, at=at)
+    teach(cast, at=at)
     rate_months(at=at)
     bring_register(cast, at=at, by=FINANCE)
     say(f"  {len(facts)} payments of the year are rewarded and paid out")

@@ -79,6 +79,7 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
         ("partners", "office:partners", _("Partners"), "partner", network, wait["codes"]),
         ("clients", "office:clients", _("Clients"), "client", network, wait["claims"]),
         ("chat", "office:chat", _("Chat"), "chat", network, wait["chat"]),
+        ("academy", "office:materials", _("Academy"), "cap", network, 0),
         ("rating", "office:rating", _("Rating"), "cup", network, 0),
         ("terms", "office:terms", _("Terms"), "book", network, 0),
         ("inbox", "office:inbox", _("Inbox"), "inbox", machines, wait["inbox"]),

@@ -54,6 +54,7 @@ def _nav(section: str, waiting: dict[str, int]) -> list[NavItem]:
         ("reservations", "cabinet:reservations", _("Named beforehand"), "calendar", work),
         ("claims", "cabinet:claims", _("Forgotten code"), "question", work),
         ("chat", "cabinet:chat", _("Chat"), "chat", work),
+        ("academy", "cabinet:materials", _("Academy"), "cap", work),
         ("rating", "cabinet:rating", _("Rating"), "cup", work),
         ("terms", "cabinet:terms", _("Terms and campaigns"), "star", work),
         ("details", "cabinet:bank_details", _("Bank details"), "bank", we),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zabota.web.public.views import company, demo, join, landing, offer
+from zabota.web.public.views import certificate, company, demo, join, landing, offer
 
 app_name = "public"
 
@@ -18,6 +18,8 @@ urlpatterns = [
     path("join/", join.join, name="join"),
     path("join/code/", join.code_check, name="code_check"),
     path("join/welcome/", join.welcome, name="welcome"),
+    path("certificates/", certificate.ask, name="verify"),
+    path("certificates/<str:code>/", certificate.certificate, name="certificate"),
     path("offer/", offer.offer, name="offer"),
     path("favicon.ico", landing.favicon, name="favicon"),
     path("demo/sign-in/<slug:role>/", demo.sign_in, name="demo_sign_in"),

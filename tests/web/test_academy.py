@@ -1,0 +1,222 @@
+"""The academy: staff write, partners take and learn, anybody verifies."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+import zxingcpp
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client as Visitor
+from django.urls import reverse
+from PIL import Image
+from pypdf import PdfReader
+
+from tests.web.cabinet.conftest import enter
+from tests.world import World, world
+from zabota.domain.academy.models import (
+    Certificate,
+    Course,
+    Download,
+    Lesson,
+    LessonPicture,
+    Material,
+    MaterialKind,
+)
+from zabota.domain.academy.operations.courses import (
+    CourseRefused,
+    answer_quiz,
+    keep_course,
+    keep_lesson,
+    keep_question,
+    note_read,
+    publish_course,
+)
+from zabota.domain.academy.operations.materials import keep_material, publish_material
+from zabota.domain.academy.operations.printing import blocks_of
+from zabota.domain.academy.queries import get_training
+from zabota.domain.academy.rules import folded_code, make_code, mark
+from zabota.domain.people.models import Role
+from zabota.domain.people.operations import add_person, give_role
+from zabota.kit.clock import now
+
+__all__ = ["world"]
+pytestmark = pytest.mark.django_db
+
+
+def staff(role: str) -> Visitor:
+    person = add_person(email=f"{role}@vendor.example", name=role)
+    give_role(person, role=role)
+    return enter(person)
+
+
+@pytest.fixture
+def manager(world: World) -> Visitor:
+    return staff(Role.MANAGER)
+
+
+@pytest.fixture
+def ivan(world: World) -> Visitor:
+    return enter(world.ivan.members.get().person)
+
+
+@pytest.fixture
+def course(world: World) -> Course:
+    course = keep_course(title="Первый клиент", made_at=now(), made_by="Ольга")
+    keep_lesson(course, title="Раз", text="**Важно**")
+    keep_lesson(course, title="Два", text="")
+    keep_question(course, text="2 + 2?", answers=["3", "4"], right=[1], why="Посчитайте")
+    publish_course(course, at=now(), by="Ольга")
+    return course
+
+
+def drawn(kind: str = "PNG") -> bytes:
+    kept = BytesIO()
+    Image.new("RGB", (40, 20), "navy").save(kept, kind)
+    return kept.getvalue()
+
+
+def test_staff_publish_a_file_and_partners_take_it(manager: Visitor, ivan: Visitor) -> None:
+    words = {"category": "Прайсы", "title": "Цены", "position": "1"}
+    manager.post(reverse("office:new_material"), {**words, "kind": "file"})
+    material = Material.objects.get()
+    publish = reverse("office:publish_material", args=[material.pk])
+    manager.post(publish)
+    assert ivan.get(reverse("cabinet:take_material", args=[material.pk])).status_code == 404
+
+    upload = reverse("office:upload_material", args=[material.pk])
+    for content in (b"a;1", b"a;1", b"a;2"):
+        manager.post(upload, {"file": SimpleUploadedFile("цены.csv", content), "note": "Новые"})
+    assert material.versions.count() == 2, "the same file again is no new version"
+    manager.post(upload, {"file": SimpleUploadedFile("x.pdf", b"MZ\x00")})
+    assert material.versions.count() == 2
+    manager.post(publish)
+    taken = ivan.get(reverse("cabinet:take_material", args=[material.pk]))
+    assert (taken.content, Download.objects.count()) == (b"a;2", 1)
+    assert "Цены;file" in manager.get(
+        reverse("office:materials") + "?as=csv"
+    ).content.decode().replace("a file", "file")
+    ivan.post(reverse("cabinet:favourite", args=[material.pk]))
+    kept = ivan.get(reverse("cabinet:materials"), {"kept": "1"})
+    assert [one.title for one in kept.context["rows"]] == ["Цены"]
+
+
+@pytest.mark.parametrize("kind", [MaterialKind.OFFER, MaterialKind.COVER, MaterialKind.CARD])
+def test_papers_carry_the_partners_name_logo_and_code(
+    world: World, ivan: Visitor, kind: str
+) -> None:
+    material = keep_material(
+        kind=kind, category="Бумаги", title="Предложение", headline="Вся переписка в CRM",
+        text="# Что\n- раз\n- два #read(\"/etc/passwd\")\nИ всё", made_at=now(), made_by="Ольга",
+    )  # fmt: skip
+    publish_material(material, at=now(), by="Ольга")
+    ivan.post(reverse("cabinet:logo"), {"logo": SimpleUploadedFile("лого.jpg", drawn("JPEG"))})
+    assert ivan.get(reverse("cabinet:logo_picture"))["Content-Type"] == "image/png"
+    taken = ivan.get(reverse("cabinet:take_material", args=[material.pk]))
+    preview = ivan.get(reverse("cabinet:material_preview", args=[material.pk])).content
+    with Image.open(BytesIO(preview)) as picture:
+        (code,) = zxingcpp.read_barcodes(picture.convert("RGB"))
+    assert "/p/" in code.text
+    if kind != MaterialKind.CARD:
+        text = PdfReader(BytesIO(taken.content)).pages[0].extract_text()
+        assert "ИВАН10" in text
+        assert kind != MaterialKind.OFFER or '#read("/etc/passwd")' in text
+
+
+def test_a_course_is_read_passed_and_proved(world: World, ivan: Visitor, course: Course) -> None:
+    quiz = reverse("cabinet:quiz", args=[course.pk])
+    question = course.questions.get()
+    ivan.post(quiz, {f"q{question.pk}": "1"})
+    assert not course.attempts.exists(), "the lessons come first"
+    for lesson in course.lessons.order_by("position"):
+        page = ivan.get(reverse("cabinet:lesson", args=[lesson.pk])).content.decode()
+        assert lesson.title in page
+        ivan.post(reverse("cabinet:lesson", args=[lesson.pk]))
+    assert "Посчитайте" in ivan.post(quiz, {f"q{question.pk}": "0"}).content.decode()
+    ivan.post(quiz, {f"q{question.pk}": "1"})
+    certificate = Certificate.objects.get()
+    assert get_training(now()) == {world.ivan.pk: 1}
+
+    pdf = ivan.get(reverse("cabinet:certificate", args=[certificate.pk]))
+    assert certificate.code in PdfReader(BytesIO(pdf.content)).pages[0].extract_text()
+    rita = enter(world.rita.members.get().person)
+    assert rita.get(reverse("cabinet:certificate", args=[certificate.pk])).status_code == 404
+
+    stranger = Visitor(headers={"accept-language": "en"})
+    typed = certificate.code.lower().replace("-", " ")
+    page = stranger.get(reverse("public:verify"), {"code": typed}, follow=True).content.decode()
+    assert "genuine and valid" in page
+    assert stranger.get(reverse("public:certificate", args=["AAAA-AAAA-AAAA"])).status_code == 404
+
+    withdraw = reverse("office:withdraw_certificate", args=[certificate.pk])
+    assert staff(Role.SUPPORT).post(withdraw, {"reason": "x"}).status_code == 403
+    staff(Role.MANAGER).post(withdraw, {"reason": "списал"})
+    page = stranger.get(reverse("public:certificate", args=[certificate.code])).content.decode()
+    assert "No longer valid" in page
+    assert "списал" not in page
+    assert get_training(now()) == {}
+
+
+def test_three_tries_a_day(world: World, course: Course) -> None:
+    person = world.ivan.members.get().person
+    for lesson in course.lessons.all():
+        note_read(lesson, person=person, at=now())
+    answers = {"given": {}, "person": person, "partner": world.ivan}
+    for _ in range(3):
+        assert not answer_quiz(course, **answers, at=now()).passed
+    with pytest.raises(CourseRefused, match="tomorrow"):
+        answer_quiz(course, **answers, at=now())
+    assert answer_quiz(course, **answers, at=now() + timedelta(days=2))
+
+
+def test_staff_write_a_course(manager: Visitor, ivan: Visitor) -> None:
+    words = {"title": "Курс", "pass_percent": "80", "tries_a_day": "3", "position": "1"}
+    manager.post(reverse("office:new_course"), words)
+    course = Course.objects.get()
+    manager.post(reverse("office:publish_course", args=[course.pk]))
+    course.refresh_from_db()
+    assert course.published_at is None, "no lesson yet"
+    for title in ("Раз", "Два"):
+        manager.post(reverse("office:new_lesson", args=[course.pk]), {"title": title, "text": ""})
+    second = Lesson.objects.get(title="Два")
+    change = reverse("office:change_lesson", args=[second.pk])
+    manager.post(change, {"deed": "up"})
+    assert list(course.lessons.order_by("position").values_list("title", flat=True)) == [
+        "Два",
+        "Раз",
+    ]
+    manager.post(change, {"picture": SimpleUploadedFile("схема.png", drawn())})
+    picture = LessonPicture.objects.get()
+    text = f"![схема](picture:{picture.pk}) <script>alert(1)</script>"
+    shown = manager.post(reverse("office:preview_lesson", args=[second.pk]), {"text": text})
+    assert f'src="{reverse("office:lesson_picture", args=[picture.pk])}"' in shown.content.decode()
+    assert "<script" not in shown.content.decode()
+    assert ivan.get(reverse("cabinet:lesson_picture", args=[picture.pk])).status_code == 404
+
+    ask = reverse("office:new_question", args=[course.pk])
+    assert manager.post(ask, {"text": "?", "answers": "один"}).status_code == 422
+    manager.post(ask, {"text": "Сколько?", "answers": "один\n* два\n* три"})
+    question = course.questions.get()
+    assert (question.answers, question.right) == (["один", "два", "три"], [1, 2])
+    manager.post(reverse("office:publish_course", args=[course.pk]))
+    assert ivan.get(reverse("cabinet:course", args=[course.pk])).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["new_material", "new_course"])
+def test_who_may_not_write(world: World, ivan: Visitor, name: str) -> None:
+    address = reverse(f"office:{name}")
+    assert Visitor().get(address).status_code == 302
+    assert ivan.get(address).status_code == 403
+    assert staff(Role.FINANCE).get(address).status_code == 403
+
+
+def test_rules() -> None:
+    assert mark({1: [0], 2: [1, 2]}, [(1, [0]), (2, [2, 1]), (3, [0])]) == 2
+    assert folded_code(make_code().lower()) != ""
+    assert folded_code(" abcd efgh-2345 ") == "ABCD-EFGH-2345"
+    assert blocks_of("# A\n- b\n- c\n\nd") == [
+        {"kind": "heading", "text": "A"},
+        {"kind": "list", "items": ["b", "c"]},
+        {"kind": "text", "text": "d"},
+    ]

@@ -1,0 +1,1 @@
+"""Materials that partners sell with, courses they learn by, certificates anybody can verify."""
