@@ -12,6 +12,8 @@ from zabota.config.demo.load import YEAR_OF_REWARDS_MINOR, load_year
 from zabota.connectors.registers.models import RegisterRow
 from zabota.domain.attribution.models import Correction, PromoCode
 from zabota.domain.clients.models import Client
+from zabota.domain.papers.models import Paper, PaperStatus
+from zabota.domain.papers.queries.figures import list_month_figures
 from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.payments.models import Payment, Refund
 from zabota.domain.payments.queries import list_waiting
@@ -51,6 +53,11 @@ def test_the_year_of_the_story() -> None:
     stopped = Partner.objects.filter(status=PartnerStatus.STOPPED)
     assert year.filter(partner__in=stopped).exists(), "Who stopped selling still earns."
     assert set(StaffRole.objects.values_list("role", flat=True)) == set(Role.values)
+
+    states = set(Paper.objects.values_list("status", flat=True))
+    assert states == set(PaperStatus.values), "Papers stand in every state."
+    kept = [one.kept_bp for one in list_month_figures(at=TODAY) if one.promised]
+    assert sum(share or 0 for share in kept) > 9_700 * len(kept), "The promise is mostly kept."
 
     late = Payment.objects.filter(paid_at__gt=TODAY)
     assert not late.exists(), "Nothing has been paid in the future."

@@ -15,6 +15,9 @@ from tests.make.money import payment, refund
 from tests.web.jobs import run_jobs
 from tests.world import World
 from zabota.domain.attribution.operations.claims import claim_client
+from zabota.domain.papers.models import ErrandKind, Paper, PaperKind
+from zabota.domain.papers.operations.errands import start_errand
+from zabota.domain.papers.operations.signing import take_scan
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout
 from zabota.domain.people.models import Role
@@ -27,7 +30,7 @@ from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.specials_renewed import special_published
-from zabota.kit.clock import now
+from zabota.kit.clock import local_date, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLAIN = ["desk", "statements", "lines", "reconciliation", "moving", "payments", "waiting", "aside", "due",
@@ -63,13 +66,18 @@ def lived(world: World) -> list[str]:
     payments_received([payment(world.acme, 30_000, at=at)], at=at)
     period = {"since": at - timedelta(days=9), "until": at}
     trial = start_trial(version=draft, at=at, by="Виктор", **period)
+    month = at - timedelta(days=45)
+    payments_received([payment(world.acme, 70_000, at=month)], at=month)
+    making = start_errand(ErrandKind.MAKE, first_on=local_date(month), at=at, by="Ольга")
     run_jobs()
+    paper = Paper.objects.get(kind=PaperKind.AGENT_REPORT)
+    take_scan(paper, name="скан.pdf", content=b"%PDF-1.7 signed", at=at, by="Иван")
     del made
     numbered = [
         ("partner", world.ivan.pk), ("client", world.acme.pk), ("correct", world.acme.pk), ("servicing", world.acme.pk),
         ("claim", claim.pk), ("batch", batch.pk), ("payout", Payout.objects.get().pk),
         ("version", draft.pk), ("edit_version", draft.pk), ("special", race.pk),
-        ("trial", trial.pk), ("farewell", world.ivan.pk), ("record_refund", Payment.objects.order_by("pk")[0].pk),
+        ("paper", paper.pk), ("errand", making.pk), ("trial", trial.pk), ("farewell", world.ivan.pk), ("record_refund", Payment.objects.order_by("pk")[0].pk),
         ("payment", Payment.objects.order_by("pk")[0].pk),
     ]  # fmt: skip
     return [

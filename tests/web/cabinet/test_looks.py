@@ -14,6 +14,8 @@ from playwright.sync_api import Page
 from tests.make.money import payment, refund
 from tests.world import World
 from zabota.domain.attribution.operations.claims import claim_client
+from zabota.domain.papers.models import ErrandKind
+from zabota.domain.papers.operations.errands import run_errand, start_errand
 from zabota.domain.payouts.models import Payout
 from zabota.domain.rewards.models import Reward
 from zabota.flows.batch_formed import batch_formed
@@ -21,7 +23,7 @@ from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.payouts_settled import payout_failed
-from zabota.kit.clock import now
+from zabota.kit.clock import local_date, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,10 +42,15 @@ def lived(world: World) -> list[str]:
     payout_failed(payout, reason="Счёт закрыт", at=at)
     payments_received([payment(world.acme, 30_000, at=at)], at=at)
     claim_client(world.ivan, said=world.zero.inn, since=at, words="Внедряли мы", at=at, by="Иван")
+    month = at - timedelta(days=45)
+    payments_received([payment(world.acme, 70_000, at=month)], at=month)
+    making = start_errand(ErrandKind.MAKE, first_on=local_date(month), at=at, by="Ольга")
+    run_errand(making.pk, at=at)
     plain = ["home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
              "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo"]  # fmt: skip
     return [
         *(reverse(f"cabinet:{name}") for name in plain),
+        reverse("cabinet:papers"),
         reverse("cabinet:reward", args=[Reward.objects.order_by("pk")[0].pk]),
         reverse("cabinet:payout", args=[payout.pk]),
         reverse("cabinet:client", args=[world.acme.pk]),

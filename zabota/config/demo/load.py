@@ -16,6 +16,7 @@ from zabota.config.demo.happenings import (
     correct_forgotten_code,
     refund_some,
 )
+from zabota.config.demo.papers import put_on_paper
 from zabota.config.demo.programme import (
     announce_campaign,
     plan_next_version,
@@ -67,6 +68,8 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     rate_months(at=at)
     bring_register(cast, at=at, by=FINANCE)
     say(f"  {len(facts)} payments of the year are rewarded and paid out")
+    put_on_paper(cast, at=at)
+    say("  the papers of the last months are made")
     prove_books(at=at)
     say(f"  the demo year is loaded in {perf_counter() - started:.0f} s")
 
@@ -89,7 +92,9 @@ def _live_through(cast: Cast, facts: list[PaymentFact], *, today: datetime, at: 
             correct_forgotten_code(cast, at=until)
             correct_on = None
         _pay_out(until, today=today)
-        day += timedelta(days=15) if until < today - timedelta(days=20) else timedelta(days=2)
+        day += (
+            timedelta(days=2, hours=14) if until < today - timedelta(days=20) else timedelta(days=2)
+        )
     bank_lines(cast, today=today, at=at)
     claim_forgotten(cast, at=at)
 

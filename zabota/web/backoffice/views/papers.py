@@ -52,7 +52,7 @@ def papers(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         months=_months(),
         errands=Errand.objects.order_by("-pk")[:5],
         unsigned=Paper.objects.filter(status=PaperStatus.SENT, kind__in=SIGNED_KINDS).count(),
-        fresh=Paper.objects.filter(status=PaperStatus.MADE).count(),
+        fresh=Paper.objects.filter(status=PaperStatus.MADE, kind__in=SIGNED_KINDS).count(),
     )
 
 
@@ -65,6 +65,8 @@ def found(request: HttpRequest) -> QuerySet[Paper]:
         )
     if (kind := word(request, "kind")) in PaperKind.values:
         rows = rows.filter(kind=kind)
+    elif kind == "to_sign":
+        rows = rows.filter(kind__in=SIGNED_KINDS)
     state = word(request, "state")
     if state in PaperStatus.values:
         rows = rows.filter(status=state)
