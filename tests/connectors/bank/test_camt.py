@@ -6,7 +6,16 @@ from datetime import date
 
 import pytest
 
-from tests.connectors.bank.camt import OUR_IBAN, THEIR_IBAN, balance, camt, details, entry, record
+from tests.connectors.bank.camt import (
+    OUR_IBAN,
+    THEIR_IBAN,
+    balance,
+    camt,
+    details,
+    entry,
+    party,
+    record,
+)
 from tests.connectors.bank.statements import PAYLOADS
 from zabota.connectors.bank.facts import NotAStatement, StatementFile, StatementLineFact
 from zabota.connectors.bank.translate import check_balances, kind_of, lines_of, read_statement
@@ -202,6 +211,19 @@ def test_charges_taken_on_the_way_are_told_apart(charges: str) -> None:
     assert (line.amount, line.charges) == (9800, 200)
     [other] = lines(of_one(entry("97.00", details(inside=sent + charges))))
     assert (other.amount, other.charges) == (9700, 0)  # they do not explain the difference
+
+
+def test_nobody_is_put_in_for_a_payer_who_is_not_named() -> None:
+    only_us = party("Company Name", "NL56AGDH9619008421", role="Cdtr")
+    [line] = lines(of_one(entry("10.00", details(inside=only_us, text="x"))))
+    assert (line.counterparty.name, line.counterparty.account) == ("", "")
+
+
+def test_an_entry_without_a_day_has_that_of_its_message_and_says_so() -> None:
+    bare = entry("10.00").replace("<BookgDt><Dt>2026-11-20</Dt></BookgDt>", "")
+    bare = bare.replace("<ValDt><Dt>2026-11-20</Dt></ValDt>", "")
+    file = read_statement(of_one(bare, kind="054"))
+    assert ([line.on for line in lines_of(file)], codes(file)) == ([DAY], ["date_beside"])
 
 
 def test_both_shapes_of_a_party_and_its_tax_number() -> None:

@@ -33,6 +33,7 @@ ODDITIES: Mapping[str, Severity] = MappingProxyType(
         "key_misplaced": "warning",  # fields of a document outside of any document: key
         "section_unclosed": "warning",  # the next section began before the end: section
         "section_unopened": "warning",  # an end, or a field, without the beginning: section
+        "date_beside": "warning",  # an entry has no day; that of its payment or message was taken
         "date_unreadable": "warning",  # a date is corrupted and was left out: key
         "figure_unreadable": "warning",  # a balance or a total is corrupted, left out: key
         "account_foreign": "warning",  # a section of an account that is not ours: account

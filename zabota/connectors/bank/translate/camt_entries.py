@@ -34,6 +34,7 @@ class Home:
     origin: str
     part: int
     edition: int
+    on: date | None = None
 
 
 class EntryRefused(Exception):
@@ -87,15 +88,23 @@ class Entries:
             return signed, False
         if currency != home.currency:
             self.currencies.add(currency)
-        on = day_of(entry, "BookgDt") or day_of(entry, "ValDt")
-        if on is None:
-            raise EntryRefused("date_missing")
+        on = day_of(entry, "BookgDt", "ValDt") or self._day_beside(entry, home)
         if signed == 0:
             self._oddities.add(self._count, "amount_zero")
         for share in self._shares(entry, signed, currency):
             if share.signed:
                 self.documents.append(self._document(entry, share, home, currency, on))
         return signed, True
+
+    def _day_beside(self, entry: Element, home: Home) -> date:
+        """A day that the entry itself does not tell: of its payments, else of the message; said."""
+        details = first(entry, "NtryDtls/TxDtls", "TxDtls")
+        on = day_of(details, "RltdDts/IntrBkSttlmDt", "RltdDts/AccptncDtTm", "RltdDts/TxDtTm")
+        on = on or home.on
+        if on is None:
+            raise EntryRefused("date_missing")
+        self._oddities.add(self._count, "date_beside", on.isoformat())
+        return on
 
     def _is_booked(self, entry: Element, home: Home) -> bool:
         status = text_of(entry, "Sts/Cd", "Sts/Prtry", "Sts").upper()
@@ -139,7 +148,8 @@ class Entries:
         details = share.details
         whole = details is not None or not every(entry, "NtryDtls/TxDtls")
         ours = Side(account=home.account)
-        theirs = counterparty_of(details, entry, credit=credit, own=home.account)
+        reversal = is_reversal(details, entry)
+        theirs = counterparty_of(details, entry, credit=credit, reversal=reversal, own=home.account)
         return BankDocument(
             kind=text_of(entry, "BkTxCd/Prtry/Cd"),
             number=number_of(details, entry),
@@ -157,7 +167,7 @@ class Entries:
             currency=currency,
             reference=reference_of(details, entry),
             charges=share.charges,
-            reversal=is_reversal(details, entry),
+            reversal=reversal,
         )
 
 
@@ -242,7 +252,13 @@ def _share(details: Element, signed: int, currency: str) -> _Share | None:
 
 def _amounts(place: Element | None, currency: str, *, booked_first: bool = False) -> list[int]:
     """Amounts a payment names in this currency, in the order in which they are believed."""
-    paths = ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/CntrValAmt/Amt", "AmtDtls/InstdAmt/Amt")
+    paths = (
+        "Amt",
+        "AmtDtls/TxAmt/Amt",
+        "AmtDtls/CntrValAmt/Amt",
+        "AmtDtls/InstdAmt/Amt",
+        "AmtDtls/PrtryAmt/Amt",
+    )
     return [
         minor for path in paths[0 if booked_first else 1 :] if (minor := _in(place, path, currency))
     ]

@@ -21,14 +21,17 @@ def account_of(account: Element | None) -> str:
     return "".join(found.split()).upper()
 
 
-def counterparty_of(details: Element | None, entry: Element, *, credit: bool, own: str) -> Side:
-    """The debtor of a credit, the creditor of a debit; never ourselves.
+def counterparty_of(
+    details: Element | None, entry: Element, *, credit: bool, reversal: bool, own: str
+) -> Side:
+    """The debtor of a credit, the creditor of a debit; nobody is put in for one who is not named.
 
-    In a reversal many banks leave both in their first roles: the one who is not we is meant.
+    A reversal leaves both in the roles they had at first, so that the other role is looked at too.
     """
     roles = ("Dbtr", "Cdtr") if credit else ("Cdtr", "Dbtr")
+    wanted = tuple(reversed(roles)) if reversal else roles[:1]
     for place in (details, entry):
-        for role in roles:
+        for role in wanted:
             side = _side(place, role)
             if side is not None and side.account != own:
                 return side

@@ -74,10 +74,12 @@ class _Reader:
         self.entries = Entries(self.oddities)
         self.sections: list[AccountSection] = []
         self.faults: list[BalanceFault] = []
+        self._created_on: date | None = None
         self._editions: Counter[tuple[str, ...]] = Counter()
         self._parts: dict[tuple[str, str, int], int] = {}
 
     def read(self, message: Element, records: Sequence[Element]) -> StatementFile:
+        self._created_on = day_of(message, "GrpHdr/CreDtTm")
         for record in records:
             self._record(record)
         if not records:
@@ -90,7 +92,7 @@ class _Reader:
             version=name_of(message),
             sender=text_of(records[0], "Acct/Svcr/FinInstnId/Nm") if records else "",
             recipient=text_of(message, "GrpHdr/MsgRcpt/Nm", "GrpHdr/MsgRcpt/Pty/Nm"),
-            created_on=day_of(message, "GrpHdr/CreDtTm"),
+            created_on=self._created_on,
             period_from=min(begins, default=None),
             period_to=max(ends, default=None),
             header_accounts=(),
@@ -134,7 +136,12 @@ class _Reader:
         self._editions[identity] += 1
         part = self._parts.setdefault((account, currency, edition), len(self._parts))
         return Home(
-            account=account, currency=currency, origin=self.origin, part=part, edition=edition
+            account=account,
+            currency=currency,
+            origin=self.origin,
+            part=part,
+            edition=edition,
+            on=day_of(record, "CreDtTm") or self._created_on,
         )
 
     def _balance(self, balance: Element) -> _Balance | None:

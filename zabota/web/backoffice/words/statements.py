@@ -59,6 +59,9 @@ _ODD = {
     "key_misplaced": gettext_lazy("The field “%(key)s” stands outside of any document."),
     "section_unclosed": gettext_lazy("A section was not closed before the next one began."),
     "section_unopened": gettext_lazy("A section ends or goes on without a beginning."),
+    "date_beside": gettext_lazy(
+        "An entry does not say its day; that of its payment or of the message was taken."
+    ),
     "date_unreadable": gettext_lazy("The date in “%(key)s” could not be read; it was left out."),
     "figure_unreadable": gettext_lazy(
         "The figure in “%(key)s” could not be read; it was left out."
