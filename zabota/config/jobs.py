@@ -12,6 +12,7 @@ from zabota.domain.payouts.operations.watching import watch_deadlines
 from zabota.domain.ratings.rules import former_month
 from zabota.flows.farewells import farewells_carried_out
 from zabota.flows.rating_sealed import rating_counted, rating_sealed
+from zabota.flows.rewards_examined import rewards_examined
 from zabota.flows.specials_renewed import specials_renewed
 from zabota.kit.clock import local_date, now, start_of_day
 
@@ -28,6 +29,13 @@ def prove_books_nightly(timestamp: int = 0, **_: Any) -> None:
 def watch_deadlines_daily(timestamp: int = 0, **_: Any) -> None:
     """At eight in Moscow: raise the alarm if a promised deadline was missed."""
     watch_deadlines(at=now())
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="config.examine_rewards")
+def examine_rewards_often(timestamp: int = 0, **_: Any) -> None:
+    """Beside the road of payments: what looks wrong is seen within minutes, before any batch."""
+    rewards_examined(at=now())
 
 
 @app.periodic(cron="2 * * * *")

@@ -112,6 +112,7 @@ INSTALLED_APPS = [
     "zabota.domain.papers",
     "zabota.domain.payouts",
     "zabota.domain.rewards",
+    "zabota.domain.scrutiny",
     "zabota.domain.attribution",
     "zabota.domain.payments",
     "zabota.domain.invoices",

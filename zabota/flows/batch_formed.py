@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from zabota.domain.payouts.operations import Formed, form_batch
+from zabota.flows.rewards_examined import examine_before_batch
 from zabota.kit.flow import flow
 from zabota.kit.locks import Lock, hold
 
@@ -13,4 +14,5 @@ from zabota.kit.locks import Lock, hold
 def batch_formed(*, before: datetime, at: datetime, by: str) -> Formed:
     """Form a batch of everything due before the moment; two at once cannot take one reward."""
     hold(Lock.BOOKS)
+    examine_before_batch(at=at)
     return form_batch(before=before, at=at, by=by)

@@ -15,6 +15,7 @@ from tests.make.money import payment, refund
 from tests.web.jobs import run_jobs
 from tests.world import World
 from zabota.domain.attribution.operations.claims import claim_client
+from zabota.domain.clients.models import Client
 from zabota.domain.papers.models import ErrandKind, Paper, PaperKind
 from zabota.domain.papers.operations.errands import start_errand
 from zabota.domain.papers.operations.signing import take_scan
@@ -29,12 +30,13 @@ from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
+from zabota.flows.rewards_examined import rewards_examined
 from zabota.flows.specials_renewed import special_published
 from zabota.kit.clock import local_date, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLAIN = ["desk", "statements", "lines", "reconciliation", "moving", "payments", "waiting", "aside", "due",
-         "payouts", "batches", "held", "partners", "codes", "clients", "claims", "reservations", "links", "terms",
+         "payouts", "batches", "held", "checks", "check_rules", "partners", "codes", "clients", "claims", "reservations", "links", "terms",
          "new_version", "specials", "new_special", "keys", "inbox", "chat", "chat_new", "rating",
          "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates"]  # fmt: skip
 
@@ -69,6 +71,8 @@ def lived(world: World) -> list[str]:
     month = at - timedelta(days=45)
     payments_received([payment(world.acme, 70_000, at=month)], at=month)
     making = start_errand(ErrandKind.MAKE, first_on=local_date(month), at=at, by="Ольга")
+    Client.objects.filter(pk=world.acme.pk).update(email=world.ivan.email)
+    rewards_examined(at=at)
     run_jobs()
     paper = Paper.objects.get(kind=PaperKind.AGENT_REPORT)
     take_scan(paper, name="скан.pdf", content=b"%PDF-1.7 signed", at=at, by="Иван")

@@ -23,6 +23,7 @@ class Hold(models.TextChoices):
     THIRD_PARTY = "third_party", _("paid by somebody else than the client")
     SELF_PAYMENT = "self_payment", _("paid by the partner himself")
     BY_HAND = "by_hand", _("held by staff")
+    CHECK = "check", _("a rule asks for a look")
 
 
 class Bound(models.TextChoices):

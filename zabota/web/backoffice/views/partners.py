@@ -145,6 +145,7 @@ def partner(request: HttpRequest, pk: int, part: str = "") -> HttpResponse:
         tabs=page_tabs(shown, part, clients=clients_now(at).filter(partner=pk).count()),
         standings=standings(shown),
         farewell=find_farewell(shown),
+        suspicions=shown.findings.filter(cleared_at=None).count(),
         **PARTS[part](request, shown),
     )
 

@@ -13,6 +13,7 @@ from zabota.domain.attribution.models import ClaimStatus, PromoCodeStatus, Sourc
 from zabota.domain.clients.models import Client, ClientStatus
 from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.programme.models import Servicing
+from zabota.domain.scrutiny.models import RuleName
 from zabota.kit.events.models import Event
 from zabota.ui.parts import Entry
 from zabota.ui.templatetags.ui import moment_words
@@ -68,6 +69,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "money": (
         "invoice.issued", "payment.matched", "payment_set.aside", "payment_taken.back",
         "payments.refunded", "refund.undone", "reward.held", "reward.released",
+        "finding.made", "finding.cleared",
     ),
     "payouts": (
         "batch.formed", "batch.approved", "batch.sent", "batch.cancelled", "payouts.settled",
@@ -205,6 +207,15 @@ _TOLD: dict[str, tuple[str, str, Teller]] = {
     "invoice.issued": (
         "file", "quiet",
         lambda e, n: _("An invoice was issued to %(client)s") % {"client": n.client(e)},
+    ),
+    "finding.made": (
+        "warning", "wait",
+        lambda e, n: _("A check found: %(rule)s") % {"rule": _word(RuleName, e.payload["rule"])},
+    ),
+    "finding.cleared": (
+        "check", "good",
+        lambda e, n: _("A check was cleared: %(rule)s")
+        % {"rule": _word(RuleName, e.payload["rule"])},
     ),
     "reward.held": ("lock", "wait", lambda e, n: _("A reward was held")),
     "reward.released": ("check", "good", lambda e, n: _("A held reward was released")),

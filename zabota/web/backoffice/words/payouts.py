@@ -15,6 +15,7 @@ def payout_tabs(active: str) -> list[Tab]:
         ("batches", "office:batches", _("Batches")),
         ("payouts", "office:payouts", _("All payouts")),
         ("held", "office:held", _("Held rewards")),
+        ("checks", "office:checks", _("Checks")),
     )
     return [Tab(reverse(name), label, key == active) for key, name, label in tabs]
 

@@ -1,0 +1,163 @@
+"""What each rule sees: one statement a rule, for any number of rewards."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import connection
+
+from zabota.domain.scrutiny import rules
+from zabota.domain.scrutiny.rules import FREE_MAILERS, Setting
+
+_REWARDS = """
+WITH looked AS (
+    SELECT w.id AS reward_id, w.partner_id, p.client_id, p.payer_account, p.paid_at
+    FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
+    WHERE w.id = ANY(%(rewards)s) AND w.cancelled_at IS NULL
+)
+"""
+
+# Each answers (reward id, partner id, what it is about, evidence).
+SIGNS: dict[str, str] = {
+    rules.PAYER_ACCOUNT: """
+        SELECT DISTINCT l.reward_id, l.partner_id, b.account,
+            jsonb_build_object('account', b.account)
+        FROM looked AS l JOIN partners_bankdetails AS b
+            ON b.partner_id = l.partner_id AND b.account = l.payer_account
+        WHERE l.payer_account <> ''""",
+    rules.REFUND_ACCOUNT: """
+        SELECT DISTINCT l.reward_id, l.partner_id, b.account,
+            jsonb_build_object('account', b.account)
+        FROM looked AS l JOIN partners_bankdetails AS b ON b.partner_id = l.partner_id
+        WHERE EXISTS (
+            SELECT 1 FROM payments_refund AS r JOIN payments_payment AS p ON p.id = r.payment_id
+            WHERE p.payer_account = b.account AND r.undone_at IS NULL)""",
+    rules.SELF_REFERRAL: """
+        SELECT l.reward_id, l.partner_id, l.client_id::text,
+            jsonb_build_object('client', c.name, 'same', CASE
+                WHEN c.inn <> '' AND c.inn = a.inn THEN 'inn'
+                WHEN c.email <> '' AND lower(c.email) = ANY(m.emails) THEN 'email'
+                WHEN length(d.phone) = 10 AND d.phone = d.own_phone THEN 'phone'
+                ELSE 'domain' END)
+        FROM looked AS l JOIN clients_client AS c ON c.id = l.client_id
+        JOIN partners_partner AS a ON a.id = l.partner_id
+        CROSS JOIN LATERAL (
+            SELECT array_append(coalesce(array_agg(lower(person.email)), '{}'), lower(a.email))
+                AS emails
+            FROM partners_member AS member JOIN people_person AS person
+                ON person.id = member.person_id
+            WHERE member.partner_id = a.id) AS m
+        CROSS JOIN LATERAL (SELECT
+            right(regexp_replace(c.phone, '[^0-9]', '', 'g'), 10) AS phone,
+            right(regexp_replace(a.phone, '[^0-9]', '', 'g'), 10) AS own_phone,
+            split_part(lower(a.email), '@', 2) AS own_domain) AS d
+        WHERE (c.inn <> '' AND c.inn = a.inn)
+            OR (c.email <> '' AND lower(c.email) = ANY(m.emails))
+            OR (length(d.phone) = 10 AND d.phone = d.own_phone)
+            OR (d.own_domain <> '' AND d.own_domain <> ALL(%(free)s)
+                AND d.own_domain IN (lower(c.domain), split_part(lower(c.email), '@', 2)))""",
+    rules.SHARED_ACCOUNT: """
+        SELECT DISTINCT ON (l.reward_id) l.reward_id, l.partner_id, mine.account,
+            jsonb_build_object('account', mine.account, 'partner', other.name)
+        FROM looked AS l
+        JOIN partners_bankdetails AS mine
+            ON mine.partner_id = l.partner_id AND mine.replaced_at IS NULL
+        JOIN partners_bankdetails AS his
+            ON his.account = mine.account AND his.bic = mine.bic
+            AND his.partner_id <> l.partner_id
+        JOIN partners_partner AS other ON other.id = his.partner_id
+        ORDER BY l.reward_id, other.id""",
+    rules.SHARED_DEVICE: """
+        SELECT DISTINCT ON (l.reward_id) l.reward_id, l.partner_id, other.id::text,
+            jsonb_build_object('partner', other.name, 'address', host(mine.address))
+        FROM looked AS l
+        JOIN programme_acceptance AS mine ON mine.partner_id = l.partner_id
+        JOIN programme_acceptance AS his ON his.address = mine.address
+            AND his.user_agent = mine.user_agent AND his.partner_id <> l.partner_id
+        JOIN partners_partner AS other ON other.id = his.partner_id
+        WHERE mine.user_agent <> ''
+        ORDER BY l.reward_id, other.id""",
+    rules.REFUND_CYCLES: """
+        SELECT l.reward_id, l.partner_id, to_char(%(at)s::timestamptz, 'YYYY-MM'),
+            jsonb_build_object('refunded', s.refunded, 'payments', s.payments)
+        FROM looked AS l JOIN (
+            SELECT w.partner_id, count(*) AS payments, count(*) FILTER (WHERE EXISTS (
+                SELECT 1 FROM payments_refund AS r
+                WHERE r.payment_id = w.payment_id AND r.undone_at IS NULL)) AS refunded
+            FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
+            WHERE w.partner_id IN (SELECT partner_id FROM looked) AND w.cancelled_at IS NULL
+                AND p.paid_at > %(since)s::timestamptz
+            GROUP BY w.partner_id
+        ) AS s ON s.partner_id = l.partner_id
+        WHERE s.refunded >= 3 AND s.refunded * 100 >= s.payments * %(threshold)s""",
+    rules.SPIKE: """
+        SELECT l.reward_id, l.partner_id, to_char(%(at)s::timestamptz, 'IYYY-IW'),
+            jsonb_build_object('now_minor', s.lately, 'usual_minor', s.usual)
+        FROM looked AS l JOIN (
+            SELECT w.partner_id,
+                coalesce(sum(w.amount_minor) FILTER (WHERE p.paid_at > %(since)s), 0)::bigint
+                    AS lately,
+                (coalesce(sum(w.amount_minor) FILTER (WHERE p.paid_at <= %(since)s), 0) / 8)::bigint
+                    AS usual
+            FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
+            WHERE w.partner_id IN (SELECT partner_id FROM looked) AND w.cancelled_at IS NULL
+                AND p.paid_at > %(long_since)s::timestamptz
+            GROUP BY w.partner_id
+        ) AS s ON s.partner_id = l.partner_id
+        WHERE s.usual > 0 AND s.lately > s.usual * %(threshold)s AND l.paid_at > %(since)s""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sign:
+    """What a rule saw in a reward: about what, and the evidence."""
+
+    rule: str
+    reward_id: int
+    partner_id: int
+    about: str
+    evidence: dict[str, Any]
+
+    @property
+    def key(self) -> str:
+        """One thing is found once."""
+        return f"{self.rule}:{self.partner_id}:{self.about}"
+
+
+def list_signs(
+    reward_ids: Sequence[int], *, settings: dict[str, Setting], at: datetime
+) -> list[Sign]:
+    """What the rules that are on see in these rewards; one statement a rule."""
+    signs: list[Sign] = []
+    with connection.cursor() as cursor:
+        for rule, setting in settings.items():
+            if not setting.enabled:
+                continue
+            cursor.execute(_REWARDS + SIGNS[rule], _values(reward_ids, setting, at))
+            signs += [
+                Sign(rule, reward, partner, about, _read(evidence))
+                for reward, partner, about, evidence in cursor.fetchall()
+            ]
+    return signs
+
+
+def _values(reward_ids: Sequence[int], setting: Setting, at: datetime) -> dict[str, Any]:
+    window = timedelta(days=setting.window_days)
+    return {
+        "rewards": list(reward_ids),
+        "free": list(FREE_MAILERS),
+        "at": at,
+        "since": at - window,
+        "long_since": at - 9 * window,  # eight windows before this one are the usual
+        "threshold": setting.threshold,
+    }
+
+
+def _read(evidence: Any) -> dict[str, Any]:
+    """JSON of a raw statement comes as text."""
+    found: dict[str, Any] = json.loads(evidence) if isinstance(evidence, str) else evidence
+    return found
