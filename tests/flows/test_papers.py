@@ -16,6 +16,7 @@ from zabota.domain.ledger.queries import get_account_statement
 from zabota.domain.papers.models import ErrandKind, Paper, PaperKind, PaperStatus, SignedScan
 from zabota.domain.papers.operations.errands import run_errand, start_errand
 from zabota.domain.papers.operations.making import MonthNotOver
+from zabota.domain.papers.operations.notices import withdraw_notice
 from zabota.domain.papers.operations.replacing import NotReplaced, replace_papers
 from zabota.domain.papers.operations.sending import ask_all_weekly, send_papers
 from zabota.domain.papers.operations.signing import ScanRefused, return_scan, take_scan
@@ -27,7 +28,7 @@ from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
-from zabota.flows.payouts_settled import payouts_settled
+from zabota.flows.payouts_settled import payout_failed, payouts_settled
 from zabota.kit.clock import end_of_day, start_of_day
 from zabota.kit.errors import Refusal
 from zabota.kit.states import ImpossibleMove
@@ -188,6 +189,9 @@ def test_a_notice_of_each_payout_once(world: World) -> None:
     said = text_of(notice)
     assert "Уведомление о выплате № УВ-2026-1" in said
     assert notice.payout.account not in said
+    payout_failed(notice.payout, reason="счёт закрыт", at=NOVEMBER)
+    withdraw_notice(notice.payout.pk)
+    assert Paper.objects.get().status == PaperStatus.REPLACED
     assert_books_balance()
 
 

@@ -49,7 +49,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     FarewellSaid: ("mail.tell",),
     FarewellWithdrawn: ("mail.tell",),
     PartnerStandingChanged: ("mail.tell",),
-    PayoutFailed: ("mail.tell",),
+    PayoutFailed: ("mail.tell", "papers.withdraw"),
     PayoutsSettled: ("mail.tell", "papers.notify"),
     PromoCodeDecided: ("mail.tell",),
     LevelChanged: ("mail.tell",),

@@ -8,7 +8,11 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from zabota.domain.papers.operations.errands import fail_errand, run_errand
-from zabota.domain.papers.operations.notices import make_notices, pick_unnotified
+from zabota.domain.papers.operations.notices import (
+    make_notices,
+    pick_unnotified,
+    withdraw_notice,
+)
 from zabota.domain.papers.operations.packing import throw_old_archives_away
 from zabota.domain.papers.operations.sending import ask_all_weekly
 from zabota.kit.clock import now
@@ -33,6 +37,12 @@ def notify_of_payouts(*, event_id: int, **_: Any) -> None:
     event = Event.objects.get(pk=event_id)
     if now() - event.at < NEWS:
         make_notices(pick_unnotified(event.payload["payout_ids"]), at=now(), by="")
+
+
+@app.task(name="papers.withdraw")
+def withdraw_notice_of_payout(*, event_id: int, **_: Any) -> None:
+    """A payout came back: its notice no longer counts."""
+    withdraw_notice(Event.objects.get(pk=event_id).payload["payout_id"])
 
 
 @app.periodic(cron="0 7 * * 2")

@@ -107,3 +107,10 @@ def make_notice(payout: Payout, lines: MonthLines, *, at: datetime, by: str) -> 
     )
     publish(PapersMade(at=at, by=by, partner_id=payout.partner_id, paper_ids=(paper.pk,)))
     return paper
+
+
+@transaction.atomic
+def withdraw_notice(payout_id: int) -> int:
+    """The bank returned the payout: its notice no longer counts. How many (none, or one)."""
+    live = Paper.objects.filter(payout=payout_id).exclude(status=PaperStatus.REPLACED)
+    return live.update(status=PaperStatus.REPLACED)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from zabota.domain.papers.queries.lists import find_notice
 from zabota.domain.partners.models import Partner
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.domain.payouts.operations.forming import split_ready
@@ -210,6 +211,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         page=one_page(request, items),
         lines=shown.statement_lines.select_related("statement").order_by("on", "pk"),
         may_fail=shown.status in MAY_FAIL,
+        notice=find_notice(shown),
     )
 
 

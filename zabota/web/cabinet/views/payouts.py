@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from zabota.domain.papers.queries.lists import find_notice
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.kit.money import Money
 from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, word
@@ -68,6 +69,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         payout=found,
         steps=_steps(found),
         page=one_page(request, items),
+        notice=find_notice(found),
     )
 
 
