@@ -109,6 +109,36 @@ def test_field_86_of_many_countries(details: str, expected: tuple[str, ...]) -> 
     assert (side.name, side.account, line.purpose, line.number) == expected
 
 
+def test_the_other_account_behind_the_reference() -> None:
+    line = only(
+        mt940(
+            ":61:261120D000000000025,00N102EREF            \r\nNL70ABNA0987654321",
+            ":86:/EREF/E-5/BENM//NAME/CONTRA ACCOUN\r\nT HOLDER/REMI//ISDT/2026-11-20",
+        )
+    )
+    assert (line.amount, line.number, line.purpose) == (2500, "E-5", "")
+    assert (line.counterparty.name, line.counterparty.account) == (
+        "CONTRA ACCOUNT HOLDER", "NL70ABNA0987654321",
+    )  # fmt: skip
+
+
+def test_a_line_that_strays_from_the_pattern_is_read_all_the_same() -> None:
+    """ASN bank puts an IBAN where a reference of sixteen signs has its place, and a name below."""
+    raw = mt940(
+        ":61:2601020102C1000,00NOVBNL47INGB9999999999\r\nhr g paulissen",
+        f":86:NL47INGB9999999999 hr g paulissen{' ' * 28}\r\n{' ' * 65}\r\nFactuur 7",
+        closing="C260102EUR1100,00",
+    )
+    file = read_statement(raw)
+    assert (check_balances(file), file.unreadable) == ([], ())
+    [line] = lines_of(file)
+    assert (line.on, line.amount, line.number) == (date(2026, 1, 2), 100_000, "NL47INGB9999999999")
+    assert line.counterparty.name == "hr g paulissen"
+    assert line.counterparty.account == "NL47INGB9999999999"
+    across = only(mt940(":61:2612310102C5,00NOVBNL47INGB9999999999\r\nx", ":86:x"))
+    assert across.on == date(2027, 1, 2)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1251", "cp866", "koi8-r"])
 def test_russian_words_in_any_encoding(encoding: str) -> None:
     words = "ИНН 7707083893 ООО Ромашка р/с 40702810900000000123 Оплата по счёту 7 без НДС"

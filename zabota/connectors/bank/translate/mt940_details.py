@@ -27,6 +27,7 @@ _PAYER_FIRST = re.compile(
     r"\s*(?:ИНН|INN)\s*[:№]?\s*(?P<inn>\d{12}|\d{10})\b[\s,;/]*(?:(?:КПП|KPP)\s*\d{9})?[\s,;]*",
     re.IGNORECASE,
 )
+_ACCOUNT_FIRST = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30} (?=\S)")
 _RUSSIAN_ACCOUNT = re.compile(r"(?<!\d)4\d{19}(?!\d)")
 _RETURN_CODES = frozenset({"108", "109", "159", "181", "182", "183", "184"})
 
@@ -49,7 +50,7 @@ def read_details(text: str) -> Details:
         return _coded("".join(lines), coded["mark"], coded["code"] or "")
     if len(_SLASHED.findall("".join(lines))) > 1:
         return _slashed("".join(lines))
-    return _free(_rejoined(lines))
+    return _free(_rejoined(lines), lines[0])
 
 
 def _coded(text: str, mark: str, code: str) -> Details:
@@ -94,14 +95,20 @@ def _slashed(text: str) -> Details:
     )
 
 
-def _free(text: str) -> Details:
-    """Unstructured: an account is taken when there is exactly one; the ИНН only when it stands first."""
+def _free(text: str, line: str) -> Details:
+    """Unstructured: an account is taken when there is exactly one; the ИНН only when it stands first.
+
+    Where the first line begins with an account, its owner follows in the same line.
+    """
+    named = _ACCOUNT_FIRST.match(line)
+    name = _spaced(line[named.end() :]) if named else ""
     accounts = {*_RUSSIAN_ACCOUNT.findall(text), *_IBAN.findall(text)}
     first = _PAYER_FIRST.match(text)
     return Details(
         side=Side(
             inn=first["inn"] if first else "",
             account=next(iter(accounts)) if len(accounts) == 1 else "",
+            name=name,
         ),
         purpose=text,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -38,6 +38,7 @@ _LINE = re.compile(
     r"(?P<amount>\d[\d.]*(?:,\d*)?)(?=[A-Z]|\s|$)",
     re.IGNORECASE,
 )
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _OPTIONS = mt940.Options.all()
 # It would write the lines it cannot read, and so other people's payments, into the log.
 logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
@@ -94,8 +95,8 @@ class _Reader:
             (found.currency for found in (opening, closing) if found),
             statement.currency or DEFAULT_CURRENCY,
         )
-        identity = (statement.account, currency, statement.reference, statement.number)
-        edition = self._editions[identity] if statement.number else 0
+        identity = (statement.account, statement.number, statement.opening, statement.closing)
+        edition = self._editions[identity] if statement.number and statement.closing else 0
         self._editions[identity] += 1
         key = (statement.account, currency, edition)
         part = self._parts.setdefault(key, len(self._parts))
@@ -154,6 +155,8 @@ class _Reader:
             return None
         written = _LINE.match(line.text)
         found = _with_library(f":20:0\n:25:0\n:60F:C200101{currency}0,\n:61:{line.text}")
+        if written is not None and not found.get("date"):
+            found = _by_hand(line.text, written)
         if written is None or not found.get("date"):
             return self._set_aside(line, "amount_unreadable")
         try:
@@ -166,6 +169,11 @@ class _Reader:
         if amount == 0:
             self.oddities.add(line.place, "amount_zero", line.text[:60])
         details = read_details("\n".join(line.details))
+        beside = " ".join(str(found.get("extra_details") or "").split())
+        if _IBAN.fullmatch(beside):  # Rabobank writes the other account behind the reference
+            side = details.side
+            details = replace(details, side=replace(side, account=side.account or beside))
+            beside = ""
         mark = written["mark"].upper()
         credit = mark in ("C", "RD")
         ours = Side(account=account)
@@ -180,7 +188,7 @@ class _Reader:
             payee=ours if credit else details.side,
             debited_on=None if credit else on,
             credited_on=on if credit else None,
-            purpose=details.purpose or " ".join(str(found.get("extra_details") or "").split()),
+            purpose=details.purpose or beside,
             operation=str(found.get("id") or "")[1:].strip().upper(),
             line=line.place,
             part=part,
@@ -212,6 +220,34 @@ def _with_library(text: str) -> dict[str, Any]:
     except Exception:
         return {}
     return {**found.data, **(found.transactions[-1].data if found.transactions else {})}
+
+
+def _by_hand(text: str, written: re.Match[str]) -> dict[str, Any]:
+    """A line that only strays from the library's pattern: a longer reference, more words behind."""
+    first, _newline, extra = text[written.end() :].partition("\n")
+    own, _marks, theirs = first[4:].partition("//")
+    value_on = _date_of(written["day"])
+    booked_on = None
+    if value_on and (written["entry"] or "").strip():
+        years = (value_on.year, value_on.year + 1, value_on.year - 1)
+        days = [_date_of(f"{year % 100:02d}{written['entry']}") for year in years]
+        near = [day for day in days if day and abs(day - value_on) < _FAR / 2]
+        booked_on = min(near, key=lambda day: abs(day - value_on), default=None)
+    return {
+        "date": value_on,
+        "entry_date": booked_on,
+        "id": first[:4],
+        "customer_reference": own.strip(),
+        "bank_reference": theirs.strip(),
+        "extra_details": extra,
+    }
+
+
+def _date_of(digits: str) -> date | None:
+    try:
+        return date(2000 + int(digits[:2]), int(digits[2:4]), int(digits[4:6]))
+    except ValueError:
+        return None
 
 
 def _days(found: dict[str, Any]) -> tuple[date | None, date | None]:
