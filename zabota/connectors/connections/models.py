@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.payments.models import Payment
+from zabota.kit.money import Money
 
 
 def new_token() -> str:
@@ -105,6 +106,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.word} {self.subject}"
+
+    @property
+    def amount(self) -> Money | None:
+        """The money it speaks of; below zero for a refund."""
+        return None if self.amount_minor is None else Money(self.amount_minor, self.currency)
 
 
 class RefusedCall(models.Model):

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zabota.connectors.bank.operations.open_lines import list_open_lines
+from zabota.connectors.connections.models import Connection
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.attribution.queries.claims import list_waiting_claims
@@ -24,7 +25,11 @@ from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
 from zabota.web.backoffice.access import rights_of
 
-ONLY_FOR = {"moving": Right.PARTNERS, "keys": Right.KEYS}  # lines not shown to all staff
+ONLY_FOR = {  # lines not shown to all staff
+    "moving": Right.PARTNERS,
+    "connections": Right.CONNECTIONS,
+    "keys": Right.KEYS,
+}
 
 
 def page(
@@ -83,6 +88,14 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
         ("rating", "office:rating", _("Rating"), "cup", network, 0),
         ("terms", "office:terms", _("Terms"), "book", network, 0),
         ("inbox", "office:inbox", _("Inbox"), "inbox", machines, wait["inbox"]),
+        (
+            "connections",
+            "office:connections",
+            _("Connections"),
+            "link",
+            machines,
+            wait["connections"],
+        ),
         ("moving", "office:moving", _("Moving in"), "upload", machines, 0),
         ("keys", "office:keys", _("API keys"), "lock", machines, 0),
     )
@@ -97,6 +110,7 @@ def _waiting(request: HttpRequest) -> Counter[str]:
     """How much waits for a person behind each line; one statement."""
     asked: dict[str, QuerySet[Any]] = {
         "inbox": InboundEvent.objects.filter(status=InboundStatus.FAILED),
+        "connections": Connection.objects.filter(enabled=True).exclude(trouble=""),
         "lines": list_open_lines(),
         "payments": list_waiting(),
         "codes": PromoCode.objects.filter(status=PromoCodeStatus.PENDING),
