@@ -14,6 +14,10 @@ from playwright.sync_api import Page
 from tests.make.money import payment, refund
 from tests.web.jobs import run_jobs
 from tests.world import World
+from zabota.connectors.connections.facts import Call
+from zabota.connectors.connections.operations.keeping import add_connection
+from zabota.connectors.connections.operations.receiving import receive_call
+from zabota.connectors.yookassa.kind import YOOKASSA
 from zabota.domain.attribution.operations.claims import claim_client
 from zabota.domain.clients.models import Client
 from zabota.domain.papers.models import ErrandKind, Paper, PaperKind
@@ -37,7 +41,7 @@ from zabota.kit.clock import local_date, now
 pytestmark = pytest.mark.django_db(transaction=True)
 PLAIN = ["desk", "statements", "lines", "reconciliation", "moving", "payments", "waiting", "aside", "due",
          "payouts", "batches", "held", "checks", "check_rules", "partners", "codes", "clients", "claims", "reservations", "links", "terms",
-         "new_version", "specials", "new_special", "keys", "inbox", "chat", "chat_new", "rating",
+         "new_version", "specials", "new_special", "keys", "inbox", "connections", "choose_connection", "chat", "chat_new", "rating",
          "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates"]  # fmt: skip
 
 
@@ -77,16 +81,25 @@ def lived(world: World) -> list[str]:
     paper = Paper.objects.get(kind=PaperKind.AGENT_REPORT)
     take_scan(paper, name="скан.pdf", content=b"%PDF-1.7 signed", at=at, by="Иван")
     del made
+    shop = add_connection(
+        kind="yookassa", name="Карты", settings={"shop_id": "100500"},
+        secrets={"secret_key": "x"}, at=at, by="Ольга",
+    )  # fmt: skip
+    told = b'{"event":"payment.canceled","object":{"id":"p1","status":"canceled"}}'
+    for mark in (True, False):
+        receive_call(shop, YOOKASSA, Call(body=told, at=at, address="203.0.113.9", rehearsal=mark))
     numbered = [
         ("partner", world.ivan.pk), ("client", world.acme.pk), ("correct", world.acme.pk), ("servicing", world.acme.pk),
         ("claim", claim.pk), ("batch", batch.pk), ("payout", Payout.objects.get().pk),
         ("version", draft.pk), ("edit_version", draft.pk), ("special", race.pk),
         ("paper", paper.pk), ("errand", making.pk), ("trial", trial.pk), ("farewell", world.ivan.pk), ("record_refund", Payment.objects.order_by("pk")[0].pk),
         ("payment", Payment.objects.order_by("pk")[0].pk),
+        ("connection", shop.pk), ("edit_connection", shop.pk),
     ]  # fmt: skip
     return [
         *(reverse(f"office:{name}") for name in PLAIN),
         *(reverse(f"office:{name}", args=[pk]) for name, pk in numbered),
+        reverse("office:new_connection", args=["yookassa"]),
         reverse("office:history", args=["partner", world.ivan.pk]),
     ]
 
