@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -27,6 +28,8 @@ from zabota.domain.partners.models import Partner
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
 from zabota.kit.queue import defer
+
+log = logging.getLogger(__name__)
 
 A_PART = 25  # partners or payouts between two looks at the progress
 GOING = (ErrandStatus.WAITING, ErrandStatus.RUNNING)
@@ -125,6 +128,9 @@ def _make(errand: Errand, progress: Progress, at: datetime) -> Steps:
                 made = make_papers(month, at=at, by=errand.asked_by)
             except Refusal as refusal:
                 progress.fault(partners[month.partner_id], refusal.code)
+            except Exception:  # one partner's trouble must not keep the others waiting
+                log.exception("papers of partner %s for %s", month.partner_id, month.first_on)
+                progress.fault(partners[month.partner_id], "broken")
             else:
                 progress.made += len(made)
         progress.counted += len(part)

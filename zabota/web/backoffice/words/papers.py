@@ -34,6 +34,7 @@ def faults_of(errand: Errand) -> list[tuple[int, str, str]]:
     """Whose papers could not be made: partner's id, name, and what to do."""
     words = {
         "no_offer": _("has not accepted the offer; ask him to do so in his cabinet"),
+        "broken": _("could not be written by our fault; the log of the worker says why"),
         "no_inn": _("has no INN; enter it or ask for it"),
     }
     return [
