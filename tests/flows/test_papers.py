@@ -7,11 +7,12 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from pypdf import PdfReader
 
 from tests.make.money import client_of, partner, payment, refund
 from tests.world import World, assert_books_balance
+from zabota.config.books import check_books
 from zabota.domain.ledger.queries import get_account_statement
 from zabota.domain.papers.models import ErrandKind, Paper, PaperKind, PaperStatus, SignedScan
 from zabota.domain.papers.operations.errands import run_errand, start_errand
@@ -29,6 +30,7 @@ from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.payouts_settled import payout_failed, payouts_settled
+from zabota.flows.rewards_paid_elsewhere import rewards_paid_elsewhere
 from zabota.kit.clock import end_of_day, start_of_day
 from zabota.kit.errors import Refusal
 from zabota.kit.states import ImpossibleMove
@@ -252,3 +254,29 @@ def test_what_is_no_scan_is_refused(world: World, content: bytes) -> None:
     with pytest.raises(Refusal):
         take_scan(Paper.objects.first(), name="a.pdf", content=content, at=NOVEMBER, by="Иван")  # type: ignore[arg-type]
     assert not SignedScan.objects.exists()
+
+
+def test_the_proof_of_the_books_finds_a_forged_paper(world: World) -> None:
+    october(world)
+    make_papers()
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL session_replication_role = replica")  # triggers sleep
+        cursor.execute(
+            "UPDATE papers_paper SET earned_minor = earned_minor + 1, amount_minor = amount_minor + 1"
+        )
+        cursor.execute("UPDATE papers_paperseries SET last = last + 1 WHERE kind = 'agency_act'")
+    faults = " ".join(check_books().faults)
+    assert "every paper of a month says what was earned and taken back in it: 2" in faults
+    assert "every paper adds up, line by line: 2" in faults
+    assert "no number of a paper is missing: 1" in faults
+
+
+def test_what_a_former_system_had_paid_is_on_its_papers_not_ours(world: World) -> None:
+    october(world)
+    rewards_paid_elsewhere(
+        source="test", paid_before=NOVEMBER, proof="moving:1", at=NOVEMBER, by="Ольга"
+    )
+    assert make_papers().made == 0
+    errand = start_errand(ErrandKind.NOTIFY, first_on=date(2026, 11, 1), at=NOVEMBER, by="Ольга")
+    assert run_errand(errand.pk, at=NOVEMBER).made == 0
+    assert_books_balance()

@@ -122,28 +122,29 @@ CHECKS: dict[str, str] = {
         WHERE -coalesce(owed.total, 0) <>
             coalesce(earned.total, 0) - coalesce(taken.total, 0) - coalesce(paid.total, 0)""",
     "every paper of a month says what was earned and taken back in it": """
-        SELECT d.number FROM papers_paper AS d
-        LEFT JOIN LATERAL (
-            SELECT coalesce(sum(w.amount_minor), 0) AS minor FROM rewards_reward AS w
-            WHERE w.partner_id = d.partner_id AND w.currency = d.currency
+        WITH elsewhere AS (
+            SELECT i.reward_id, i.reversal_id FROM ledger_transfer AS t
+            JOIN payouts_payoutitem AS i ON t.cause = 'payout:' || i.payout_id || ':settled'
+            WHERE i.live AND t.kind = 'payout_elsewhere'
+        ), paper AS (
+            SELECT * FROM papers_paper WHERE payout_id IS NULL AND status <> 'replaced'
+        ), earned AS (
+            SELECT d.id, sum(w.amount_minor) AS minor FROM paper AS d
+            JOIN rewards_reward AS w ON w.partner_id = d.partner_id AND w.currency = d.currency
                 AND w.earned_at >= d.since AND w.earned_at < d.until
-                AND NOT EXISTS (
-                    SELECT 1 FROM payouts_payoutitem AS i JOIN ledger_transfer AS t
-                        ON t.cause = 'payout:' || i.payout_id || ':settled'
-                    WHERE i.reward_id = w.id AND i.live AND t.kind = 'payout_elsewhere')
-        ) AS earned ON true
-        LEFT JOIN LATERAL (
-            SELECT coalesce(sum(v.amount_minor), 0) AS minor FROM rewards_reversal AS v
+            WHERE NOT EXISTS (SELECT 1 FROM elsewhere AS e WHERE e.reward_id = w.id)
+            GROUP BY d.id
+        ), taken AS (
+            SELECT d.id, sum(v.amount_minor) AS minor FROM rewards_reversal AS v
             JOIN rewards_reward AS w ON w.id = v.reward_id
-            WHERE w.partner_id = d.partner_id AND v.currency = d.currency
+            JOIN paper AS d ON w.partner_id = d.partner_id AND v.currency = d.currency
                 AND v.at >= d.since AND v.at < d.until
-                AND NOT EXISTS (
-                    SELECT 1 FROM payouts_payoutitem AS i JOIN ledger_transfer AS t
-                        ON t.cause = 'payout:' || i.payout_id || ':settled'
-                    WHERE i.reversal_id = v.id AND i.live AND t.kind = 'payout_elsewhere')
-        ) AS taken ON true
-        WHERE d.payout_id IS NULL AND d.status <> 'replaced'
-            AND (d.earned_minor <> earned.minor OR d.taken_minor <> taken.minor)""",
+            WHERE NOT EXISTS (SELECT 1 FROM elsewhere AS e WHERE e.reversal_id = v.id)
+            GROUP BY d.id
+        )
+        SELECT d.number FROM paper AS d LEFT JOIN earned USING (id) LEFT JOIN taken USING (id)
+        WHERE d.earned_minor <> coalesce(earned.minor, 0)
+            OR d.taken_minor <> coalesce(taken.minor, 0)""",
     "every paper adds up, line by line": """
         SELECT d.number FROM papers_paper AS d WHERE d.earned_minor <> coalesce((
                 SELECT sum((line->>'reward_minor')::bigint)

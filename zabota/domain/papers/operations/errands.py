@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 
 from zabota.domain.papers.models import Errand, ErrandKind, ErrandStatus, Paper
 from zabota.domain.papers.operations.making import (
+    Period,
     finished_month,
     make_papers,
     month_of,
@@ -73,9 +74,9 @@ def start_errand(
     first = first_on or local_date(at)
     last = last_on or first
     if kind == ErrandKind.MAKE:
-        first, last = (lambda month: (month.first_on, month.last_on))(finished_month(first, at=at))
+        first, last = _days_of(finished_month(first, at=at))
     elif kind == ErrandKind.NOTIFY:
-        first, last = (lambda month: (month.first_on, month.last_on))(month_of(first))
+        first, last = _days_of(month_of(first))
     try:
         with transaction.atomic():
             errand = Errand.objects.create(
@@ -90,6 +91,10 @@ def start_errand(
     except IntegrityError:
         return Errand.objects.get(kind=kind, first_on=first, last_on=last, status__in=GOING)
     return errand
+
+
+def _days_of(month: Period) -> tuple[date, date]:
+    return month.first_on, month.last_on
 
 
 def run_errand(errand_id: int, *, at: datetime) -> Errand:
