@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 from zabota.connectors.bank.kind import TBANK_FEED, TOCHKA_FEED
+from zabota.connectors.cloudpayments.kind import CLOUDPAYMENTS
 from zabota.connectors.connections.operations.kinds import Kind, tell_kinds
+from zabota.connectors.robokassa.kind import ROBOKASSA
 from zabota.connectors.stripe.kind import STRIPE
+from zabota.connectors.tbank.kind import TBANK
 from zabota.connectors.yookassa.kind import YOOKASSA
 
-KINDS: tuple[Kind, ...] = (YOOKASSA, STRIPE, TOCHKA_FEED, TBANK_FEED)
+KINDS: tuple[Kind, ...] = (
+    YOOKASSA,
+    TBANK,
+    CLOUDPAYMENTS,
+    ROBOKASSA,
+    STRIPE,
+    TOCHKA_FEED,
+    TBANK_FEED,
+)
 
 tell_kinds(KINDS)

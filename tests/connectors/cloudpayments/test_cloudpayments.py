@@ -1,0 +1,137 @@
+"""CloudPayments over real HTTP: HMAC over raw bytes, codes, the truth asked back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from tests.emulators.running import Running, running
+from tests.make.money import NOON
+from tests.web.jobs import run_jobs
+from tests.world import World, assert_books_balance, owed, world
+from zabota.connectors.cloudpayments.operations import answer
+from zabota.connectors.cloudpayments.translate import hmac_of, is_signed
+from zabota.connectors.connections.facts import Accepted, Call
+from zabota.connectors.connections.models import (
+    CheckoutStatus,
+    Connection,
+    Fate,
+    Notice,
+    RefusedCall,
+)
+from zabota.connectors.connections.operations.checkouts import (
+    ask_about_checkouts,
+    begin_checkout,
+)
+from zabota.connectors.connections.operations.keeping import add_connection
+from zabota.connectors.connections.operations.rehearsing import address_of, rehearse
+from zabota.domain.invoices.operations import issue_invoice
+from zabota.domain.payments.models import Payment
+from zabota.kit.clock import now
+from zabota.kit.money import Money
+
+__all__ = ["world"]
+BODY = b"TransactionId=455&Amount=100.00&Currency=RUB&InvoiceId=INV-1&Status=Completed"
+HMAC = "qQtXHve4Wp0tVKGJcEKF6ro5LJMMxl0EaIr4vc21Q7w="
+
+
+def test_the_vector() -> None:
+    assert hmac_of(BODY, "api_secret") == HMAC
+    assert is_signed(BODY, HMAC, "api_secret")
+    assert not is_signed(BODY.replace(b"100", b"101"), HMAC, "api_secret")
+    assert not is_signed(BODY, "", "api_secret")
+    assert not is_signed(BODY, "ключ", "api_secret")
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[Running]:
+    with running("cloudpayments") as processor:
+        yield processor
+
+
+@pytest.fixture
+def site(program: Running, world: World, settings: Any, live_server: Any) -> Connection:
+    settings.PUBLIC_URL = live_server.url
+    settings.OUTSIDE_TRUSTED = frozenset({program.address, live_server.url.removeprefix("http://")})
+    made = add_connection(
+        kind="cloudpayments", name="Сайт", at=NOON,
+        settings={"public_id": "pk_zabota", "api_url": f"{program.url}/", "strangers": "refuse"},
+        secrets={"api_secret": "api_secret"},
+    )  # fmt: skip
+    program.play("forget")
+    program.play("config", hook=address_of(made))
+    return made
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("form", [True, False])
+def test_pay_refund_and_a_forgery(
+    program: Running, site: Connection, world: World, form: bool
+) -> None:
+    invoice = issue_invoice(world.acme, amount=Money(100_000), subject="Лицензия", at=NOON)
+    program.play("config", form=form)
+    program.play("knobs", forge=1, duplicate=1)
+    told = program.play(
+        "tell", kind="pay", Amount="1000.00", InvoiceId=invoice.number, TotalFee="39.00"
+    )
+    program.settle()
+    run_jobs()
+    payment = Payment.objects.get()
+    assert (payment.amount_minor, payment.fee_minor, payment.invoice) == (100_000, 3_900, invoice)
+    assert owed(world.ivan) == 40_000
+    program.play(
+        "tell", kind="refund", id=900, Amount="250.00", PaymentTransactionId=told["TransactionId"]
+    )
+    program.settle()
+    run_jobs()
+    assert owed(world.ivan) == 30_000
+    assert RefusedCall.objects.get().reason == "signature"
+    assert_books_balance()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_their_api_does_not_confirm_is_no_money(
+    program: Running, site: Connection, world: World
+) -> None:
+    """The address for Pay stands under Check: the truth is asked, and nothing is booked."""
+    program.play("tell", kind="pay", Amount="1000.00", AccountId="acme", truth="Authorized")
+    program.play("tell", kind="fail", Amount="5.00", Reason="InsufficientFunds")
+    program.settle()
+    run_jobs()
+    assert set(Notice.objects.values_list("fate", flat=True)) == {Fate.NOTED}
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_invoice_is_checked_paid_and_asked_about(
+    program: Running, site: Connection, world: World
+) -> None:
+    invoice = issue_invoice(world.acme, amount=Money(100_000), subject="Лицензия", at=NOON)
+    checkout = begin_checkout(site, invoice, return_url="https://x.example/", at=now())
+    assert checkout.pay_url.startswith("https://orders.cloudpayments.ru/")
+
+    def code(**said: str) -> int:
+        body = json.dumps({"TransactionId": 1, "Currency": "RUB", **said}).encode()
+        call = Call(body=body, query="kind=check", at=now())
+        return int(
+            json.loads(answer(call, Accepted(external_id="1", word="check"), site).body)["code"]
+        )
+
+    assert code(Amount="1000.00", InvoiceId=checkout.key) == 0
+    assert code(Amount="1.00", InvoiceId=checkout.key) == 12
+    assert code(Amount="1000.00", InvoiceId="unknown") == 10
+    program.play("knobs", drop=1)
+    program.play("tell", kind="pay", Amount="1000.00", InvoiceId=checkout.key)
+    assert ask_about_checkouts(at=now() + timedelta(minutes=11)) == 1
+    run_jobs()
+    checkout.refresh_from_db()
+    assert (checkout.status, owed(world.ivan)) == (CheckoutStatus.PAID, 40_000)
+    assert code(Amount="1000.00", InvoiceId=checkout.key) == 13
+    rehearse(site, at=now())
+    run_jobs()
+    assert Notice.objects.order_by("-pk")[0].fate == Fate.TEST
+    assert_books_balance()

@@ -1,0 +1,78 @@
+"""CloudPayments as its documentation tells it: orders, payments, notifications signed by HMAC."""
+
+from __future__ import annotations
+
+import hmac
+import json
+from base64 import b64decode, b64encode
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlencode
+
+from tests.emulators.server import Delivery, Emulator, Request
+
+
+class CloudPayments(Emulator):
+    def begin(self) -> None:
+        self.public, self.secret, self.hook, self.form = "pk_zabota", "api_secret", "", True
+        self.payments: dict[int, dict[str, Any]] = {}
+        self.orders: dict[str, dict[str, Any]] = {}
+
+    def answer(self, request: Request) -> tuple[int, Any]:
+        with self.lock:
+            if request.path.startswith("/_"):
+                return 200, self._play(request.path, request.json())
+            word = request.headers.get("authorization", "").partition(" ")[2]
+            if b64decode(word).decode() != f"{self.public}:{self.secret}":
+                return 401, {}
+            return 200, self._api(request)
+
+    def _api(self, request: Request) -> Any:
+        said = request.json()
+        match request.path:
+            case "/test":
+                return {"Success": True, "Message": "bd6353c3-0ed6-4a65-946f-083664bf8dbd"}
+            case "/payments/get":
+                return _model(self.payments.get(int(said["TransactionId"])))
+            case "/v2/payments/find":
+                of = [p for p in self.payments.values() if p["InvoiceId"] == said["InvoiceId"]]
+                return _model(of[-1] if of else None)
+            case "/orders/create":
+                key = request.headers["x-request-id"]
+                made = {"Id": f"f2K{len(self.orders)}", "Number": len(self.orders) + 1,
+                        "Url": f"https://orders.cloudpayments.ru/d/f2K{len(self.orders)}"}  # fmt: skip
+                return _model(self.orders.setdefault(key, made))
+        return {"Success": False, "Message": "no such method"}
+
+    def _play(self, path: str, said: dict[str, Any]) -> Any:
+        if path == "/_config":
+            self.hook, self.form = said.get("hook", self.hook), said.get("form", True)
+            return {}
+        kind = said.pop("kind")
+        number = said.pop("id", 0) or 455_000 + len(self.payments)
+        status = said.pop("truth", "Completed")
+        if kind != "refund":
+            self.payments[number] = {
+                "TransactionId": number, "Currency": "RUB", "Status": status, "TestMode": False,
+                "InvoiceId": said.get("InvoiceId", ""), "Amount": float(said["Amount"]),
+                "CreatedDateIso": "2026-11-20T09:00:00", "ConfirmDateIso": "2026-11-20T09:00:00",
+            }  # fmt: skip
+        told = {"TransactionId": number, "Currency": "RUB", "DateTime": "2026-11-20 09:00:00",
+                "TestMode": 0, "Status": status, "CardLastFour": "1111", **said}  # fmt: skip
+        body = urlencode(told).encode() if self.form else json.dumps(told).encode()
+        digest = hmac.new(self.secret.encode(), body, sha256).digest()
+        headers = {"content-hmac": b64encode(digest).decode(),
+                   "content-type": "application/x-www-form-urlencoded" if self.form
+                   else "application/json"}  # fmt: skip
+        self.deliver(Delivery(f"{self.hook}?kind={kind}", body, headers, wanted='{"code": 0'))
+        return told
+
+    def forged(self, delivery: Delivery) -> Delivery:
+        return Delivery(delivery.url, delivery.body + b"0", delivery.headers)
+
+
+def _model(found: Any) -> dict[str, Any]:
+    return {"Success": found is not None, "Model": found, "Message": None}
+
+
+EMULATOR = CloudPayments

@@ -1,0 +1,79 @@
+"""T-Bank's acquiring as its documentation tells it: Init, GetState, notifications signed by a token."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+from typing import Any
+
+from tests.emulators.server import Delivery, Emulator, Request
+
+
+class TBank(Emulator):
+    def begin(self) -> None:
+        self.terminal, self.password, self.hook = "1234567890", "usaf8fw8fsw21g", ""
+        self.payments: dict[str, dict[str, Any]] = {}
+
+    def sign(self, said: dict[str, Any]) -> str:
+        """The documentation's recipe, written down a second time."""
+        pairs = [(k, v) for k, v in said.items() if not isinstance(v, dict | list) and k != "Token"]
+        pairs.append(("Password", self.password))
+        text = "".join(json.dumps(v) if isinstance(v, bool) else str(v) for _, v in sorted(pairs))
+        return sha256(text.encode("utf-8")).hexdigest()
+
+    def answer(self, request: Request) -> tuple[int, Any]:
+        with self.lock:
+            said = request.json()
+            if request.path.startswith("/_"):
+                return 200, self._play(request.path, said)
+            if said.get("TerminalKey") != self.terminal or said.get("Token") != self.sign(said):
+                return 200, {"Success": False, "ErrorCode": "204", "Message": "Неверный токен."}
+            if request.path.endswith("/Init"):
+                return 200, self._init(said)
+            return 200, self._state(said)
+
+    def _init(self, said: dict[str, Any]) -> dict[str, Any]:
+        if said["Amount"] < 1000:
+            return {"Success": False, "ErrorCode": "308", "Message": "Неверные параметры.",
+                    "Details": "Сумма слишком мала."}  # fmt: skip
+        number = str(700_000_000 + len(self.payments))
+        self.payments[number] = {
+            "TerminalKey": self.terminal, "OrderId": said["OrderId"], "Success": True,
+            "Status": "NEW", "PaymentId": int(number), "ErrorCode": "0", "Amount": said["Amount"],
+        }  # fmt: skip
+        url = f"https://securepay.tinkoff.ru/new/{number}"
+        return {**self.payments[number], "PaymentId": number, "PaymentURL": url}
+
+    def _state(self, said: dict[str, Any]) -> dict[str, Any]:
+        found = self.payments.get(str(said["PaymentId"]))
+        if found is None:
+            return {
+                "Success": False,
+                "ErrorCode": "255",
+                "Message": "Запрошенный платёж не найден.",
+            }
+        return {**found, "PaymentId": str(found["PaymentId"]), "Message": "OK"}
+
+    def _play(self, path: str, said: dict[str, Any]) -> Any:
+        if path == "/_config":
+            self.hook = said["hook"]
+            return {}
+        number = str(said.get("id") or self._init(said)["PaymentId"])
+        payment = self.payments[number]
+        payment["Status"] = said["status"]
+        told = {**payment, "Amount": said.get("amount", payment["Amount"]), "CardId": 10452089,
+                "Pan": "430000******0777", "ExpDate": "1229", "DATA": {"Route": "ACQ"}}  # fmt: skip
+        self._tell({**told, "Token": self.sign(told)})
+        return payment
+
+    def _tell(self, told: dict[str, Any]) -> None:
+        body = json.dumps(told, ensure_ascii=False).encode()
+        headers = {"content-type": "application/json"}
+        self.deliver(Delivery(self.hook, body, headers, wanted="OK"))
+
+    def forged(self, delivery: Delivery) -> Delivery:
+        told = json.loads(delivery.body)
+        return Delivery(delivery.url, json.dumps({**told, "Amount": 99_999_900}).encode())
+
+
+EMULATOR = TBank

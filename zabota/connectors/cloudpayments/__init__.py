@@ -1,0 +1,1 @@
+"""CloudPayments: notifications signed over the raw body, answered with codes."""

@@ -1,0 +1,183 @@
+"""The road of one notification: proved, answered with a code, and asked about before it is believed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from urllib.parse import urlencode
+
+import httpx
+
+from zabota.connectors.cloudpayments.translate import (
+    WORDS,
+    Said,
+    accepted_of,
+    amount_of,
+    hmac_of,
+    is_signed,
+    payment_fact,
+    read_notification,
+    refund_fact,
+    word_of,
+)
+from zabota.connectors.connections.client import Json, ask
+from zabota.connectors.connections.facts import (
+    Accepted,
+    Answer,
+    Call,
+    Denied,
+    Found,
+    Keys,
+    NotAccepted,
+    NotCertain,
+    Noted,
+    NotKnown,
+    PaymentTold,
+    ProcessorRefused,
+    RefundTold,
+    Started,
+    Told,
+)
+from zabota.connectors.connections.models import (
+    Checkout,
+    CheckoutStatus,
+    Connection,
+    Notice,
+)
+from zabota.connectors.connections.operations.keeping import keys_of
+from zabota.kit.errors import Refusal
+from zabota.kit.money import Money
+from zabota.kit.outside import outside
+
+GOOD, UNKNOWN_INVOICE, WRONG_AMOUNT, NOT_NOW = 0, 10, 12, 13
+
+
+def receive(call: Call, keys: Keys) -> Accepted:
+    """Proved by Content-HMAC over the raw body; the address says which notification it is."""
+    if not is_signed(call.body, call.headers.get("content-hmac", ""), keys["api_secret"]):
+        raise NotAccepted("signature")
+    word = word_of(call.query)
+    try:
+        said = read_notification(call.body, call.headers.get("content-type", ""))
+    except ValueError:
+        raise NotAccepted("unreadable") from None
+    if word not in WORDS:
+        raise NotAccepted("unreadable")
+    return accepted_of(word, said)
+
+
+def answer(call: Call, accepted: Accepted, connection: Connection) -> Answer:
+    """A code; only a check may be answered with a no."""
+    said = read_notification(call.body, call.headers.get("content-type", ""))
+    code = _check(said, connection) if accepted.word == "check" else GOOD
+    return Answer(json.dumps({"code": code}), content_type="application/json")
+
+
+def _check(said: Said, connection: Connection) -> int:
+    order = str(said.get("InvoiceId") or "")
+    checkout = Checkout.objects.filter(connection=connection, key=order).first()
+    if checkout is None:
+        strict = connection.settings.get("strangers") == "refuse"
+        return UNKNOWN_INVOICE if strict else GOOD
+    if amount_of(said) != Money(checkout.amount_minor, checkout.currency):
+        return WRONG_AMOUNT
+    return NOT_NOW if checkout.status == CheckoutStatus.PAID else GOOD
+
+
+def read_notice(notice: Notice) -> Sequence[Told]:
+    """A payment is asked about: a mixed-up address in their cabinet must not make money."""
+    said = read_notification(bytes(notice.event.raw))
+    order = str(said.get("InvoiceId") or "")
+    if notice.word in ("pay", "confirm"):
+        return [PaymentTold(payment_fact(said), order) if notice.test else _paid(notice, said)]
+    if notice.word == "refund":
+        return [RefundTold(refund_fact(said))]
+    if notice.word in ("check", "fail", "cancel"):
+        amount = amount_of(said)
+        return [Noted(order, False, amount.minor, amount.currency)]
+    return [NotKnown()]
+
+
+def _paid(notice: Notice, said: Said) -> Told:
+    found = _call(
+        keys_of(notice.connection), "payments/get", {"TransactionId": said["TransactionId"]}
+    )
+    model = found.get("Model") or {}
+    if not model:
+        return Denied()
+    if model.get("Status") == "Completed":
+        fact = payment_fact(said)
+        if amount_of(model) != Money(fact.amount_minor, fact.currency):
+            return Denied()
+        return PaymentTold(fact, str(said.get("InvoiceId") or ""))
+    if model.get("Status") in ("Authorized", "Cancelled", "Declined"):
+        amount = amount_of(said)
+        return Noted(str(said.get("InvoiceId") or ""), False, amount.minor, amount.currency)
+    raise NotCertain(f"transaction {said['TransactionId']} is {model.get('Status')}")
+
+
+def _call(keys: Keys, method: str, said: dict[str, object]) -> Json:
+    with outside(keys["api_url"], auth=(keys["public_id"], keys["api_secret"])) as client:
+        found = ask(client, "POST", method, json=said)
+    if found is None:
+        raise httpx.DecodingError("nothing at this address")
+    return found
+
+
+def begin(connection: Connection, checkout: Checkout) -> Started:
+    """An invoice of theirs by a link (orders/create); the same request id makes it once."""
+    keys = keys_of(connection)
+    said = {
+        "Amount": Money(checkout.amount_minor, checkout.currency).plain(),
+        "Currency": checkout.currency,
+        "Description": checkout.invoice.purpose[:200],
+        "InvoiceId": checkout.key,
+        "SuccessRedirectUrl": checkout.return_url,
+        "FailRedirectUrl": checkout.return_url,
+    }
+    with outside(keys["api_url"], auth=(keys["public_id"], keys["api_secret"])) as client:
+        found = ask(
+            client, "POST", "orders/create", json=said, headers={"X-Request-ID": checkout.key}
+        ) or {}  # fmt: skip
+    model = found.get("Model") or {}
+    if not found.get("Success") or not model.get("Url"):
+        raise ProcessorRefused("The processor refused: %(said)s", said=str(found.get("Message")))
+    return Started(str(model["Id"]), str(model["Url"]))
+
+
+def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
+    """The payment of a checkout by its invoice number, as if it had been announced."""
+    found = _call(keys_of(connection), "v2/payments/find", {"InvoiceId": checkout.key})
+    model = found.get("Model") or {}
+    if model.get("Status") != "Completed":
+        return None
+    said = {**model, "DateTime": model.get("ConfirmDateIso") or model.get("CreatedDateIso")}
+    raw = json.dumps(said, ensure_ascii=False).encode()
+    return Found(accepted_of("pay", said), raw)
+
+
+def check_keys(connection: Connection) -> None:
+    """Their own method for trying keys."""
+    if not _call(keys_of(connection), "test", {}).get("Success"):
+        raise Refusal("The processor does not accept the keys: check them.", code="keys_refused")
+
+
+def sample(keys: Keys, at: datetime) -> Call:
+    """A notification such as they send."""
+    body = urlencode(
+        {
+            "TransactionId": int(at.timestamp() * 1000),
+            "Amount": "10.00",
+            "Currency": "RUB",
+            "DateTime": f"{at:%Y-%m-%d %H:%M:%S}",
+            "Status": "Completed",
+            "TestMode": "1",
+            "Description": "Проверка подключения",
+        }
+    ).encode()
+    headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        "content-hmac": hmac_of(body, keys["api_secret"]),
+    }
+    return Call(body=body, query="kind=pay", headers=headers, at=at)

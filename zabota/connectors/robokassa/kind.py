@@ -1,0 +1,38 @@
+"""What Robokassa needs from staff, and how it speaks."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.connectors.robokassa.operations import answer, begin, receive, sample
+from zabota.connectors.robokassa.translate import HASHES
+
+ROBOKASSA = Kind(
+    code="robokassa",
+    title=_("Robokassa"),
+    about=_("Cards, SBP and wallets. Refunds are recorded by hand: Robokassa does not tell of them."),
+    fields=(
+        Field(name="login", label=_("Shop identifier"), pattern=r"[\w.-]{2,60}",
+              help=_("MerchantLogin: in the cabinet under My shops, Technical settings.")),
+        Field(name="password1", label=_("Password 1"), secret=True,
+              help=_("Signs the link by which a client pays.")),
+        Field(name="password2", label=_("Password 2"), secret=True,
+              help=_("Signs the result. In the test mode give the pair of test passwords.")),
+        Field(name="hash", label=_("Algorithm of the signature"), default="md5",
+              choices=tuple((name, name.upper()) for name in HASHES)),
+        Field(name="pay_url", label=_("Address of the payment page"), aside=True,
+              default="https://auth.robokassa.ru/Merchant/Index.aspx"),
+    ),
+    receive=receive,
+    job="robokassa.read",
+    answer=answer,
+    methods=frozenset({"GET", "POST"}),
+    guide=(
+        _("In the cabinet open My shops, Technical settings."),
+        _("Paste the address as the Result URL, by POST."),
+        _("Choose the same algorithm of the signature there and here."),
+    ),
+    sample=sample,
+    begin=begin,
+)  # fmt: skip

@@ -1,0 +1,80 @@
+"""Robokassa's result of a payment → a fact, and its signatures. The sum is text, exactly as it came."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping
+from datetime import datetime
+from urllib.parse import parse_qs
+
+from zabota.connectors.connections.facts import Accepted
+from zabota.domain.payments.facts import PaymentFact
+from zabota.kit.money import Money
+
+SOURCE = "robokassa"
+HASHES = ("md5", "sha1", "sha256", "sha384", "sha512")
+
+Said = Mapping[str, str]
+
+
+def read_result(raw: bytes) -> Said:
+    """The parameters; ValueError for anything else."""
+    pairs = parse_qs(raw.decode(), strict_parsing=True, keep_blank_values=True)
+    said = {name: values[-1] for name, values in pairs.items()}
+    if not {"OutSum", "InvId", "SignatureValue"} <= said.keys() or not said["InvId"].isdigit():
+        raise ValueError("not a result of Robokassa")
+    return said
+
+
+def signature_of(parts: list[str], said: Said, algorithm: str) -> str:
+    """The digest of the parts and of all Shp_ parameters in the order of their names."""
+    ours = sorted(name for name in said if name.lower().startswith("shp_"))
+    text = ":".join([*parts, *(f"{name}={said[name]}" for name in ours)])
+    return hashlib.new(algorithm, text.encode()).hexdigest()
+
+
+def is_signed(said: Said, password: str, algorithm: str) -> bool:
+    """Whether the result is signed by password 2; case does not matter, time to compare neither."""
+    wanted = signature_of([said["OutSum"], said["InvId"], password], said, algorithm)
+    return hmac.compare_digest(said["SignatureValue"].lower().encode(), wanted.encode())
+
+
+def accepted_of(said: Said) -> Accepted:
+    """An order is paid once."""
+    number = said["InvId"]
+    return Accepted(
+        external_id=f"result:{number}", word="result", subject=number,
+        test=said.get("IsTest") == "1",
+    )  # fmt: skip
+
+
+def payment_fact(said: Said, *, shop: str, at: datetime) -> PaymentFact:
+    """A result is money; numbers are unique only within a shop."""
+    amount = _money(said["OutSum"])
+    invoice = _ours(said, "invoice") or ("" if _ours(said, "checkout") else said["InvId"])
+    return PaymentFact(
+        source=SOURCE,
+        external_id=f"{shop}:{said['InvId']}"[:120],
+        amount_minor=amount.minor,
+        fee_minor=_money(said["Fee"]).minor if said.get("Fee") else 0,
+        paid_at=at,
+        client_external_id=_ours(said, "client")[:120],
+        purpose=f"Оплата по счёту {invoice}".strip()[:500] if invoice else "",
+    )
+
+
+def order_of(said: Said) -> str:
+    """The key of our checkout."""
+    return _ours(said, "checkout")
+
+
+def _ours(said: Said, name: str) -> str:
+    return next((said[key] for key in said if key.lower() == f"shp_{name}"), "")
+
+
+def _money(text: str) -> Money:
+    """ "100.000000" is a hundred roubles; anything finer than a kopeck is refused."""
+    whole, _, fraction = text.partition(".")
+    kept = fraction[:2] + fraction[2:].rstrip("0")
+    return Money.parse(f"{whole}.{kept}" if kept else whole)

@@ -1,0 +1,151 @@
+"""The road of one notification, and what we ask of T-Bank: Init, GetState."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import httpx
+from django.db.models import Sum
+
+from zabota.connectors.connections.client import Json, ask
+from zabota.connectors.connections.facts import (
+    Accepted,
+    Call,
+    Found,
+    Keys,
+    KeysRefused,
+    NotAccepted,
+    Noted,
+    ProcessorRefused,
+    RefundTold,
+    Started,
+    Told,
+)
+from zabota.connectors.connections.models import Checkout, Connection, Notice
+from zabota.connectors.connections.operations.keeping import keys_of
+from zabota.connectors.tbank.translate import (
+    BACK,
+    ENDS,
+    PAID,
+    PART_BACK,
+    SOURCE,
+    Said,
+    accepted_of,
+    is_signed,
+    read_notification,
+    refund_fact,
+    token_of,
+    told_of,
+)
+from zabota.domain.payments.models import Payment
+from zabota.kit.outside import outside
+
+WRONG_KEYS = frozenset({"202", "204", "205", "501"})
+
+
+def receive(call: Call, keys: Keys) -> Accepted:
+    """Proved by the token over the values of the body."""
+    try:
+        said = read_notification(call.body)
+        accepted = accepted_of(said)
+    except (ValueError, KeyError, TypeError):
+        raise NotAccepted("unreadable") from None
+    if str(said.get("TerminalKey")) != keys["terminal_key"]:
+        raise NotAccepted("foreign")
+    if not is_signed(said, keys["password"]):
+        raise NotAccepted("signature")
+    return accepted
+
+
+def read_notice(notice: Notice) -> Sequence[Told]:
+    """Only CONFIRMED is money; a full refund takes back whatever is left of the payment."""
+    said = read_notification(bytes(notice.event.raw))
+    at = notice.came_at
+    if said["Status"] == PART_BACK:
+        return [RefundTold(refund_fact(said, amount_minor=int(said["Amount"]), at=at))]
+    if said["Status"] in BACK:
+        return [_all_back(said, at=at)]
+    return [told_of(said, at=at)]
+
+
+def _all_back(said: Said, *, at: datetime) -> Told:
+    payment = Payment.objects.filter(source=SOURCE, external_id=str(said["PaymentId"])).first()
+    if payment is None:
+        if said["Status"] == "REVERSED":  # let go before it was ever taken
+            return Noted(str(said.get("OrderId") or ""), True, int(said["Amount"]))
+        return RefundTold(refund_fact(said, amount_minor=int(said["Amount"]), at=at))
+    back = payment.refunds.aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    left = payment.amount_minor - back
+    if left <= 0:
+        return Noted()
+    return RefundTold(refund_fact(said, amount_minor=left, at=at))
+
+
+def _call(keys: Keys, method: str, said: dict[str, Any]) -> Json:
+    body = {"TerminalKey": keys["terminal_key"], **said}
+    body["Token"] = token_of(body, keys["password"])
+    with outside(keys["api_url"]) as client:
+        answer = ask(client, "POST", method, json=body)
+    if answer is None:
+        raise httpx.DecodingError("nothing at this address")
+    if str(answer.get("ErrorCode")) in WRONG_KEYS:
+        raise KeysRefused("The processor does not accept the keys: check them.")
+    return answer
+
+
+def begin(connection: Connection, checkout: Checkout) -> Started:
+    """Init: nothing is taken by it, so a second one with the same order is harmless."""
+    said = {
+        "Amount": checkout.amount_minor,
+        "OrderId": checkout.key,
+        "Description": checkout.invoice.purpose[:140],
+        "SuccessURL": checkout.return_url,
+        "FailURL": checkout.return_url,
+        "PayType": "O",
+    }
+    answer = _call(keys_of(connection), "Init", said)
+    if not answer.get("Success") or not answer.get("PaymentURL"):
+        words = answer.get("Details") or answer.get("Message") or answer.get("ErrorCode")
+        raise ProcessorRefused("The processor refused: %(said)s", said=str(words))
+    return Started(str(answer["PaymentId"]), str(answer["PaymentURL"]))
+
+
+def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
+    """GetState of a checkout, as if it had been announced, once it is decided."""
+    keys = keys_of(connection)
+    answer = _call(keys, "GetState", {"PaymentId": checkout.external_id})
+    if str(answer.get("Status")) not in {PAID, PART_BACK} | BACK | ENDS:
+        return None
+    status = PAID if answer["Status"] in {PART_BACK} | BACK else answer["Status"]
+    said = {**answer, "Status": status, "TerminalKey": keys["terminal_key"],
+            "Amount": checkout.amount_minor, "OrderId": checkout.key,
+            "PaymentId": checkout.external_id}  # fmt: skip
+    return Found(accepted_of(said), json.dumps(said, ensure_ascii=False).encode())
+
+
+def check_keys(connection: Connection) -> None:
+    """Ask for a payment that is not there: wrong keys are told apart from that."""
+    _call(keys_of(connection), "GetState", {"PaymentId": "1"})
+
+
+def sample(keys: Keys, at: datetime) -> Call:
+    """A notification such as they send."""
+    said: dict[str, Any] = {
+        "TerminalKey": keys["terminal_key"],
+        "OrderId": "Проверка подключения",
+        "Success": True,
+        "Status": PAID,
+        "PaymentId": int(at.timestamp() * 1000),
+        "ErrorCode": "0",
+        "Amount": 1000,
+        "Pan": "430000******0777",
+    }
+    said["Token"] = token_of(said, keys["password"])
+    return Call(
+        body=json.dumps(said, ensure_ascii=False).encode(),
+        headers={"content-type": "application/json"},
+        at=at,
+    )
