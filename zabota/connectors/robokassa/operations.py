@@ -54,8 +54,15 @@ def answer(call: Call, accepted: Accepted, connection: Connection) -> Answer:
 def read_notice(notice: Notice) -> Sequence[Told]:
     """A result is sent only when the money is certain."""
     said = read_result(bytes(notice.event.raw))
-    shop = notice.connection.settings["login"]
-    return [PaymentTold(payment_fact(said, shop=shop, at=notice.came_at), order_of(said))]
+    fact = payment_fact(said, shop=_prefix(notice.connection), at=notice.came_at)
+    return [PaymentTold(fact, order_of(said))]
+
+
+def _prefix(connection: Connection) -> str:
+    """Of the first shop the bare number is the identity, as in Robokassa's registers; others add theirs."""
+    first = Connection.objects.filter(kind=connection.kind).order_by("pk").first()
+    login = str(connection.settings["login"])
+    return "" if first is None or first.settings["login"] == login else login
 
 
 def begin(connection: Connection, checkout: Checkout) -> Started:
@@ -73,7 +80,7 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
         **ours,
     }
     page = keys["pay_url"].rstrip("/")
-    return Started(f"{keys['login']}:{number}", f"{page}?{urlencode(said)}")
+    return Started(number, f"{page}?{urlencode(said)}")
 
 
 def sample(keys: Keys, at: datetime) -> Call:

@@ -55,7 +55,7 @@ def payment_fact(said: Said, *, shop: str, at: datetime) -> PaymentFact:
     invoice = _ours(said, "invoice") or ("" if _ours(said, "checkout") else said["InvId"])
     return PaymentFact(
         source=SOURCE,
-        external_id=f"{shop}:{said['InvId']}"[:120],
+        external_id=f"{shop}:{said['InvId']}"[:120] if shop else said["InvId"],
         amount_minor=amount.minor,
         fee_minor=_money(said["Fee"]).minor if said.get("Fee") else 0,
         paid_at=at,
