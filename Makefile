@@ -2,7 +2,7 @@
 
 .DEFAULT_GOAL := list
 MAKEFLAGS += --no-print-directory
-.PHONY: list demo demo-reset run worker shell test check house books bench fix messages migrations docs lock
+.PHONY: list demo demo-reset run worker shell test check house books bench soak fix messages migrations docs lock
 
 # Byte code is compiled once at set-up: without it every command starts seconds later.
 unexport PYTHONDONTWRITEBYTECODE
@@ -55,6 +55,9 @@ books: .venv/.run ## prove that the books of the database balance
 
 bench: $(DEV) ## measure the money road against the same database's own best
 	@$(RUN) -m bench $(BENCH_ARGS)
+
+soak: $(DEV) ## play a month of payments with every trouble at once and kill -9 in between; takes long
+	@SOAK_EVENTS=$${SOAK_EVENTS:-20000} SOAK_KILLS=$${SOAK_KILLS:-40} $(RUN) -m pytest -q -s tests/soak
 
 fix: $(DEV) ## format, sort the imports, mend what can be mended
 	@.venv/bin/ruff check --fix --exit-zero --quiet .

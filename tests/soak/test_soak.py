@@ -1,0 +1,140 @@
+"""Nothing lost, nothing twice: repeats, overtaking, losses, forgeries, 429, 500 and SIGKILL at once.
+
+`make soak` plays a month (SOAK_EVENTS=20000, SOAK_KILLS=40); inside `make test` it is a short one.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import time
+from collections import Counter
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from tests.connectors.yookassa.conftest import THEIR_ADDRESS
+from tests.emulators.running import Running, running
+from tests.make.money import NOON
+from tests.soak.house import House
+from tests.world import World, assert_books_balance, owed, world
+from zabota.connectors.connections.models import Connection, Fate, Notice, RefusedCall
+from zabota.connectors.connections.operations.keeping import add_connection
+from zabota.connectors.connections.operations.looking import look_at
+from zabota.connectors.connections.operations.rehearsing import address_of
+from zabota.connectors.connections.operations.understanding import look_again
+from zabota.domain.clients.models import Client
+from zabota.domain.payments.models import Payment, Refund
+from zabota.kit.clock import now
+
+__all__ = ["world"]
+EVENTS = int(os.environ.get("SOAK_EVENTS", "100"))
+KILLS = int(os.environ.get("SOAK_KILLS", "2"))
+PATIENCE = max(60.0, EVENTS / 5)  # seconds for the house to come to rest
+TROUBLE = {"duplicate": 0.3, "delay": 0.3, "drop": 0.05, "forge": 0.05, "too_many": 0.05,
+           "fail": 0.05, "fail_after": 0.05, "seed": 7}  # fmt: skip
+
+
+@pytest.mark.django_db(transaction=True)
+def test_books_equal_their_truth(world: World, settings: Any) -> None:
+    chance, begun = random.Random(7), time.monotonic()
+    with running("yookassa") as shop:
+        house = House(trusted=shop.address)
+        settings.PUBLIC_URL = house.url
+        settings.OUTSIDE_TRUSTED = frozenset({shop.address})
+        ours = _connect(shop, world)
+        house.start()
+        try:
+            shop.play("knobs", **TROUBLE)
+            _play(shop, house, chance)
+            state = shop.settle(most=PATIENCE)
+            _come_to_rest(ours)
+        finally:
+            house.stop()
+        truth = shop.play("truth")
+    payments = {p["id"]: p for p in truth["payments"]}
+    assert dict(Payment.objects.values_list("external_id", "amount_minor")) == {
+        number: _minor(one) for number, one in payments.items()
+    }
+    assert dict(Refund.objects.values_list("external_id", "amount_minor")) == {
+        one["id"]: _minor(one) for one in truth["refunds"]
+    }
+    kept = sum(map(_minor, payments.values())) - sum(map(_minor, truth["refunds"]))
+    assert abs(owed(world.ivan) - kept * 4 // 10) <= len(payments), "each reward is rounded once"
+    assert sum(RefusedCall.objects.values_list("count", flat=True)) >= 1
+    assert house.kills == KILLS
+    assert_books_balance()
+    told = {"events": EVENTS, "kills": KILLS, "seconds": round(time.monotonic() - begun),
+            "payments": len(payments), "refunds": len(truth["refunds"]), **state,
+            "repeats": sum(Notice.objects.values_list("repeats", flat=True)),
+            "found by looking": Notice.objects.filter(found_by_us=True).count()}  # fmt: skip
+    print(told)
+
+
+def _connect(shop: Running, world: World) -> Connection:
+    Client.objects.filter(pk=world.acme.pk).update(external_id="acme")
+    ours = add_connection(
+        kind="yookassa", name="Магазин", at=NOON,
+        settings={"shop_id": "100500", "api_url": f"{shop.url}/v3/"},
+        secrets={"secret_key": "test_secret"},
+    )  # fmt: skip
+    shop.play("config", hook=address_of(ours), caller=THEIR_ADDRESS)
+    return ours
+
+
+def _play(shop: Running, house: House, chance: random.Random) -> None:
+    """Payments, and refunds of some of them in parts, often told in the wrong order."""
+    strikes = Counter(chance.randrange(EVENTS // 5, EVENTS) for _ in range(KILLS))
+    open_payments: list[tuple[str, int]] = []
+    for number in range(EVENTS):
+        for _ in range(strikes[number]):
+            house.kill_one(chance)
+        if open_payments and chance.random() < 0.25:
+            payment, left = open_payments.pop(chance.randrange(len(open_payments)))
+            part = left if chance.random() < 0.5 else chance.randint(1, left)
+            shop.play("refund", payment_id=payment, amount=_roubles(part))
+            if part < left:
+                open_payments.append((payment, left - part))
+            continue
+        minor = chance.randint(1_00, 9_999_99)
+        made = shop.play("pay", amount=_roubles(minor), metadata={"client": "acme"})
+        open_payments.append((made["id"], minor))
+
+
+def _come_to_rest(ours: Connection) -> None:
+    """What the clock does in the hours after: look into their lists, read again what is due."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        ours.refresh_from_db()
+        look_at(ours, at=now())
+        ours.refresh_from_db()
+        look_again(at=now() + timedelta(hours=3), most=EVENTS)
+        _wait_for_queue(until)
+        open_ones = Notice.objects.exclude(fate__in=[Fate.RECORDED, Fate.REFUNDED])
+        if not ours.trouble and not open_ones.exists():
+            return
+    left = Counter(Notice.objects.values_list("word", "fate", "event__error"))
+    raise AssertionError(f"not at rest: {left}, {ours.trouble}")
+
+
+def _wait_for_queue(until: float) -> None:
+    with connection.cursor() as cursor:
+        while time.monotonic() < until:
+            cursor.execute(
+                "SELECT count(*) FROM procrastinate_jobs WHERE status = 'todo' "
+                "AND task_name = 'yookassa.read'"
+            )
+            if not cursor.fetchone()[0]:
+                return
+            time.sleep(0.1)
+
+
+def _roubles(minor: int) -> dict[str, str]:
+    return {"value": f"{Decimal(minor) / 100:.2f}", "currency": "RUB"}
+
+
+def _minor(one: dict[str, Any]) -> int:
+    return int(Decimal(one["amount"]["value"]) * 100)
