@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "zabota.domain.clients",
     "zabota.domain.partners",
     "zabota.domain.people",
+    "zabota.domain.settings",
     "zabota.domain.ledger",
     "zabota.ui",
     "zabota.kit.events",
@@ -299,6 +300,16 @@ VENDOR = {
     "correspondent_account": env("VENDOR_CORRESPONDENT_ACCOUNT", "30101810400000000225"),
     "accounts": envlist("VENDOR_ACCOUNTS", "40702810938000012345,40702810438000067890"),
 }
+
+# --- How money leaves --------------------------------------------------------------------------
+
+# YooKassa pays the self-employed by phone number or wallet; without an agent this rail is off.
+YOOKASSA_PAYOUTS = {
+    "url": env("YOOKASSA_PAYOUTS_URL", "https://api.yookassa.ru/v3/"),
+    "agent": env("YOOKASSA_PAYOUTS_AGENT"),
+    "secret": env("YOOKASSA_PAYOUTS_SECRET"),
+}
+NPD_STATUS_URL = env("NPD_STATUS_URL", "https://statusnpd.nalog.ru/api/v1/tracker/taxpayer_status")
 
 # --- Log: to the standard error, one line a record, nothing secret -----------------------------
 

@@ -20,6 +20,7 @@ class Right(StrEnum):
     CONNECTIONS = "connections"
     TERMS = "terms"
     KEYS = "keys"
+    SETTINGS = "settings"
 
 
 class KeyRight(StrEnum):

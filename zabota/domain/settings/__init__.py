@@ -1,0 +1,1 @@
+"""What the owner sets in the back office: dated values, each with who set it."""

@@ -1,0 +1,69 @@
+"""The settings page as a form made of its options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from zabota.domain.settings.facts import Option, Value
+from zabota.kit.money import Money
+from zabota.web.backoffice.words.settings import Group, fault_of
+
+
+class SettingsForm(forms.Form):
+    """One field an option; `cleaned_data` holds values by option name."""
+
+    def __init__(
+        self, *args: Any, groups: list[Group], values: Mapping[str, Value], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = groups
+        for group in groups:
+            for asked in group.asked:
+                field = _field(asked.option, values[asked.option.name])
+                field.label, field.help_text = asked.label, asked.help
+                self.fields[field_name(asked.option)] = field
+
+    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Titles with their fields, for the page."""
+        return [
+            (group.title, [self[field_name(asked.option)] for asked in group.asked])
+            for group in self.groups
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        """Every text read by its option; a fault goes to its field."""
+        given: dict[str, Any] = super().clean() or {}
+        for group in self.groups:
+            for asked in group.asked:
+                name = field_name(asked.option)
+                try:
+                    given[name] = asked.option.read(str(given.get(name, "")).replace("\x00", ""))
+                except ValueError as fault:
+                    self.add_error(name, fault_of(str(fault)))
+        return given
+
+
+def field_name(option: Option) -> str:
+    """The name of an option's field in the form."""
+    return option.name.replace(".", "-")
+
+
+def _field(option: Option, value: Value) -> forms.Field:
+    if option.kind == "switch":
+        return forms.BooleanField(required=False, initial=bool(value))
+    if option.kind == "time":
+        widget = forms.TextInput(attrs={"type": "time"})
+        return forms.CharField(initial=value, widget=widget)
+    if option.kind == "roubles":
+        initial = Money(int(value)).plain(",").removesuffix(",00")
+        return forms.CharField(initial=initial, widget=_numeric())
+    if option.kind == "whole":
+        return forms.CharField(initial=str(value), widget=_numeric())
+    return forms.CharField(initial=value)
+
+
+def _numeric() -> forms.TextInput:
+    return forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})

@@ -1,0 +1,76 @@
+"""Settings: what the owner sets, and who set what when."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from zabota.domain.people.rules import Right
+from zabota.domain.settings.facts import Option
+from zabota.domain.settings.models import Setting
+from zabota.domain.settings.operations import set_option
+from zabota.domain.settings.queries import get_settings
+from zabota.kit.clock import now
+from zabota.ui.lists import one_page
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.forms.settings import SettingsForm, field_name
+from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.words.settings import groups, name_of, shown
+
+
+class Change(NamedTuple):
+    """A line of the history."""
+
+    label: str
+    value: str
+    setting: Setting
+
+
+@staff_page(Right.SETTINGS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: HttpRequest) -> HttpResponse:
+    """Everything that can be set, with what it does; below, every change."""
+    asked = groups()
+    options = {one.option.name: one.option for group in asked for one in group.asked}
+    at = now()
+    values = get_settings(*options.values(), at=at)
+    form = SettingsForm(
+        request.POST if request.method == "POST" else None, groups=asked, values=values
+    )
+    if form.is_bound and form.is_valid():
+        changed = _save(request, form, list(options.values()))
+        say(request, _("Saved.") if changed else _("Nothing has changed."))
+        return redirect("office:settings")
+    rows = one_page(request, Setting.objects.order_by("-set_at", "-pk"))
+    history = [
+        Change(
+            name_of(row.name),
+            shown(options[row.name], row.value) if row.name in options else str(row.value),
+            row,
+        )
+        for row in rows
+    ]
+    return page(
+        request,
+        "settings/settings.html",
+        section="settings",
+        form=form,
+        history=history,
+        page=rows,
+        status=422 if form.is_bound else 200,
+    )
+
+
+@transaction.atomic
+def _save(request: HttpRequest, form: SettingsForm, options: list[Option]) -> int:
+    at = now()
+    return sum(
+        set_option(option, form.cleaned_data[field_name(option)], at=at, by=str(request.user))
+        for option in options
+    )

@@ -1,0 +1,138 @@
+"""What the owner may set: groups of options with their labels and help, in the order of the page."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from zabota.domain.payouts import facts as payouts
+from zabota.domain.payouts.rules.individuals import tax_on
+from zabota.domain.settings.facts import Option, Value
+from zabota.kit.money import Money
+from zabota.ui.amounts import money_text
+
+
+class Asked(NamedTuple):
+    """An option with what it is called and what it does."""
+
+    option: Option
+    label: str
+    help: str
+
+
+class Group(NamedTuple):
+    """Options that belong together."""
+
+    title: str
+    asked: list[Asked]
+
+
+def groups() -> list[Group]:
+    """Everything that can be set. Another room's options join here as a group of their own."""
+    return [
+        Group(_("Payouts: when"), _when()),
+        Group(_("Payouts: who approves"), _who()),
+        Group(_("Payouts: to whom"), _whom()),
+    ]
+
+
+def _when() -> list[Asked]:
+    return [
+        Asked(
+            payouts.PROPOSE_AT,
+            _("Propose payouts at"),
+            _("On working days. What falls due before the next working day's cut-off is proposed, "
+              "and finance is told by letter."),
+        ),
+        Asked(
+            payouts.CUT_OFF,
+            _("The bank takes orders until"),
+            _("An hour before it a proposal that has not left raises an alarm."),
+        ),
+        Asked(
+            payouts.CUT_OFF_ZONE,
+            _("Time zone of the bank"),
+            _("As Europe/Moscow or Asia/Yekaterinburg."),
+        ),
+    ]  # fmt: skip
+
+
+def _who() -> list[Asked]:
+    return [
+        Asked(
+            payouts.FOUR_EYES,
+            _("Four eyes"),
+            _("Who formed a batch cannot approve it. What Zabota proposes, anybody in finance may approve."),
+        ),
+        Asked(
+            payouts.BATCH_LIMIT,
+            _("Limit of a batch, ₽"),
+            _("A batch over it needs the yes of two persons. 0 is no limit."),
+        ),
+        Asked(
+            payouts.DAY_LIMIT,
+            _("Limit of a day, ₽"),
+            _("When the day's approved payouts come above it, a batch needs two persons. 0 is no limit."),
+        ),
+    ]  # fmt: skip
+
+
+def _whom() -> list[Asked]:
+    tax = tax_on(10_000_00)
+    return [
+        Asked(
+            payouts.FREEZE_HOURS,
+            _("Wait after changed bank details, hours"),
+            _("All members and the partner's own e-mail are told; nothing leaves until then. The first "
+              "details a partner enters are not a change."),
+        ),
+        Asked(
+            payouts.ASK_NPD,
+            _("Ask the tax service about the self-employed"),
+            _("Before each payout, on the same day. While there is no answer, the payout waits: without "
+              "the status you would owe tax for the partner."),
+        ),
+        Asked(
+            payouts.PAY_INDIVIDUALS,
+            _("Pay individuals"),
+            _("You become their tax agent. Of a reward of %(reward)s you withhold %(withheld)s, pay "
+              "%(on_top)s of contributions on top, and it costs you %(cost)s. Zabota shows the figures; "
+              "you pay and report by hand.")
+            % {
+                "reward": money_text(Money(10_000_00)),
+                "withheld": money_text(Money(tax.withheld)),
+                "on_top": money_text(Money(tax.on_top)),
+                "cost": money_text(Money(tax.cost)),
+            },
+        ),
+    ]  # fmt: skip
+
+
+def fault_of(code: str) -> str:
+    """Why a typed value is none."""
+    return {
+        "whole": _("A whole number, please."),
+        "roubles": _("A sum in roubles, please: 150000 or 150 000,50."),
+        "range": _("This is out of bounds."),
+        "time": _("A time as 13:00, please."),
+        "zone": _("There is no such time zone. Write it as Europe/Moscow."),
+    }[code]
+
+
+def shown(option: Option, value: Value) -> str:
+    """A value as a person reads it."""
+    if option.kind == "switch":
+        return _("on") if value else _("off")
+    if option.kind == "roubles":
+        return money_text(Money(int(value))) if value else _("no limit")
+    return str(value)
+
+
+def name_of(name: str) -> str:
+    """The label of an option by its name; a former option keeps its bare name."""
+    for group in groups():
+        for one in group.asked:
+            if one.option.name == name:
+                return one.label
+    return name
