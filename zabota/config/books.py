@@ -96,7 +96,7 @@ CHECKS: dict[str, str] = {
             OR o.partner_id <> coalesce(w.partner_id, vw.partner_id)""",
     "the items of a live payout are live, of others not": """
         SELECT i.id::text FROM payouts_payoutitem AS i JOIN payouts_payout AS o ON o.id = i.payout_id
-        WHERE i.live <> (o.status IN ('formed', 'approved', 'sent', 'settled'))""",
+        WHERE i.live <> (o.status IN ('formed', 'approved', 'sent', 'unknown', 'settled'))""",
     "every settled payout has its proof": """
         SELECT o.order_number::text FROM payouts_payout AS o
         WHERE o.status = 'settled' AND (o.proof = '' OR NOT EXISTS (
@@ -113,7 +113,7 @@ CHECKS: dict[str, str] = {
         ) AS taken ON taken.partner_id = r.id
         LEFT JOIN (
             SELECT partner_id, sum(amount_minor) AS total FROM payouts_payout
-            WHERE status IN ('formed', 'approved', 'sent', 'settled') GROUP BY partner_id
+            WHERE status IN ('formed', 'approved', 'sent', 'unknown', 'settled') GROUP BY partner_id
         ) AS paid ON paid.partner_id = r.id
         LEFT JOIN (
             SELECT a.code, sum(b.amount_minor) AS total FROM ledger_balance AS b

@@ -8,9 +8,14 @@ from procrastinate.contrib.django import app
 
 from zabota.config.books import prove_books
 from zabota.domain.academy.queries import get_training
-from zabota.domain.payouts.operations.watching import watch_deadlines
+from zabota.domain.payouts.operations.watching import (
+    watch_batches,
+    watch_days_off,
+    watch_deadlines,
+)
 from zabota.domain.ratings.rules import former_month
 from zabota.flows.farewells import farewells_carried_out
+from zabota.flows.payouts_proposed import payouts_proposed
 from zabota.flows.rating_sealed import rating_counted, rating_sealed
 from zabota.flows.rewards_examined import rewards_examined
 from zabota.flows.specials_renewed import specials_renewed
@@ -43,6 +48,15 @@ def examine_rewards_often(timestamp: int = 0, **_: Any) -> None:
 def carry_out_farewells_hourly(timestamp: int = 0, **_: Any) -> None:
     """Whose day has come leaves just after midnight, wherever the vendor's midnight is."""
     farewells_carried_out(at=now())
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="config.propose_payouts")
+def propose_payouts_in_time(timestamp: int = 0, **_: Any) -> None:
+    """Propose what is due before the bank's cut-off; raise the alarm about what has not left."""
+    payouts_proposed(at=now())
+    watch_batches(at=now())
+    watch_days_off(at=now())
 
 
 @app.periodic(cron="10 0 * * *")

@@ -19,11 +19,22 @@ from zabota.domain.papers.events import (
     SignatureAwaited,
 )
 from zabota.domain.partners.events import (
+    BankDetailsChanged,
     FarewellSaid,
     FarewellWithdrawn,
     PartnerStandingChanged,
 )
-from zabota.domain.payouts.events import DeadlinesMissed, PayoutFailed, PayoutsSettled
+from zabota.domain.payouts.events import (
+    BatchHalfApproved,
+    BatchWaits,
+    DeadlinesAtRisk,
+    DeadlinesMissed,
+    NpdIncomeNears,
+    PayoutFailed,
+    PayoutsProposed,
+    PayoutsSettled,
+    ReceiptsAwaited,
+)
 from zabota.domain.programme.events import (
     EntitlementsRenewed,
     SpecialTermsEnded,
@@ -38,8 +49,12 @@ from zabota.kit.events.announcement import Announcement
 
 REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     AttributionCorrected: ("mail.tell",),
+    BankDetailsChanged: ("mail.tell",),
+    BatchHalfApproved: ("mail.tell",),
+    BatchWaits: ("mail.tell",),
     BooksChecked: ("mail.tell",),
     ClaimDecided: ("mail.tell",),
+    DeadlinesAtRisk: ("mail.tell",),
     DeadlinesMissed: ("mail.tell",),
     EntitlementsRenewed: ("mail.tell",),
     PartnerAdmitted: ("mail.tell",),
@@ -55,6 +70,12 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     LevelChanged: ("mail.tell",),
     RatingPublished: ("community.post_rating",),
     ReservationEnding: ("mail.tell",),
+    NpdIncomeNears: ("mail.tell",),
+    PayoutFailed: ("mail.tell",),
+    PayoutsProposed: ("mail.tell",),
+    PayoutsSettled: ("mail.tell",),
+    PromoCodeDecided: ("mail.tell",),
+    ReceiptsAwaited: ("mail.tell",),
     RewardHeld: ("mail.tell",),
     ServicingChanged: ("mail.tell",),
     ScanReturned: ("mail.tell",),

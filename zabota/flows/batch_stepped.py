@@ -6,16 +6,17 @@ from datetime import datetime
 
 from zabota.domain.payouts.models import Batch
 from zabota.domain.payouts.operations import approve_batch, cancel_batch, mark_batch_sent
+from zabota.domain.people.models import Person
 from zabota.kit.flow import flow
 from zabota.kit.locks import Lock, hold
 
 
 @flow
-def batch_approved(batch: Batch, *, at: datetime, by: str) -> None:
-    """A person approves the batch; twice is once, a cancelled one is refused."""
+def batch_approved(batch: Batch, *, at: datetime, by: str, person: Person | None = None) -> bool:
+    """A person approves the batch; whether it is approved now, or waits for a second person."""
     hold(Lock.BOOKS)
     batch.refresh_from_db()
-    approve_batch(batch, at=at, by=by)
+    return approve_batch(batch, at=at, by=by, person=person)
 
 
 @flow

@@ -18,6 +18,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 
+from stdnum import bic as stdnum_bic
+from stdnum import iban as stdnum_iban
 from stdnum.exceptions import ValidationError
 from stdnum.ru import inn as stdnum_inn
 
@@ -123,6 +125,43 @@ def check_corr_account(account: str, bic: str) -> str | None:
     if not _key_agrees(f"0{bic[4:6]}", account):
         return "check_digit"
     return None
+
+
+def check_iban(value: str) -> str | None:
+    """Reason why it is no IBAN (length of its country, mod 97), or None."""
+    if not value:
+        return "empty"
+    try:
+        stdnum_iban.validate(value, check_country=False)
+    except ValidationError:
+        return "check_digit"
+    return None if value == stdnum_iban.compact(value) else "digits"
+
+
+def check_swift(value: str) -> str | None:
+    """Reason why it is no BIC (SWIFT) of a bank, or None; an IBAN may do without."""
+    if not value:
+        return None
+    return None if stdnum_bic.is_valid(value) and value.isupper() else "prefix"
+
+
+def check_phone(value: str) -> str | None:
+    """Reason why it is no Russian mobile number as digits with the country in front, or None."""
+    if reason := _not_digits(value, (11,)):
+        return reason
+    return None if value.startswith("79") else "prefix"
+
+
+def check_sbp_bank(value: str) -> str | None:
+    """Reason why it is no number of a bank in the system of fast payments (12 digits), or None."""
+    return _not_digits(value, (12,))
+
+
+def check_wallet(value: str) -> str | None:
+    """Reason why it is no number of a YooMoney wallet, or None."""
+    if reason := _not_digits(value, range(11, 21)):
+        return reason
+    return None if value.startswith("4") else "prefix"
 
 
 def account_suits(account: str, legal_form: str) -> bool:

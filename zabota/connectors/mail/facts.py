@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A letter to one person, to the members of a partner, or to staff of some roles.
+    """A letter to one person, to the members of a partner, or to staff of some roles; and to bare
+    addresses.
 
     `compose` gives subject and body in the language that is active when it is called.
     """
@@ -17,6 +18,7 @@ class Message:
     partner_id: int | None = None
     roles: tuple[str, ...] = ()
     person_id: int | None = None
+    addresses: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

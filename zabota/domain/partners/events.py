@@ -19,12 +19,14 @@ class PartnerJoined(Announcement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BankDetailsChanged(Announcement):
-    """A partner's bank details were entered or changed."""
+    """A partner's bank details were entered for the first time in a currency, or changed."""
 
     subjects = ("partner",)
 
     partner_id: int
     account_end: str
+    first: bool = False
+    details_id: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

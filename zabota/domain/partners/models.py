@@ -77,14 +77,29 @@ class Member(models.Model):
         return f"{self.person} — {self.partner}"
 
 
+class DetailsKind(models.TextChoices):
+    """What the partner is paid to."""
+
+    ACCOUNT = "account", _("account in a Russian bank")
+    IBAN = "iban", _("IBAN")
+    SBP = "sbp", _("phone number, fast payments")
+    WALLET = "wallet", _("YooMoney wallet")
+
+
 class BankDetails(models.Model):
-    """Where a partner is paid to, checked by check digits; a change is a new row."""
+    """Where a partner is paid to in a currency, checked by check digits; a change is a new row.
+
+    `account` is an account, an IBAN, a phone number or a wallet; `bic` the bank's БИК, its BIC, or
+    its number in the system of fast payments.
+    """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="bank_details")
+    kind = models.CharField(max_length=10, choices=DetailsKind.choices, default=DetailsKind.ACCOUNT)
+    currency = models.CharField(max_length=3, default="RUB")
     holder = models.CharField(_("account holder"), max_length=160)
-    account = models.CharField(_("account"), max_length=20)
-    bic = models.CharField(_("BIC"), max_length=9)
-    bank_name = models.CharField(_("bank"), max_length=160)
+    account = models.CharField(_("account"), max_length=34)
+    bic = models.CharField(_("BIC"), max_length=12, blank=True)
+    bank_name = models.CharField(_("bank"), max_length=160, blank=True)
     corr_account = models.CharField(_("correspondent account"), max_length=20, blank=True)
     valid_from = models.DateTimeField()
     replaced_at = models.DateTimeField(null=True, blank=True)
@@ -93,7 +108,7 @@ class BankDetails(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["partner"],
+                fields=["partner", "currency"],
                 condition=Q(replaced_at__isnull=True),
                 name="partners_one_live_bank_details",
             ),

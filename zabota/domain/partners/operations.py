@@ -17,6 +17,7 @@ from zabota.domain.partners.events import (
 from zabota.domain.partners.models import (
     FAREWELL_MOVES,
     BankDetails,
+    DetailsKind,
     Farewell,
     FarewellStatus,
     Member,
@@ -24,7 +25,11 @@ from zabota.domain.partners.models import (
     Partner,
     PartnerStatus,
 )
-from zabota.domain.partners.rules import faults_in_bank_details, faults_in_identity
+from zabota.domain.partners.rules import (
+    currency_of,
+    faults_in_bank_details,
+    faults_in_identity,
+)
 from zabota.domain.people.models import Person
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
@@ -107,15 +112,24 @@ def set_bank_details(
     corr_account: str,
     at: datetime,
     by: str,
+    kind: str = DetailsKind.ACCOUNT,
 ) -> BankDetails:
-    """New bank details of a partner; the former ones stay as history. Refused with a fault."""
+    """New details in the currency of their kind; the former ones stay as history. Refused with a fault."""
     faults = faults_in_bank_details(
-        legal_form=partner.legal_form, account=account, bic=bic, corr_account=corr_account
+        legal_form=partner.legal_form,
+        account=account,
+        bic=bic,
+        corr_account=corr_account,
+        kind=kind,
     )
     if faults:
         raise RequisitesRefused("Some bank details have a mistake in them.", faults=faults)
-    live = BankDetails.objects.select_for_update().filter(partner=partner, replaced_at=None)
+    live = BankDetails.objects.select_for_update().filter(
+        partner=partner, currency=currency_of(kind), replaced_at=None
+    )
     wanted = {
+        "kind": kind,
+        "currency": currency_of(kind),
         "holder": holder.strip(),
         "account": account,
         "bic": bic,
@@ -125,9 +139,18 @@ def set_bank_details(
     for details in live:
         if all(getattr(details, field) == value for field, value in wanted.items()):
             return details
-    live.update(replaced_at=at)
+    replaced = live.update(replaced_at=at)
     details = BankDetails.objects.create(partner=partner, valid_from=at, entered_by=by, **wanted)
-    publish(BankDetailsChanged(at=at, by=by, partner_id=partner.pk, account_end=account[-4:]))
+    publish(
+        BankDetailsChanged(
+            at=at,
+            by=by,
+            partner_id=partner.pk,
+            account_end=account[-4:],
+            first=not replaced,
+            details_id=details.pk,
+        )
+    )
     return details
 
 

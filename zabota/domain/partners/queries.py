@@ -12,8 +12,9 @@ def find_membership(person: Person) -> Member | None:
 
 
 def find_bank_details(partner: Partner) -> BankDetails | None:
-    """Where the partner is paid to now."""
-    return BankDetails.objects.filter(partner=partner, replaced_at=None).first()
+    """Where the partner is paid to now; roubles first where he has details in two currencies."""
+    live = BankDetails.objects.filter(partner=partner, replaced_at=None)
+    return live.order_by("-currency").first()
 
 
 def find_farewell(partner: Partner) -> Farewell | None:

@@ -35,18 +35,40 @@ def faults_in_identity(*, legal_form: str, inn: str, kpp: str, ogrn: str) -> Map
 
 
 def faults_in_bank_details(
-    *, legal_form: str, account: str, bic: str, corr_account: str
+    *, legal_form: str, account: str, bic: str, corr_account: str, kind: str = "account"
 ) -> Mapping[str, str]:
     """Field → reason code of what is wrong with bank details for a legal form."""
+    if kind == "iban":
+        return _faults(account=requisites.check_iban(account), bic=requisites.check_swift(bic))
     if legal_form == FOREIGN:
-        return {}
+        return {"account": "iban_wanted"}
+    if kind == "sbp":
+        return _faults(account=requisites.check_phone(account), bic=requisites.check_sbp_bank(bic))
+    if kind == "wallet":
+        return _faults(account=requisites.check_wallet(account))
     if reason := requisites.check_bic(bic):
         return {"bic": reason}
-    faults: dict[str, str] = {}
-    if reason := requisites.check_account(account, bic):
-        faults["account"] = reason
-    elif not requisites.account_suits(account, legal_form):
-        faults["account"] = "account_for_form"
-    if reason := requisites.check_corr_account(corr_account, bic):
-        faults["corr_account"] = reason
-    return faults
+    account_fault = requisites.check_account(account, bic)
+    if not account_fault and not requisites.account_suits(account, legal_form):
+        account_fault = "account_for_form"
+    return _faults(
+        account=account_fault, corr_account=requisites.check_corr_account(corr_account, bic)
+    )
+
+
+def _faults(**reasons: str | None) -> dict[str, str]:
+    return {field: reason for field, reason in reasons.items() if reason}
+
+
+def currency_of(kind: str) -> str:
+    """The currency that is paid to details of this kind."""
+    return "EUR" if kind == "iban" else "RUB"
+
+
+def kinds_for(legal_form: str) -> tuple[str, ...]:
+    """What a partner of this legal form may be paid to; the first is the usual."""
+    if legal_form == FOREIGN:
+        return ("iban",)
+    if legal_form in (SELF_EMPLOYED, INDIVIDUAL):
+        return ("account", "sbp", "wallet")
+    return ("account",)

@@ -28,6 +28,49 @@ class BatchApproved(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BatchHalfApproved(Announcement):
+    """One person approved a batch over a limit; it waits for another. `over` is batch or day."""
+
+    subjects = ("batch",)
+
+    batch_id: int
+    over: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutsProposed(Announcement):
+    """Zabota proposed what is due to finance, to be approved before the bank's cut-off.
+
+    `left_out` holds partner id, minor units, currency and the first reason of each who cannot be
+    paid.
+    """
+
+    batch_ids: tuple[int, ...]
+    cut_off_at: str
+    left_out: tuple[tuple[int, int, str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BatchWaits(Announcement):
+    """The cut-off is near and a batch has not left: it lacks an approval, or its orders lie here."""
+
+    subjects = ("batch",)
+
+    batch_id: int
+    cut_off_at: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadlinesAtRisk(Announcement):
+    """After today's cut-off: rewards whose deadline passes before the bank works again."""
+
+    amount_minor: int
+    partners: int
+    cut_off_at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BatchSent(Announcement):
     """The payment orders of a batch were downloaded for the bank."""
 
@@ -79,3 +122,37 @@ class DeadlinesMissed(Announcement):
     amount_minor: int
     partners: int
     oldest: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptsAwaited(Announcement):
+    """A self-employed partner is reminded of the receipts for these payouts, owed by a day."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    payout_ids: tuple[int, ...]
+    due_on: date
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptEntered(Announcement):
+    """A self-employed partner entered the receipt for a payout."""
+
+    subjects = ("payout", "partner")
+
+    payout_id: int
+    partner_id: int
+    number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NpdIncomeNears(Announcement):
+    """What we paid a self-employed partner this year has come to 80 % of the limit; minor units."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    year: int
+    amount_minor: int

@@ -6,9 +6,19 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from zabota.domain.partners.models import Partner
+from zabota.domain.partners.models import LegalForm, Partner
+from zabota.domain.people.models import Person
 from zabota.domain.rewards.models import Reversal, Reward
 from zabota.kit.states import Moves
+
+
+class Rail(models.TextChoices):
+    """How money leaves: each rail prepares, submits and tells the status of a payout."""
+
+    ONE_C = "one_c", _("payment orders for the client bank")
+    PAIN = "pain", _("ISO 20022 file")
+    YOOKASSA = "yookassa", _("YooKassa")
+    MANUAL = "manual", _("by hand")
 
 
 class BatchStatus(models.TextChoices):
@@ -29,8 +39,19 @@ BATCH_MOVES: Moves = {
 
 
 class Batch(models.Model):
-    """The payouts that finance sends together."""
+    """The payouts that finance sends together: one rail, one currency.
 
+    A proposed one was formed by Zabota itself and wants approval before `cut_off_at`.
+    """
+
+    rail = models.CharField(max_length=10, choices=Rail.choices, default=Rail.ONE_C)
+    currency = models.CharField(max_length=3, default="RUB")
+    proposed = models.BooleanField(default=False)
+    cut_off_at = models.DateTimeField(null=True, blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True)
+    formed_person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="formed_batches"
+    )
     status = models.CharField(
         max_length=10, choices=BatchStatus.choices, default=BatchStatus.FORMED
     )
@@ -51,12 +72,32 @@ class Batch(models.Model):
         return f"№ {self.pk}"
 
 
+class Approval(models.Model):
+    """One person's yes to a batch; a batch over a limit needs two, of two persons."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="approvals")
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="approvals"
+    )
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "person"], name="payouts_approval_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch}: {self.by}"
+
+
 class PayoutStatus(models.TextChoices):
-    """The road of a payout; only the bank's own line settles it."""
+    """The road of a payout; only the bank's own line, or the rail's last word, settles it."""
 
     FORMED = "formed", _("formed")
     APPROVED = "approved", _("approved")
     SENT = "sent", _("on the way")
+    UNKNOWN = "unknown", _("outcome unknown")
     SETTLED = "settled", _("paid out")
     FAILED = "failed", _("returned by the bank")
     CANCELLED = "cancelled", _("cancelled")
@@ -65,7 +106,12 @@ class PayoutStatus(models.TextChoices):
 PAYOUT_MOVES: Moves = {
     PayoutStatus.FORMED: frozenset({PayoutStatus.APPROVED, PayoutStatus.CANCELLED}),
     PayoutStatus.APPROVED: frozenset({PayoutStatus.SENT, PayoutStatus.CANCELLED}),
-    PayoutStatus.SENT: frozenset({PayoutStatus.SETTLED, PayoutStatus.FAILED}),
+    PayoutStatus.SENT: frozenset(
+        {PayoutStatus.SETTLED, PayoutStatus.FAILED, PayoutStatus.UNKNOWN, PayoutStatus.APPROVED}
+    ),
+    PayoutStatus.UNKNOWN: frozenset(
+        {PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.FAILED, PayoutStatus.APPROVED}
+    ),
     PayoutStatus.SETTLED: frozenset({PayoutStatus.FAILED}),
     PayoutStatus.FAILED: frozenset[str](),
     PayoutStatus.CANCELLED: frozenset[str](),
@@ -75,8 +121,27 @@ LIVE = (
     PayoutStatus.FORMED,
     PayoutStatus.APPROVED,
     PayoutStatus.SENT,
+    PayoutStatus.UNKNOWN,
     PayoutStatus.SETTLED,
 )
+
+
+class NpdCheck(models.Model):
+    """What the tax service said of a self-employed partner's ИНН on a day: kept as evidence."""
+
+    inn = models.CharField(max_length=12)
+    on = models.DateField()
+    standing = models.CharField(max_length=10)
+    asked_at = models.DateTimeField()
+    words = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["inn", "on"], name="payouts_npd_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.inn} {self.on}: {self.standing}"
 
 
 class Payout(models.Model):
@@ -92,13 +157,18 @@ class Payout(models.Model):
     )
     due_at = models.DateTimeField()
     formed_at = models.DateTimeField()
+    legal_form = models.CharField(max_length=10, choices=LegalForm.choices, blank=True)
+    npd_check = models.ForeignKey(
+        NpdCheck, null=True, blank=True, on_delete=models.PROTECT, related_name="payouts"
+    )
     purpose = models.CharField(max_length=210)
     purpose_code = models.CharField(max_length=2, blank=True)
     holder = models.CharField(max_length=160)
     inn = models.CharField(max_length=12, blank=True)
     kpp = models.CharField(max_length=9, blank=True)
+    details_kind = models.CharField(max_length=10, default="account")
     account = models.CharField(max_length=34)
-    bic = models.CharField(max_length=11)
+    bic = models.CharField(max_length=12)
     bank_name = models.CharField(max_length=160)
     corr_account = models.CharField(max_length=20, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
@@ -154,6 +224,55 @@ class PayoutItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payout}: {self.amount_minor}"
+
+
+class AttemptStatus(models.TextChoices):
+    """What a rail has said of an attempt; after `unknown` it is asked, never repeated."""
+
+    PREPARED = "prepared", _("prepared")
+    SENT = "sent", _("on the way")
+    UNKNOWN = "unknown", _("outcome unknown")
+    SETTLED = "settled", _("paid out")
+    FAILED = "failed", _("did not go through")
+    REFUSED = "refused", _("refused, nothing was sent")
+
+
+class PayoutAttempt(models.Model):
+    """One try to send a payout by its rail; its key makes a repeated call harmless there."""
+
+    payout = models.ForeignKey(Payout, on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField()
+    rail = models.CharField(max_length=10, choices=Rail.choices)
+    status = models.CharField(
+        max_length=10, choices=AttemptStatus.choices, default=AttemptStatus.PREPARED
+    )
+    key = models.CharField(max_length=64, unique=True)
+    external_id = models.CharField(max_length=80, blank=True, db_index=True)
+    reason = models.CharField(max_length=300, blank=True)
+    prepared_at = models.DateTimeField()
+    asked_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["payout", "number"], name="payouts_attempt_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.payout}, {self.number}: {self.status}"
+
+
+class Receipt(models.Model):
+    """The чек of a self-employed partner for one payout, by its number in the tax service."""
+
+    payout = models.OneToOneField(Payout, on_delete=models.PROTECT, related_name="receipt")
+    number = models.CharField(max_length=20, unique=True)
+    link = models.CharField(max_length=200, blank=True)
+    entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.number
 
 
 class OrderNumber(models.Model):

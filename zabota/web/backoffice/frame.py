@@ -29,6 +29,7 @@ ONLY_FOR = {  # lines not shown to all staff
     "moving": Right.PARTNERS,
     "connections": Right.CONNECTIONS,
     "keys": Right.KEYS,
+    "settings": Right.SETTINGS,
 }
 
 
@@ -98,6 +99,7 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
         ),
         ("moving", "office:moving", _("Moving in"), "upload", machines, 0),
         ("keys", "office:keys", _("API keys"), "lock", machines, 0),
+        ("settings", "office:settings", _("Settings"), "settings", machines, 0),
     )
     return [
         NavItem(reverse(name), label, icon, key == section, count, group)

@@ -25,6 +25,7 @@ from zabota.connectors.mail.operations.papers_letters import (
     scan_returned,
     signature_awaited,
 )
+from zabota.connectors.mail.operations.payout_letters import PAYOUT_LETTERS
 from zabota.connectors.mail.operations.rating_letters import level_changed
 from zabota.connectors.mail.operations.terms_letters import (
     entitlements_renewed,
@@ -252,6 +253,7 @@ def deadlines_missed(event: Event) -> list[Message]:
 
 
 LETTERS: dict[str, Callable[[Event], list[Message]]] = {
+    **PAYOUT_LETTERS,
     "attribution.corrected": attribution_corrected,
     "books.checked": books_checked,
     "claim.decided": claim_decided,

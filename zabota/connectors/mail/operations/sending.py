@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.utils import translation
@@ -25,19 +26,29 @@ def write_letters(event_id: int, *, at: datetime) -> list[Letter]:
     """
     event = Event.objects.get(pk=event_id)
     compose = LETTERS.get(event.name) if at - event.at < NEWS else None
+    messages = compose(event) if compose else []
     letters = [
         _letter(event, person, message, at=at)
-        for message in (compose(event) if compose else [])
+        for message in messages
         for person in _readers(message)
+    ]
+    letters += [
+        _letter(event, None, message, address=address, at=at)
+        for message in messages
+        for address in message.addresses
     ]
     Letter.objects.bulk_create(letters, ignore_conflicts=True)
     return list(Letter.objects.filter(event=event, sent_at=None).order_by("pk"))
 
 
-def _letter(event: Event, person: Person, message: Message, *, at: datetime) -> Letter:
-    with translation.override(person.language):
+def _letter(
+    event: Event, person: Person | None, message: Message, *, at: datetime, address: str = ""
+) -> Letter:
+    with translation.override(person.language if person else settings.LANGUAGE_CODE):
         subject, body = message.compose()
-    return Letter(event=event, person=person, subject=subject[:200], body=body, written_at=at)
+    return Letter(
+        event=event, person=person, address=address, subject=subject[:200], body=body, written_at=at
+    )
 
 
 def _readers(message: Message) -> list[Person]:
@@ -46,6 +57,8 @@ def _readers(message: Message) -> list[Person]:
         people = people.filter(pk=message.person_id)
     elif message.partner_id is not None:
         people = people.filter(membership__partner=message.partner_id)
+    elif not message.roles:
+        return []
     else:
         people = people.filter(staff_roles__role__in=message.roles).distinct()
     return list(people.order_by("pk"))
@@ -69,7 +82,8 @@ def _send(pk: int, *, at: datetime) -> int:
     if letter is None:
         return 0
     subject = letter.subject.replace("\r", " ").replace("\n", " ")  # would end the header
-    message = EmailMessage(subject, letter.body, to=[letter.person.email])
+    to = letter.person.email if letter.person else letter.address
+    message = EmailMessage(subject, letter.body, to=[to])
     for file in attached_to(letter.event):
         message.attach(file.name, file.body, file.media_type)
     message.send()

@@ -1,5 +1,6 @@
 """Verbs of payouts: forming batches, their steps, and what the bank says."""
 
+from zabota.domain.payouts.operations.approving import approve_batch
 from zabota.domain.payouts.operations.forming import (
     Formed,
     LeftOut,
@@ -7,7 +8,7 @@ from zabota.domain.payouts.operations.forming import (
     form_batch,
 )
 from zabota.domain.payouts.operations.settling import Settlement, fail_payout, settle_payouts
-from zabota.domain.payouts.operations.steps import approve_batch, cancel_batch, mark_batch_sent
+from zabota.domain.payouts.operations.steps import cancel_batch, mark_batch_sent
 
 __all__ = [
     "Formed",

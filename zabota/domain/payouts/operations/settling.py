@@ -22,7 +22,7 @@ UPDATE payouts_payout AS p SET status = 'settled', settled_at = s.at, proof = s.
 FROM unnest(%s::int[], %s::bigint[], %s::text[], %s::timestamptz[], %s::text[])
     AS s(order_number, amount, account, at, proof)
 WHERE p.order_number = s.order_number AND p.amount_minor = s.amount AND p.account = s.account
-    AND p.status IN ('approved', 'sent')
+    AND p.status IN ('approved', 'sent', 'unknown')
 RETURNING p.id, p.partner_id, p.amount_minor, p.currency, p.settled_at, p.proof
 """
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from zabota.domain.ledger.operations import post_transfers
-from zabota.domain.payouts.events import BatchApproved, BatchCancelled, BatchSent
+from zabota.domain.payouts.events import BatchCancelled, BatchSent
 from zabota.domain.payouts.models import (
     BATCH_MOVES,
     Batch,
@@ -20,15 +20,6 @@ from zabota.kit.events.announce import publish
 from zabota.kit.states import move
 
 CANCELLABLE = frozenset({PayoutStatus.FORMED, PayoutStatus.APPROVED})
-
-
-def approve_batch(batch: Batch, *, at: datetime, by: str) -> None:
-    """Approve a formed batch; approving it twice is once."""
-    if batch.status == BatchStatus.APPROVED:
-        return
-    move(batch, BatchStatus.APPROVED, allowed=BATCH_MOVES, approved_at=at, approved_by=by)
-    batch.payouts.filter(status=PayoutStatus.FORMED).update(status=PayoutStatus.APPROVED)
-    publish(BatchApproved(at=at, by=by, batch_id=batch.pk))
 
 
 def mark_batch_sent(batch: Batch, *, at: datetime, by: str) -> None:

@@ -1,4 +1,4 @@
-"""The promise watched: a missed deadline raises an alarm by itself, once a day."""
+"""The promise watched: what is about to be missed, or was missed, raises an alarm by itself."""
 
 from __future__ import annotations
 
@@ -6,20 +6,23 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zabota.domain.payouts.events import DeadlinesMissed
-from zabota.domain.payouts.queries import list_due
+from zabota.domain.payouts.events import BatchWaits, DeadlinesAtRisk, DeadlinesMissed
+from zabota.domain.payouts.models import Batch, BatchStatus
+from zabota.domain.payouts.operations.proposing import bank_day
+from zabota.domain.payouts.queries import Due, list_due
+from zabota.domain.payouts.rules.cut_off import LAST_CALL
 from zabota.kit.clock import local_date, start_of_day
 from zabota.kit.events.announce import publish
+from zabota.kit.events.announcement import Announcement
 from zabota.kit.events.models import Event
+from zabota.kit.workdays import is_workday
 
 
 @transaction.atomic
 def watch_deadlines(*, at: datetime) -> bool:
     """Announce what is overdue in roubles, unless it was announced today; whether it was."""
-    overdue = [due for due in list_due(before=at) if due.currency == "RUB"]
-    today = start_of_day(local_date(at))
-    told = Event.objects.filter(name=DeadlinesMissed.wire_name(), at__gte=today).exists()
-    if not overdue or told:
+    overdue = _in_roubles(list_due(before=at))
+    if not overdue or _told_since(DeadlinesMissed, start_of_day(local_date(at))):
         return False
     publish(
         DeadlinesMissed(
@@ -30,3 +33,51 @@ def watch_deadlines(*, at: datetime) -> bool:
         )
     )
     return True
+
+
+@transaction.atomic
+def watch_batches(*, at: datetime) -> int:
+    """In the hour before the cut-off, and after it: each proposal that has not left, told once."""
+    waiting = Batch.objects.select_for_update().filter(
+        proposed=True,
+        status__in=[BatchStatus.FORMED, BatchStatus.APPROVED],
+        cut_off_at__lte=at + LAST_CALL,
+        alarmed_at=None,
+    )
+    batches = list(waiting.order_by("pk"))
+    for batch in batches:
+        assert batch.cut_off_at is not None
+        cut_off = batch.cut_off_at.isoformat()
+        publish(BatchWaits(at=at, batch_id=batch.pk, cut_off_at=cut_off, status=batch.status))
+    waiting.filter(pk__in=[batch.pk for batch in batches]).update(alarmed_at=at)
+    return len(batches)
+
+
+@transaction.atomic
+def watch_days_off(*, at: datetime) -> bool:
+    """After the cut-off of a working day: what falls due before the bank works again, told once."""
+    hours = bank_day(at=at)
+    day = hours.day_of(at)
+    if not is_workday(day) or at < hours.cut_off_on(day):
+        return False
+    coming = hours.coming_cut_off(at)
+    at_risk = _in_roubles(list_due(before=coming))
+    if not at_risk or _told_since(DeadlinesAtRisk, hours.cut_off_on(day)):
+        return False
+    publish(
+        DeadlinesAtRisk(
+            at=at,
+            amount_minor=sum(due.amount_minor for due in at_risk),
+            partners=len(at_risk),
+            cut_off_at=coming.isoformat(),
+        )
+    )
+    return True
+
+
+def _in_roubles(rows: list[Due]) -> list[Due]:
+    return [row for row in rows if row.currency == "RUB"]
+
+
+def _told_since(event: type[Announcement], since: datetime) -> bool:
+    return Event.objects.filter(name=event.wire_name(), at__gte=since).exists()

@@ -25,7 +25,7 @@ from zabota.ui.templatetags.lists import take_in
 from zabota.ui.templatetags.ui import badge, money
 from zabota.web.backoffice.words.books import book_fault_sentence
 from zabota.web.backoffice.words.payments import state_of
-from zabota.web.backoffice.words.reasons import doubt_sentence, left_out_sentence
+from zabota.web.backoffice.words.reasons import doubt_sentence, left_out_sentence, way_out
 from zabota.web.backoffice.words.sources import source_word
 from zabota.web.backoffice.words.statements import error_sentence
 
@@ -127,6 +127,12 @@ def money_of(minor: int, currency: str) -> SafeString | str:
 def left_out(reason: str) -> str:
     """Why a partner cannot be paid, as a sentence."""
     return left_out_sentence(reason)
+
+
+@register.filter(name="way_out")
+def way_out_of(reason: str) -> str:
+    """What helps against an obstacle to a payout."""
+    return way_out(reason)
 
 
 @register.filter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zabota.connectors.bank.operations import payment_orders
 from zabota.connectors.bank.translate import OrderRefused
 from zabota.domain.payouts.models import Batch, BatchStatus, PayoutStatus
+from zabota.domain.payouts.operations.approving import eyes_on
 from zabota.domain.people.rules import Right
 from zabota.flows.batch_stepped import batch_approved, batch_cancelled, batch_sent
 from zabota.kit.clock import now
@@ -91,9 +92,36 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         "payouts/batch.html",
         section="payouts",
         batch=shown,
+        eyes=_eyes(request, shown),
         steps=_steps(shown),
         page=one_page(request, rows),
     )
+
+
+class Looked(NamedTuple):
+    """Who has approved, whether this person may, and why another one is wanted."""
+
+    names: list[str]
+    mine: bool
+    may: bool
+    why: str
+
+
+def _eyes(request: HttpRequest, batch: Batch) -> Looked | None:
+    """What a formed batch needs before its orders may leave; None later."""
+    if batch.status != BatchStatus.FORMED:
+        return None
+    eyes = eyes_on(batch, at=now())
+    said = list(batch.approvals.order_by("pk"))
+    mine = any(one.person_id == request.user.pk for one in said)
+    made = eyes.not_maker and batch.formed_person_id == request.user.pk
+    why = {
+        "batch": _("It is over the limit of a batch: two persons have to approve it."),
+        "day": _("It is over the limit of a day: two persons have to approve it."),
+    }.get(eyes.over, "")
+    if made:
+        why = _("You formed it, so another person has to approve it.") + (f" {why}" if why else "")
+    return Looked([one.by for one in said], mine, not mine and not made, why)
 
 
 def _steps(batch: Any) -> list[Step]:
@@ -119,8 +147,18 @@ def _steps(batch: Any) -> list[Step]:
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the batch; the orders may leave."""
     with refusals_said(request):
-        batch_approved(get_object_or_404(Batch, pk=pk), at=now(), by=str(request.user))
-        say(request, _("The batch is approved. Download the orders and load them into the bank."))
+        shown = get_object_or_404(Batch, pk=pk)
+        if batch_approved(shown, at=now(), by=str(request.user), person=request.user):  # type: ignore[arg-type]
+            say(
+                request,
+                _("The batch is approved. Download the orders and load them into the bank."),
+            )
+        else:
+            say(
+                request,
+                _("Your yes is noted. The batch is over a limit and waits for another person."),
+                tone="wait",
+            )
     return redirect("office:batch", pk)
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -14,9 +15,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.papers.queries.lists import find_notice
 from zabota.domain.partners.models import Partner
-from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus
 from zabota.domain.payouts.operations.forming import split_ready
+from zabota.domain.payouts.operations.proposing import bank_day
 from zabota.domain.payouts.queries import Due, list_due
+from zabota.domain.payouts.queries.hurdles import Hurdle
 from zabota.domain.people.rules import Right
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.payouts_settled import payout_failed
@@ -36,16 +39,21 @@ MAY_FAIL = (PayoutStatus.SENT, PayoutStatus.SETTLED)
 
 
 class Person(NamedTuple):
-    """A partner with money due; `reason` is why he cannot be paid now, empty when he can."""
+    """A partner with money due, and everything against paying him now."""
 
     due: Due
     partner: Partner
     start: datetime
-    reason: str
+    hurdles: tuple[Hurdle, ...]
+
+    @property
+    def reason(self) -> str:
+        """The weightiest hurdle, empty when he can be paid."""
+        return self.hurdles[0].reason if self.hurdles else ""
 
 
 class Choice(NamedTuple):
-    """A horizon of a batch with what it would take and leave out."""
+    """A horizon of a batch with what it would take and leave out; roubles, other money apart."""
 
     word: str
     label: str
@@ -54,6 +62,7 @@ class Choice(NamedTuple):
     late: int
     left_out: int
     left_total: Money
+    foreign: list[Money]
 
 
 @staff_page(Right.READ)
@@ -84,20 +93,42 @@ def due(request: HttpRequest) -> HttpResponse:
         page=one_page(request, people),
         shown=next((choice for choice in choices if choice.word == by), choices[0]),
         choices=[choice for choice in choices if choice.payouts],
+        bank=_bank(at),
+    )
+
+
+class Bank(NamedTuple):
+    """The coming cut-off, since when its countdown runs, and the proposals that wait for it."""
+
+    cut_off_at: datetime
+    start: datetime
+    today: bool
+    proposals: list[Batch]
+
+
+def _bank(at: datetime) -> Bank:
+    hours = bank_day(at=at)
+    cut_off = hours.coming_cut_off(at)
+    day = hours.day_of(cut_off)
+    waiting = Batch.objects.filter(
+        proposed=True, status__in=[BatchStatus.FORMED, BatchStatus.APPROVED]
+    ).annotate(count=Count("payouts"), amount_minor=Sum("payouts__amount_minor"))
+    return Bank(
+        cut_off, hours.proposal_on(day), day == hours.day_of(at), list(waiting.order_by("pk"))
     )
 
 
 def _people(at: datetime) -> list[Person]:
-    rows = [row for row in list_due(before=horizon("all", at)) if row.currency == "RUB"]
-    _ready, left_out = split_ready(rows)
-    reasons = {row.partner_id: row.reason for row in left_out}
+    rows = list_due(before=horizon("all", at))
+    _ready, left_out = split_ready(rows, at=at)
+    hurdles = {(row.partner_id, row.currency): row.hurdles for row in left_out}
     partners = Partner.objects.in_bulk([row.partner_id for row in rows])
     return [
         Person(
             row,
             partners[row.partner_id],
             row.due_at - PROMISE,
-            reasons.get(row.partner_id, ""),
+            hurdles.get((row.partner_id, row.currency), ()),
         )
         for row in rows
     ]
@@ -111,17 +142,30 @@ def _choice(name: str, label: str, everybody: list[Person], at: datetime) -> Cho
         name,
         label,
         payouts=len(ready),
-        total=Money(sum(row.amount_minor for row in ready)),
+        total=_roubles(ready),
         late=sum(row.due_at < at for row in ready),
         left_out=len(left_out),
-        left_total=Money(sum(row.amount_minor for row in left_out)),
+        left_total=_roubles(left_out),
+        foreign=_foreign(ready),
     )
+
+
+def _roubles(rows: list[Due]) -> Money:
+    return Money(sum(row.amount_minor for row in rows if row.currency == "RUB"))
+
+
+def _foreign(rows: list[Due]) -> list[Money]:
+    sums: Counter[str] = Counter()
+    for row in rows:
+        sums[row.currency] += row.amount_minor
+    return [Money(minor, currency) for currency, minor in sorted(sums.items()) if currency != "RUB"]
 
 
 def _due_line(one: Person) -> list[Any]:
     return [
         one.partner.name, one.partner.inn, one.due.rewards, one.due.due_at,
-        Money(one.due.amount_minor), left_out_sentence(one.reason),
+        Money(one.due.amount_minor, one.due.currency),
+        "; ".join(left_out_sentence(hurdle.reason) for hurdle in one.hurdles),
     ]  # fmt: skip
 
 
@@ -132,10 +176,13 @@ def form(request: HttpRequest) -> HttpResponse:
     with refusals_said(request):
         at = now()
         formed = batch_formed(
-            before=horizon(request.POST.get("by", "all"), at), at=at, by=str(request.user)
+            before=horizon(request.POST.get("by", "all"), at),
+            at=at,
+            by=str(request.user),
+            person=request.user,  # type: ignore[arg-type]
         )
         if formed.left_out:
-            total = Money(sum(row.amount_minor for row in formed.left_out))
+            total = Money(sum(row.amount_minor for row in formed.left_out if row.currency == "RUB"))
             say(
                 request,
                 ngettext(
@@ -148,6 +195,8 @@ def form(request: HttpRequest) -> HttpResponse:
             )
         else:
             say(request, _("The batch is formed. Look it through and approve it."))
+        if len(formed.batches) > 1:
+            return redirect("office:batches")
         return redirect("office:batch", formed.batch.pk)
     return redirect("office:due")
 

@@ -10,8 +10,39 @@ def left_out_sentence(reason: str) -> str:
     return {
         "paused": _("Payouts are paused for this partner"),
         "offer_not_accepted": _("The partner has not accepted the offer"),
+        "legal_form_off": _("Individuals are not paid: you would become the tax agent"),
         "no_bank_details": _("There are no bank details"),
+        "no_rail": _("There is no way to pay this currency to these details"),
+        "details_frozen": _("The bank details were changed a short while ago"),
+        "npd_unknown": _("The tax service has not confirmed the self-employed status today"),
+        "npd_lost": _("The tax service says: not self-employed any more"),
+        "receipt_overdue": _("A receipt for an earlier payout is overdue"),
+        "npd_over_limit": _("The year's income would pass the limit of the self-employed"),
     }.get(reason, reason)
+
+
+def way_out(reason: str) -> str:
+    """What helps against an obstacle, and who has to do it."""
+    return {
+        "paused": _("A partner manager lets the payouts go on, on the partner's page."),
+        "offer_not_accepted": _("The partner accepts the offer in his cabinet."),
+        "legal_form_off": _(
+            "The owner may switch it on in the settings; better, the partner becomes self-employed."
+        ),
+        "no_bank_details": _("The partner enters them in his cabinet."),
+        "no_rail": _(
+            "The partner enters details that we can pay to, or the owner connects a rail."
+        ),
+        "details_frozen": _(
+            "It ends by itself. If the partner says it was not him, pause his payouts."
+        ),
+        "npd_unknown": _("It is asked again by itself; nothing to do."),
+        "npd_lost": _("Agree on another legal form with the partner before he is paid."),
+        "receipt_overdue": _(
+            "The partner enters the receipt in his cabinet; he has been reminded."
+        ),
+        "npd_over_limit": _("Agree on another legal form with the partner before he is paid."),
+    }.get(reason, "")
 
 
 def doubt_sentence(reason: str) -> str:

@@ -77,7 +77,8 @@ SELECT
      FROM rewards_reward AS w WHERE w.partner_id = %(partner)s AND w.hold <> ''
         AND w.currency = %(currency)s),
     (SELECT coalesce(sum(amount_minor), 0)::bigint FROM payouts_payout WHERE partner_id =
-        %(partner)s AND currency = %(currency)s AND status IN ('formed', 'approved', 'sent')),
+        %(partner)s AND currency = %(currency)s
+        AND status IN ('formed', 'approved', 'sent', 'unknown')),
     (SELECT coalesce(sum(amount_minor), 0)::bigint FROM payouts_payout WHERE partner_id =
         %(partner)s AND currency = %(currency)s AND status = 'settled')
 """

@@ -1,0 +1,273 @@
+"""Letters about payouts: proposals and alarms to finance, changed details and receipts to partners."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zabota.connectors.mail.facts import Message
+from zabota.connectors.mail.operations.wording import day_of, link, sum_of
+from zabota.domain.partners.models import BankDetails, Partner
+from zabota.domain.payouts.facts import FREEZE_HOURS
+from zabota.domain.payouts.models import Batch, BatchStatus, Payout
+from zabota.domain.payouts.rules.npd import YEARLY_LIMIT_MINOR
+from zabota.domain.people.models import Role
+from zabota.domain.settings.queries import get_whole
+from zabota.kit.events.models import Event
+
+FINANCE = (Role.FINANCE, Role.OWNER)
+MOST_NAMES = 15
+
+
+def payouts_proposed(event: Event) -> list[Message]:
+    """To finance: what to approve before the cut-off, and who cannot be paid and why."""
+    payload = event.payload
+    payouts = Payout.objects.filter(batch__in=payload["batch_ids"])
+    totals: Counter[str] = Counter()
+    for currency, minor in payouts.values_list("currency", "amount_minor"):
+        totals[currency] += minor
+    names = Partner.objects.in_bulk([one[0] for one in payload["left_out"]])
+
+    def compose() -> tuple[str, str]:
+        amount = _sums(totals)
+        by = _clock(payload["cut_off_at"])
+        parts = []
+        if payload["batch_ids"]:
+            parts.append(
+                _(
+                    "%(amount)s are due and cannot wait. Approve the batch and send it before %(by)s."
+                )
+                % {"amount": amount, "by": by}
+            )
+            parts += [link(f"/office/batches/{pk}/") for pk in payload["batch_ids"]]
+        if payload["left_out"]:
+            parts.append(_("Cannot be paid yet:"))
+            parts += [
+                f"• {names[pk].name}, {sum_of(minor, currency)}: {reason_in_letter(reason)}"
+                for pk, minor, currency, reason in payload["left_out"][:MOST_NAMES]
+            ]
+            parts.append(link("/office/payouts/?cannot=1"))
+        subject = (
+            _("Payouts for today: %(amount)s, by %(by)s") % {"amount": amount, "by": by}
+            if payload["batch_ids"]
+            else _("Partners who cannot be paid today: %(n)s") % {"n": len(payload["left_out"])}
+        )
+        return subject, "\n".join(parts)
+
+    return [Message(compose, roles=FINANCE)]
+
+
+def reason_in_letter(reason: str) -> str:
+    """Why a partner cannot be paid, as the end of a line."""
+    return {
+        "paused": _("payouts are paused"),
+        "offer_not_accepted": _("the offer is not accepted"),
+        "legal_form_off": _("individuals are not paid"),
+        "no_bank_details": _("no bank details"),
+        "no_rail": _("no way to pay there"),
+        "details_frozen": _("bank details were changed a short while ago"),
+        "npd_unknown": _("the tax service has not answered about the self-employed status"),
+        "npd_lost": _("no longer self-employed, says the tax service"),
+        "receipt_overdue": _("a receipt is overdue"),
+        "npd_over_limit": _("the yearly limit of the self-employed"),
+    }.get(reason, reason)
+
+
+def batch_waits(event: Event) -> list[Message]:
+    """To finance and the owner: the cut-off is near, the money is not on its way."""
+    batch = Batch.objects.get(pk=event.payload["batch_id"])
+    payouts = Payout.objects.filter(batch=batch)
+    total = sum(payouts.values_list("amount_minor", flat=True))
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "number": batch.pk,
+            "amount": sum_of(total, batch.currency),
+            "by": _clock(event.payload["cut_off_at"]),
+            "link": link(f"/office/batches/{batch.pk}/"),
+        }
+        what = (
+            _("It is not approved yet.")
+            if event.payload["status"] == BatchStatus.FORMED
+            else _("It is approved, and its orders have not left.")
+        )
+        return (
+            _("Batch %(number)s has to leave by %(by)s") % words,
+            _("Batch %(number)s, %(amount)s: the bank takes orders until %(by)s.") % words
+            + f" {what}\n{words['link']}",
+        )
+
+    return [Message(compose, roles=FINANCE)]
+
+
+def batch_half_approved(event: Event) -> list[Message]:
+    """To finance and the owner: a batch over a limit waits for a second person."""
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "number": event.payload["batch_id"],
+            "by": event.by,
+            "link": link(f"/office/batches/{event.payload['batch_id']}/"),
+        }
+        return (
+            _("Batch %(number)s waits for a second yes") % words,
+            _("%(by)s has approved batch %(number)s. It is over a limit, so another person has to.")
+            % words
+            + f"\n{words['link']}",
+        )
+
+    return [Message(compose, roles=FINANCE)]
+
+
+def deadlines_at_risk(event: Event) -> list[Message]:
+    """To finance and the owner: deadlines that fall on days off."""
+    payload = event.payload
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "amount": sum_of(payload["amount_minor"]),
+            "partners": payload["partners"],
+            "until": _moment(payload["cut_off_at"]),
+            "link": link("/office/payouts/"),
+        }
+        return (
+            _("Deadlines before the bank works again: %(amount)s") % words,
+            _(
+                "Partners: %(partners)s. These rewards fall due before %(until)s, when the bank takes "
+                "orders again. If it takes them today after all, form a batch now: %(link)s"
+            )
+            % words,
+        )
+
+    return [Message(compose, roles=FINANCE)]
+
+
+def bank_details_changed(event: Event) -> list[Message]:
+    """To all members and to the partner's own address: the details were replaced, and by whom."""
+    if event.payload.get("first", True):
+        return []
+    partner = Partner.objects.get(pk=event.payload["partner_id"])
+    members = set(partner.members.values_list("person__email", flat=True))
+    until = event.at + timedelta(hours=get_whole(FREEZE_HOURS, at=event.at))
+    details = BankDetails.objects.filter(pk=event.payload["details_id"]).first()
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "by": event.by,
+            "account": event.payload["account_end"],
+            "bank": details.bank_name if details else "",
+            "until": _moment(until.isoformat()),
+        }
+        return (
+            _("Your bank details were changed"),
+            _("%(by)s has changed where we pay to: the account …%(account)s, %(bank)s.") % words
+            + " "
+            + _("So that nobody can take your money this way, payouts wait until %(until)s.")
+            % words
+            + "\n"
+            + _("If it was not you, tell your manager at once: nothing has left yet."),
+        )
+
+    also = tuple(sorted({partner.email} - members - {""}))
+    return [Message(compose, partner_id=partner.pk, addresses=also)]
+
+
+def receipts_awaited(event: Event) -> list[Message]:
+    """To a self-employed partner: receipts that we wait for, by when, and what happens after."""
+    payouts = Payout.objects.filter(pk__in=event.payload["payout_ids"]).order_by("settled_at")
+
+    def compose() -> tuple[str, str]:
+        due_on = date.fromisoformat(event.payload["due_on"])
+        words = {"day": date_format(due_on, "j E"), "link": link("/cabinet/receipts/")}
+        lines = "\n".join(
+            f"• {sum_of(payout.amount_minor, payout.currency)}, {day_of(payout.settled_at)}"
+            for payout in payouts
+            if payout.settled_at
+        )
+        late = event.payload["overdue"]
+        subject = (
+            _("A receipt is overdue: the next payout waits for it")
+            if late
+            else _("We wait for your receipts until %(day)s") % words
+        )
+        body = ngettext(
+            "Please make a receipt in “My tax” for this payout and enter its link: %(link)s",
+            "Please make receipts in “My tax” for these payouts and enter their links: %(link)s",
+            len(payouts),
+        )
+        return subject, f"{body % words}\n{lines}"
+
+    return [Message(compose, partner_id=event.payload["partner_id"])]
+
+
+def npd_income_nears(event: Event) -> list[Message]:
+    """To the partner and to finance: 80 % of what the regime allows in a year."""
+    payload = event.payload
+    partner = Partner.objects.get(pk=payload["partner_id"])
+
+    def words() -> dict[str, object]:
+        return {
+            "partner": partner.name,
+            "amount": sum_of(payload["amount_minor"]),
+            "limit": sum_of(YEARLY_LIMIT_MINOR),
+            "year": payload["year"],
+        }
+
+    def to_partner() -> tuple[str, str]:
+        return (
+            _("Your income nears the limit of the self-employed"),
+            _(
+                "In %(year)s we have paid you %(amount)s. The regime ends at %(limit)s a year from all "
+                "sources. Think of becoming a sole proprietor: tell us, and nothing stops."
+            )
+            % words(),
+        )
+
+    def to_finance() -> tuple[str, str]:
+        return (
+            _("%(partner)s nears the limit of the self-employed") % words(),
+            _("%(partner)s: %(amount)s paid in %(year)s, the limit is %(limit)s.") % words(),
+        )
+
+    return [
+        Message(to_partner, partner_id=partner.pk),
+        Message(to_finance, roles=FINANCE),
+    ]
+
+
+def _sums(totals: Counter[str]) -> str:
+    return " + ".join(
+        sum_of(minor, currency) for currency, minor in sorted(totals.items(), reverse=True)
+    )
+
+
+def _at(text: str) -> datetime:
+    found = parse_datetime(text)
+    assert found is not None
+    return localtime(found)
+
+
+def _clock(text: str) -> str:
+    return date_format(_at(text), "H:i")
+
+
+def _moment(text: str) -> str:
+    return date_format(_at(text), "j E, H:i")
+
+
+PAYOUT_LETTERS: dict[str, Callable[[Event], list[Message]]] = {
+    "bank_details.changed": bank_details_changed,
+    "batch_half.approved": batch_half_approved,
+    "batch.waits": batch_waits,
+    "deadlines_at.risk": deadlines_at_risk,
+    "npd_income.nears": npd_income_nears,
+    "payouts.proposed": payouts_proposed,
+    "receipts.awaited": receipts_awaited,
+}

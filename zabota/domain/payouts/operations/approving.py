@@ -1,0 +1,131 @@
+"""Approving a batch: by another person than who formed it, by two where it is over a limit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.db.models import Sum
+
+from zabota.domain.payouts.events import BatchApproved, BatchHalfApproved
+from zabota.domain.payouts.facts import BATCH_LIMIT, DAY_LIMIT, FOUR_EYES
+from zabota.domain.payouts.models import (
+    BATCH_MOVES,
+    Approval,
+    Batch,
+    BatchStatus,
+    Payout,
+    PayoutStatus,
+)
+from zabota.domain.people.models import Person
+from zabota.domain.settings.queries import get_settings
+from zabota.kit.clock import end_of_day, local_date, start_of_day
+from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
+from zabota.kit.states import move
+
+
+class SamePerson(Refusal):
+    """The batch needs another pair of eyes."""
+
+    code = "same_person"
+
+
+class StaleConfirmation(Refusal):
+    """The tax service was asked on an earlier day."""
+
+    code = "stale_confirmation"
+
+
+class Eyes(NamedTuple):
+    """What a batch needs: how many persons, whether not its maker, and which limit asks for it."""
+
+    needed: int
+    not_maker: bool
+    over: str
+
+
+def eyes_on(batch: Batch, *, at: datetime) -> Eyes:
+    """Who has to look at the batch, by the settings in force. Limits are kopecks; 0 is none."""
+    values = get_settings(FOUR_EYES, BATCH_LIMIT, DAY_LIMIT, at=at)
+    batch_limit, day_limit = int(values[BATCH_LIMIT.name]), int(values[DAY_LIMIT.name])
+    over = ""
+    if batch.currency == "RUB":
+        own = _sum(Payout.objects.filter(batch=batch))
+        if batch_limit and own > batch_limit:
+            over = "batch"
+        elif day_limit and own + _approved_on_the_day(batch, at=at) > day_limit:
+            over = "day"
+    return Eyes(2 if over else 1, bool(values[FOUR_EYES.name]), over)
+
+
+def _approved_on_the_day(batch: Batch, *, at: datetime) -> int:
+    day = local_date(at)
+    return _sum(
+        Payout.objects.filter(
+            batch__approved_at__gte=start_of_day(day),
+            batch__approved_at__lt=end_of_day(day),
+            batch__status__in=[BatchStatus.APPROVED, BatchStatus.SENT],
+            currency="RUB",
+        ).exclude(batch=batch)
+    )
+
+
+def _sum(payouts: object) -> int:
+    return payouts.aggregate(sum=Sum("amount_minor"))["sum"] or 0  # type: ignore[attr-defined,no-any-return]
+
+
+def approve_batch(batch: Batch, *, at: datetime, by: str, person: Person | None = None) -> bool:
+    """One person's yes; whether the batch is approved now. The caller holds the books alone.
+
+    Raises SamePerson when another pair of eyes is needed, StaleConfirmation when a self-employed
+    partner was confirmed on an earlier day. Approving an approved batch changes nothing.
+    """
+    if batch.status == BatchStatus.APPROVED:
+        return True
+    eyes = eyes_on(batch, at=at)
+    said = list(batch.approvals.all())
+    if batch.status == BatchStatus.FORMED:
+        _check_eyes(batch, eyes, said, by=by, person=person)
+        _check_confirmations(batch, at=at)
+    if batch.status == BatchStatus.FORMED and len(said) + 1 < eyes.needed:
+        Approval.objects.create(batch=batch, person=person, at=at, by=by)
+        publish(BatchHalfApproved(at=at, by=by, batch_id=batch.pk, over=eyes.over))
+        return False
+    move(batch, BatchStatus.APPROVED, allowed=BATCH_MOVES, approved_at=at, approved_by=by)
+    Approval.objects.create(batch=batch, person=person, at=at, by=by)
+    batch.payouts.filter(status=PayoutStatus.FORMED).update(status=PayoutStatus.APPROVED)
+    publish(BatchApproved(at=at, by=by, batch_id=batch.pk))
+    return True
+
+
+def _check_eyes(
+    batch: Batch, eyes: Eyes, said: list[Approval], *, by: str, person: Person | None
+) -> None:
+    if eyes.not_maker and _same(batch.formed_person_id, batch.formed_by, by=by, person=person):
+        raise SamePerson("You formed this batch, so another person has to approve it.")
+    if any(_same(one.person_id, one.by, by=by, person=person) for one in said):
+        raise SamePerson("You have approved it already: it waits for another person.")
+
+
+def _same(person_id: int | None, name: str, *, by: str, person: Person | None) -> bool:
+    """Whether it is one person: by the account; by the name where no account is known."""
+    if person_id is not None and person is not None:
+        return person_id == person.pk
+    return name == by
+
+
+def _check_confirmations(batch: Batch, *, at: datetime) -> None:
+    today = local_date(at)
+    stale = [
+        payout.partner.name
+        for payout in batch.payouts.filter(npd_check__isnull=False)
+        .exclude(npd_check__on=today)
+        .select_related("partner")
+    ]
+    if stale:
+        raise StaleConfirmation(
+            "The tax service confirmed these self-employed partners on an earlier day: %(names)s. "
+            "Cancel the batch; the next one is formed after they are confirmed again.",
+            names=", ".join(stale),
+        )

@@ -1,0 +1,227 @@
+"""Why a partner with money due cannot be paid now: every reason is one function in `HURDLES`.
+
+To add a reason: a function from `Seen` to hurdles by (partner, currency), its place in the tuple (the
+first one found is the one shown first), and its sentence in the words of the back office and the
+cabinet (`words/reasons.py` of each).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from django.conf import settings as site
+
+from zabota.domain.partners.models import BankDetails, LegalForm, Partner, PartnerStatus
+from zabota.domain.payouts.facts import ASK_NPD, FREEZE_HOURS, PAY_INDIVIDUALS
+from zabota.domain.payouts.models import NpdCheck, Rail
+from zabota.domain.payouts.queries import Due
+from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_of_year
+from zabota.domain.payouts.rules.npd import over_limit
+from zabota.domain.payouts.rules.rails import rail_for
+from zabota.domain.programme.models import Acceptance
+from zabota.domain.settings.facts import Value
+from zabota.domain.settings.queries import get_settings
+from zabota.kit.clock import local_date
+
+Key = tuple[int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Hurdle:
+    """One reason (a code), when it ends by itself, and a note that belongs to it."""
+
+    reason: str
+    until: datetime | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Everything the hurdles look at, loaded once for all who are due."""
+
+    due: Sequence[Due]
+    at: datetime
+
+    @property
+    def ids(self) -> list[int]:
+        """Partners who are due."""
+        return [row.partner_id for row in self.due]
+
+    @cached_property
+    def settings(self) -> Mapping[str, Value]:
+        """What the owner has set about it."""
+        return get_settings(FREEZE_HOURS, PAY_INDIVIDUALS, ASK_NPD, at=self.at)
+
+    @cached_property
+    def partners(self) -> dict[int, Partner]:
+        """By id."""
+        return Partner.objects.in_bulk(self.ids)
+
+    @cached_property
+    def all_details(self) -> dict[Key, list[BankDetails]]:
+        """Bank details by partner and currency, the live one first."""
+        found: dict[Key, list[BankDetails]] = defaultdict(list)
+        for one in BankDetails.objects.filter(partner__in=self.ids).order_by("-pk"):
+            found[one.partner_id, one.currency].append(one)
+        return found
+
+    def details(self, row: Due) -> BankDetails | None:
+        """Where this money would go now."""
+        rows = self.all_details.get((row.partner_id, row.currency), [])
+        return next((one for one in rows if one.replaced_at is None), None)
+
+    @cached_property
+    def acceptances(self) -> dict[int, Acceptance]:
+        """The newest offer each partner has accepted."""
+        rows = Acceptance.objects.filter(partner__in=self.ids).select_related("offer")
+        return {one.partner_id: one for one in rows.order_by("offer__number")}
+
+    def rail(self, row: Due) -> str:
+        """The rail that would take it, or an empty string."""
+        details = self.details(row)
+        if details is None:
+            return ""
+        return rail_for(
+            legal_form=self.partners[row.partner_id].legal_form,
+            currency=row.currency,
+            kind=details.kind,
+        )
+
+    @cached_property
+    def self_employed(self) -> list[Due]:
+        """Those for whom the tax service is asked and receipts are owed."""
+        return [
+            row for row in self.due if self.partners[row.partner_id].legal_form == LegalForm.NPD
+        ]
+
+    @cached_property
+    def npd_checks(self) -> dict[str, NpdCheck]:
+        """What the tax service said today, by ИНН."""
+        inns = [self.partners[row.partner_id].inn for row in self.self_employed]
+        rows = NpdCheck.objects.filter(inn__in=inns, on=local_date(self.at)) if inns else []
+        return {one.inn: one for one in rows}
+
+
+Found = Mapping[Key, Hurdle]
+
+
+def _each(seen: Seen, reason: str, holds: Callable[[Due], bool]) -> Found:
+    return {(row.partner_id, row.currency): Hurdle(reason) for row in seen.due if holds(row)}
+
+
+def paused(seen: Seen) -> Found:
+    """Staff paused the payouts of this partner."""
+    return _each(
+        seen, "paused", lambda row: seen.partners[row.partner_id].status == PartnerStatus.PAUSED
+    )
+
+
+def offer_not_accepted(seen: Seen) -> Found:
+    """He has never accepted the offer."""
+    return _each(seen, "offer_not_accepted", lambda row: row.partner_id not in seen.acceptances)
+
+
+def legal_form_off(seen: Seen) -> Found:
+    """Individuals without a regime are paid only where the owner has switched it on."""
+    if seen.settings[PAY_INDIVIDUALS.name]:
+        return {}
+    person = LegalForm.PERSON
+    return _each(
+        seen, "legal_form_off", lambda row: seen.partners[row.partner_id].legal_form == person
+    )
+
+
+def no_bank_details(seen: Seen) -> Found:
+    """He has told us nowhere to pay in this currency."""
+    return _each(seen, "no_bank_details", lambda row: seen.details(row) is None)
+
+
+def no_rail(seen: Seen) -> Found:
+    """Nothing we have takes this currency to such details."""
+
+    def stuck(row: Due) -> bool:
+        rail = seen.rail(row)
+        unset = rail == Rail.YOOKASSA and not site.YOOKASSA_PAYOUTS["agent"]
+        return seen.details(row) is not None and (not rail or unset)
+
+    return _each(seen, "no_rail", stuck)
+
+
+def details_frozen(seen: Seen) -> Found:
+    """Bank details were replaced a while ago: time for the partner to say that it was not him."""
+    hours = timedelta(hours=int(seen.settings[FREEZE_HOURS.name]))
+    found = {}
+    for row in seen.due:
+        key = (row.partner_id, row.currency)
+        details = seen.details(row)
+        if details and len(seen.all_details[key]) > 1 and details.valid_from + hours > seen.at:
+            found[key] = Hurdle("details_frozen", until=details.valid_from + hours)
+    return found
+
+
+def npd_not_confirmed(seen: Seen) -> Found:
+    """The tax service has not said today that he is self-employed, or has said that he is not."""
+    if not seen.settings[ASK_NPD.name]:
+        return {}
+    found = {}
+    for row in seen.self_employed:
+        check = seen.npd_checks.get(seen.partners[row.partner_id].inn)
+        if check is None or check.standing != "yes":
+            lost = check is not None and check.standing == "no"
+            reason = "npd_lost" if lost else "npd_unknown"
+            found[row.partner_id, row.currency] = Hurdle(reason)
+    return found
+
+
+def receipt_overdue(seen: Seen) -> Found:
+    """A receipt for an earlier payout is past its 9th."""
+    ids = [row.partner_id for row in seen.self_employed]
+    today = local_date(seen.at)
+    late = {
+        one.payout.partner_id: one.due_on
+        for one in reversed(list_unreceipted(ids) if ids else [])
+        if one.due_on < today
+    }
+    return {
+        (row.partner_id, row.currency): Hurdle("receipt_overdue", note=f"{late[row.partner_id]}")
+        for row in seen.self_employed
+        if row.partner_id in late
+    }
+
+
+def npd_over_limit(seen: Seen) -> Found:
+    """With this payout his income of the year from us alone would leave the regime."""
+    ids = [row.partner_id for row in seen.self_employed]
+    paid = sum_of_year(ids, year=local_date(seen.at).year) if ids else {}
+    return {
+        (row.partner_id, row.currency): Hurdle("npd_over_limit")
+        for row in seen.self_employed
+        if over_limit(paid.get(row.partner_id, 0) + row.amount_minor)
+    }
+
+
+HURDLES: tuple[Callable[[Seen], Found], ...] = (
+    paused,
+    offer_not_accepted,
+    legal_form_off,
+    no_bank_details,
+    no_rail,
+    details_frozen,
+    npd_not_confirmed,
+    receipt_overdue,
+    npd_over_limit,
+)
+
+
+def find_hurdles(seen: Seen) -> dict[Key, list[Hurdle]]:
+    """(partner, currency) → every reason against paying him now, the weightiest first."""
+    found: dict[Key, list[Hurdle]] = defaultdict(list)
+    if seen.due:
+        for hurdle_of in HURDLES:
+            for key, hurdle in hurdle_of(seen).items():
+                found[key].append(hurdle)
+    return dict(found)

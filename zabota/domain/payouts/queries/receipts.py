@@ -1,0 +1,56 @@
+"""Questions about receipts of the self-employed and what they were paid in a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+
+from zabota.domain.partners.models import LegalForm
+from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.domain.payouts.rules.npd import receipt_due_on
+from zabota.kit.clock import local_date, start_of_day
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """A paid payout whose receipt is not here, and by when it is owed."""
+
+    payout: Payout
+    due_on: date
+
+
+def list_unreceipted(partner_ids: Sequence[int] | None = None) -> list[Awaited]:
+    """Paid payouts of the self-employed without a receipt, the oldest first."""
+    rows = Payout.objects.filter(
+        legal_form=LegalForm.NPD, status=PayoutStatus.SETTLED, receipt=None
+    )
+    if partner_ids is not None:
+        rows = rows.filter(partner__in=partner_ids)
+    return [
+        Awaited(payout, receipt_due_on(local_date(payout.settled_at)))
+        for payout in rows.select_related("partner").order_by("settled_at", "pk")
+        if payout.settled_at is not None
+    ]
+
+
+def sum_of_year(partner_ids: Sequence[int], *, year: int) -> dict[int, int]:
+    """Partner → what we paid him as self-employed in a calendar year, or have on its way; kopecks."""
+    rows = Payout.objects.filter(
+        partner__in=partner_ids,
+        legal_form=LegalForm.NPD,
+        currency="RUB",
+        status__in=[
+            PayoutStatus.FORMED,
+            PayoutStatus.APPROVED,
+            PayoutStatus.SENT,
+            PayoutStatus.UNKNOWN,
+            PayoutStatus.SETTLED,
+        ],
+        formed_at__gte=start_of_day(date(year, 1, 1)),
+        formed_at__lt=start_of_day(date(year + 1, 1, 1)),
+    )
+    sums = rows.order_by().values_list("partner").annotate(sum=Sum("amount_minor"))
+    return dict(sums)
