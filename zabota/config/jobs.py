@@ -8,6 +8,7 @@ from procrastinate.contrib.django import app
 
 from zabota.config.books import prove_books
 from zabota.domain.academy.queries import get_training
+from zabota.domain.leads.operations import note_won
 from zabota.domain.payouts.operations.watching import (
     watch_batches,
     watch_days_off,
@@ -15,6 +16,7 @@ from zabota.domain.payouts.operations.watching import (
 )
 from zabota.domain.ratings.rules import former_month
 from zabota.flows.farewells import farewells_carried_out
+from zabota.flows.lead_handed import leads_passed_on
 from zabota.flows.payouts_proposed import payouts_proposed
 from zabota.flows.rating_sealed import rating_counted, rating_sealed
 from zabota.flows.rewards_examined import rewards_examined
@@ -82,3 +84,11 @@ def rate_hourly(timestamp: int = 0, **_: Any) -> None:
     begun = start_of_day(month)
     rating_sealed(former_month(month), training=get_training(begun), at=at)
     rating_counted(month, training=get_training(at), at=at)
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="config.pass_leads_on")
+def pass_leads_on(timestamp: int = 0, **_: Any) -> None:
+    """Whose time to answer has passed is asked no longer; whose lead pays has won it."""
+    leads_passed_on(at=now())
+    note_won(at=now())

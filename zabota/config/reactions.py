@@ -11,6 +11,7 @@ from zabota.domain.attribution.events import (
     ServicingChanged,
 )
 from zabota.domain.community.events import PartnerAdmitted, UnreadGathered
+from zabota.domain.leads.events import LeadProposed, LeadUnclaimed
 from zabota.domain.papers.events import (
     PaperReplaced,
     PaperSigned,
@@ -67,6 +68,8 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PayoutFailed: ("mail.tell", "papers.withdraw"),
     PayoutsSettled: ("mail.tell", "papers.notify"),
     PromoCodeDecided: ("mail.tell",),
+    LeadProposed: ("mail.tell",),
+    LeadUnclaimed: ("mail.tell",),
     LevelChanged: ("mail.tell",),
     RatingPublished: ("community.post_rating",),
     ReservationEnding: ("mail.tell",),

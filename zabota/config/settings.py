@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "zabota.connectors.tbank",
     "zabota.connectors.cloudpayments",
     "zabota.connectors.robokassa",
+    "zabota.domain.leads",
     "zabota.domain.academy",
     "zabota.domain.community",
     "zabota.domain.ratings",

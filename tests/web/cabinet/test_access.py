@@ -14,11 +14,11 @@ from zabota.web.cabinet.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 PLAIN = [
     "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
-    "terms", "funnel", "reservations", "chat", "chat_search", "rating", "papers", "materials", "courses",
+    "terms", "funnel", "reservations", "chat", "chat_search", "rating", "papers", "materials", "courses", "leads",
 ]  # fmt: skip
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "file"]  # fmt: skip
-OWNERS = ["bank_details", "choose_code", "accept_offer", "hide_in_rating", "logo"]
+OWNERS = ["bank_details", "choose_code", "accept_offer", "hide_in_rating", "logo", "profile"]
 OF_SOMETHING = [
     "reward",
     "payout",
@@ -33,6 +33,9 @@ OF_SOMETHING = [
     "paper_scan",
     "sign_paper",
     *(f"chat_{deed}" for deed in CHAT),
+    "accept_lead",
+    "decline_lead",
+    "close_lead",
     "take_material",
     "material_preview",
     "favourite",

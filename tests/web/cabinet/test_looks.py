@@ -47,7 +47,7 @@ def lived(world: World) -> list[str]:
     making = start_errand(ErrandKind.MAKE, first_on=local_date(month), at=at, by="Ольга")
     run_errand(making.pk, at=at)
     plain = ["home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
-             "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo"]  # fmt: skip
+             "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo", "leads", "profile"]  # fmt: skip
     return [
         *(reverse(f"cabinet:{name}") for name in plain),
         reverse("cabinet:papers"),

@@ -16,6 +16,7 @@ from zabota.config.demo.happenings import (
     correct_forgotten_code,
     refund_some,
 )
+from zabota.config.demo.leads import open_directory
 from zabota.config.demo.papers import put_on_paper
 from zabota.config.demo.programme import (
     announce_campaign,
@@ -65,6 +66,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     reward_the_active(at=at)
     talk(cast, at=at)
     teach(cast, at=at)
+    open_directory(random, cast, at=at)
     rate_months(at=at)
     bring_register(cast, at=at, by=FINANCE)
     say(f"  {len(facts)} payments of the year are rewarded and paid out")

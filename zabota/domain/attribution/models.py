@@ -51,6 +51,7 @@ class Source(models.TextChoices):
     STAFF = "staff", _("by staff")
     CORRECTION = "correction", _("correction")
     RESERVED = "reserved", _("named beforehand")
+    LEAD = "lead", _("lead handed over by us")
     HANDED_OVER = "handed_over", _("handed over when his partner left")
     IMPORT = "import", _("moved in")
 

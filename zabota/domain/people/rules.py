@@ -30,6 +30,7 @@ class KeyRight(StrEnum):
     CLIENTS_READ = "clients:read"
     CODES_READ = "codes:read"
     PAYMENTS_ADD = "payments:add"
+    LEADS_ADD = "leads:add"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {

@@ -110,3 +110,28 @@ class Accepted(Schema):
     event_id: int
     payments: int
     known_batch: bool
+
+
+class LeadIn(Schema):
+    """A company that looks for an integrator; "" does not matter or was not said."""
+
+    external_id: Id
+    company: Name
+    person: Annotated[Text, StringConstraints(max_length=120)] = ""
+    email: Annotated[Text, StringConstraints(max_length=254)] = ""
+    phone: Annotated[Text, StringConstraints(max_length=30)] = ""
+    inn: Inn = ""
+    city: Word = ""
+    crm: Annotated[Text, StringConstraints(max_length=12)] = ""
+    messenger: Annotated[Text, StringConstraints(max_length=12)] = ""
+    tongue: Annotated[Text, StringConstraints(max_length=4)] = "ru"
+    words: Annotated[Text, StringConstraints(max_length=2000)] = ""
+
+
+class LeadOut(Schema):
+    """A lead: how far it has come, and who is asked or has it."""
+
+    id: int
+    external_id: str
+    status: str
+    partner: str | None

@@ -17,6 +17,7 @@ from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.attribution.queries.claims import list_waiting_claims
 from zabota.domain.community.queries.rooms import list_unread
+from zabota.domain.leads.models import Lead, LeadStatus
 from zabota.domain.payments.queries import list_waiting
 from zabota.domain.people.models import Role
 from zabota.domain.people.queries import list_roles
@@ -84,6 +85,7 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
         ("figures", "office:figures", _("Figures"), "chart", money, 0),
         ("partners", "office:partners", _("Partners"), "partner", network, wait["codes"]),
         ("clients", "office:clients", _("Clients"), "client", network, wait["claims"]),
+        ("leads", "office:leads", _("Leads"), "inbox", network, wait["leads"]),
         ("chat", "office:chat", _("Chat"), "chat", network, wait["chat"]),
         ("academy", "office:materials", _("Academy"), "cap", network, 0),
         ("rating", "office:rating", _("Rating"), "cup", network, 0),
@@ -117,6 +119,7 @@ def _waiting(request: HttpRequest) -> Counter[str]:
         "payments": list_waiting(),
         "codes": PromoCode.objects.filter(status=PromoCodeStatus.PENDING),
         "claims": list_waiting_claims(),
+        "leads": Lead.objects.filter(status=LeadStatus.NOBODY),
         "chat": list_unread(request.user, partner=None),  # type: ignore[arg-type]
     }
     first, *others = (

@@ -37,6 +37,7 @@ def _waiting(request: HttpRequest) -> dict[str, int]:
     partner = partner_of(request)
     return {
         "chat": count_unread(request.user, partner=partner),  # type: ignore[arg-type]
+        "leads": partner.proposals.filter(answer="").count(),
         "papers": list_unsigned().filter(partner=partner).count(),
     }
 
@@ -50,6 +51,7 @@ def _nav(section: str, waiting: dict[str, int]) -> list[NavItem]:
         ("papers", "cabinet:papers", _("Papers"), "file", money),
         ("statement", "cabinet:statement", _("Statement"), "book", money),
         ("clients", "cabinet:clients", _("Clients"), "client", work),
+        ("leads", "cabinet:leads", _("Leads"), "inbox", work),
         ("links", "cabinet:links", _("Codes and links"), "link", work),
         ("reservations", "cabinet:reservations", _("Named beforehand"), "calendar", work),
         ("claims", "cabinet:claims", _("Forgotten code"), "question", work),

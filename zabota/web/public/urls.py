@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zabota.web.public.views import certificate, company, demo, join, landing, offer
+from zabota.web.public.views import certificate, company, demo, directory, join, landing, offer
 
 app_name = "public"
 
@@ -18,6 +18,13 @@ urlpatterns = [
     path("join/", join.join, name="join"),
     path("join/code/", join.code_check, name="code_check"),
     path("join/welcome/", join.welcome, name="welcome"),
+    path("integrators/", directory.directory, name="directory"),
+    path("integrators/recommend/", directory.recommend, name="recommend"),
+    path("integrators/recommended/", directory.recommended, name="recommended"),
+    path("integrators/<slug:slug>/", directory.profile, name="profile"),
+    path("integrators/<slug:slug>/logo/", directory.logo, name="profile_logo"),
+    path("sitemap.xml", directory.sitemap, name="sitemap"),
+    path("robots.txt", directory.robots, name="robots"),
     path("certificates/", certificate.ask, name="verify"),
     path("certificates/<str:code>/", certificate.certificate, name="certificate"),
     path("offer/", offer.offer, name="offer"),

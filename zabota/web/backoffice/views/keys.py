@@ -23,6 +23,7 @@ WORDS = {
     KeyRight.CLIENTS_READ: gettext_lazy("read clients"),
     KeyRight.CODES_READ: gettext_lazy("ask whether a promo code is known"),
     KeyRight.PAYMENTS_ADD: gettext_lazy("tell of payments"),
+    KeyRight.LEADS_ADD: gettext_lazy("hand over leads"),
 }
 
 

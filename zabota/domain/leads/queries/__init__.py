@@ -1,0 +1,162 @@
+"""Questions about leads and profiles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import Avg, Count, F, Q, QuerySet
+
+from zabota.domain.leads.models import Answer, Lead, LeadRule, LeadStatus, Profile, Proposal
+from zabota.domain.leads.rules import Candidate
+from zabota.domain.partners.models import Partner, PartnerStatus
+
+
+def get_rule(at: datetime) -> LeadRule:
+    """How leads are handed out; what stands in the model until staff change it."""
+    return LeadRule.objects.order_by("pk").first() or LeadRule(changed_at=at, changed_by="")
+
+
+def list_profiles(
+    *, crm: str = "", messenger: str = "", tongue: str = "", city: str = ""
+) -> QuerySet[Profile]:
+    """Published profiles of partners who sell, by what they can."""
+    rows = Profile.objects.filter(published=True, partner__status=PartnerStatus.ACTIVE)
+    if crm:
+        rows = rows.filter(crms__contains=[crm])
+    if messenger:
+        rows = rows.filter(messengers__contains=[messenger])
+    if tongue:
+        rows = rows.filter(tongues__contains=[tongue])
+    if city:
+        rows = rows.filter(city__iexact=city)
+    return rows.select_related("partner").order_by("partner__name", "pk")
+
+
+def list_cities() -> list[str]:
+    """Cities of published profiles."""
+    rows = list_profiles().exclude(city="").order_by("city").values_list("city", flat=True)
+    return sorted(set(rows))
+
+
+def list_candidates(
+    *, levels: Mapping[int, str], trained: Mapping[int, int], at: datetime
+) -> list[Candidate]:
+    """Partners who take leads now, each with what decides; `levels` and `trained` are handed down."""
+    rule = get_rule(at)
+    window = at - timedelta(days=rule.window_days)
+    rows = (
+        Profile.objects.filter(partner__status=PartnerStatus.ACTIVE, takes_since__lte=at)
+        .exclude(most_open=0)
+        .annotate(
+            in_work=Count(
+                "partner__leads",
+                filter=Q(partner__leads__status=LeadStatus.ACCEPTED),
+                distinct=True,
+            ),
+            waiting=Count(
+                "partner__proposals", filter=Q(partner__proposals__answer=""), distinct=True
+            ),
+            given=Count(
+                "partner__proposals", filter=Q(partner__proposals__at__gte=window), distinct=True
+            ),
+        )
+        .order_by("partner_id")
+    )
+    return [
+        Candidate(
+            partner_id=one.partner_id,
+            crms=frozenset(one.crms),
+            messengers=frozenset(one.messengers),
+            tongues=frozenset(one.tongues),
+            city=one.city,
+            open=one.in_work + one.waiting,
+            most_open=one.most_open,
+            given=one.given,
+            days=max((at - max(window, one.takes_since or at)).days, 1),
+            weight=100 + (rule.level_bonus if one.partner_id in levels else 0),
+            trained=one.partner_id in trained,
+        )
+        for one in rows
+    ]
+
+
+def find_waiting(lead: Lead) -> Proposal | None:
+    """The proposal of a lead that waits for an answer."""
+    return lead.proposals.filter(answer="").select_related("partner").first()
+
+
+def list_overdue(at: datetime) -> list[int]:
+    """Leads whose partner let the time pass."""
+    rows = Proposal.objects.filter(answer="", answer_by__lte=at).order_by("answer_by", "pk")
+    return list(rows.values_list("lead_id", flat=True))
+
+
+def list_paying() -> QuerySet[Lead]:
+    """Leads in work whose client has begun to pay."""
+    return Lead.objects.filter(
+        status=LeadStatus.ACCEPTED, client__first_paid_at__isnull=False
+    ).select_related("client")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a partner made of the leads proposed to him."""
+
+    partner: Partner
+    proposed: int
+    accepted: int
+    declined: int
+    silent: int
+    won: int
+    lost: int
+    hours: int | None
+
+
+def list_outcomes(*, since: datetime) -> list[Outcome]:
+    """By partner, who was proposed the most first; `hours` is his usual time to answer."""
+    took = Avg(
+        F("proposals__answered_at") - F("proposals__at"),
+        filter=Q(proposals__answer__in=[Answer.ACCEPTED, Answer.DECLINED]),
+    )
+    recent = Q(proposals__at__gte=since)
+    rows = (
+        Partner.objects.filter(recent)
+        .annotate(
+            proposed=Count("proposals", distinct=True),
+            accepted=_answered(Answer.ACCEPTED),
+            declined=_answered(Answer.DECLINED),
+            silent=_answered(Answer.SILENT),
+            took=took,
+        )
+        .order_by("-proposed", "name", "pk")
+    )
+    ends = _ends(since)
+    return [
+        Outcome(
+            partner=one,
+            proposed=one.proposed,
+            accepted=one.accepted,
+            declined=one.declined,
+            silent=one.silent,
+            won=ends.get((one.pk, LeadStatus.WON), 0),
+            lost=ends.get((one.pk, LeadStatus.LOST), 0),
+            hours=round(one.took.total_seconds() / 3600) if one.took else None,
+        )
+        for one in rows
+    ]
+
+
+def _answered(answer: str) -> Count:
+    return Count("proposals", filter=Q(proposals__answer=answer), distinct=True)
+
+
+def _ends(since: datetime) -> dict[tuple[int, str], int]:
+    rows = (
+        Lead.objects.filter(made_at__gte=since, partner__isnull=False)
+        .values_list("partner_id", "status")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    return {(partner_id, status): n for partner_id, status, n in rows if partner_id is not None}

@@ -1,0 +1,61 @@
+"""Leads that staff enter, and how leads are handed out."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from zabota.domain.leads.models import Crm, Messenger, Profile, Tongue
+
+ANY = [("", _("does not matter"))]
+
+
+class NewLeadForm(forms.Form):
+    """A company that asked us."""
+
+    company = forms.CharField(label=_("Company"), max_length=160)
+    person = forms.CharField(label=_("Whom to ask for"), max_length=120, required=False)
+    email = forms.EmailField(label=_("E-mail"), required=False)
+    phone = forms.CharField(label=_("Phone"), max_length=30, required=False)
+    city = forms.CharField(label=_("City"), max_length=80, required=False)
+    crm = forms.ChoiceField(label=_("CRM"), choices=[*ANY, *Crm.choices], required=False)
+    messenger = forms.ChoiceField(
+        label=_("Messenger"), choices=[*ANY, *Messenger.choices], required=False
+    )
+    tongue = forms.ChoiceField(label=_("Language"), choices=Tongue.choices, initial=Tongue.RU)
+    words = forms.CharField(
+        label=_("What they need"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+
+class HandForm(forms.Form):
+    """To whom a lead is proposed by hand."""
+
+    to = forms.ModelChoiceField(
+        label=_("Integrator"),
+        queryset=Profile.objects.select_related("partner").order_by("partner__name"),
+        required=False,
+        empty_label=_("whose turn it is"),
+    )
+
+
+class LeadRuleForm(forms.Form):
+    """How leads are handed out."""
+
+    answer_hours = forms.IntegerField(
+        label=_("Hours to answer"), min_value=1, max_value=240,
+        help_text=_("Then the next integrator is asked."),
+    )  # fmt: skip
+    window_days = forms.IntegerField(
+        label=_("Days that count for the turn"), min_value=7, max_value=365,
+        help_text=_("Who had the fewest leads a day in them is next."),
+    )  # fmt: skip
+    level_bonus = forms.IntegerField(
+        label=_("A level of the rating weighs more by"), min_value=0, max_value=300
+    )
+    needs_training = forms.BooleanField(
+        label=_("Only to those with a passed course"), required=False
+    )

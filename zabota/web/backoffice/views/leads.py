@@ -1,0 +1,164 @@
+"""Leads for staff: all of them, who was asked and why, by hand where needed, what became of them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zabota.domain.leads.facts import LeadFact
+from zabota.domain.leads.models import Lead, LeadSource, LeadStatus
+from zabota.domain.leads.operations import close_lead, set_rule
+from zabota.domain.leads.queries import get_rule, list_outcomes
+from zabota.domain.people.rules import Right
+from zabota.flows.lead_handed import lead_proposed, lead_taken
+from zabota.kit.clock import now
+from zabota.ui.acting import reason_of, refusals_said
+from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.parts import Tab
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.forms.leads import HandForm, LeadRuleForm, NewLeadForm
+from zabota.web.backoffice.frame import page
+from zabota.web.wording.leads import chosen_because, tone_of, wants
+
+DAYS = 180
+RULE = ("answer_hours", "window_days", "level_bonus", "needs_training")
+
+
+def _tabs(chosen: str) -> list[Tab]:
+    return [
+        Tab("/office/leads/", _("Leads"), chosen == "leads"),
+        Tab("/office/leads/outcomes/", _("What became of them"), chosen == "outcomes"),
+    ]
+
+
+@staff_page(Right.READ)
+@require_safe
+def leads(request: HttpRequest) -> HttpResponse:
+    """All leads, those that wait for us first."""
+    rows = Lead.objects.select_related("partner").order_by("-made_at", "-pk")
+    if state := word(request, "state"):
+        rows = rows.filter(status=state)
+    if found := word(request):
+        rows = rows.filter(company__icontains=found)
+    if wants_csv(request):
+        header = [_("Company"), _("Source"), _("Needs"), _("State"), _("Partner"), _("Came"),
+                  _("Why")]  # fmt: skip
+        return csv_of("leads", header, rows, lambda one: [
+            one.company, one.get_source_display(), wants(one), one.get_status_display(),
+            one.partner.name if one.partner else "", one.made_at, one.closed_why])  # fmt: skip
+    shown = one_page(request, rows, 50)
+    return page(
+        request,
+        "leads/list.html",
+        section="leads",
+        tabs=_tabs("leads"),
+        page=shown,
+        rows=[(one, wants(one), *tone_of(one)) for one in shown],
+        states=LeadStatus.choices,
+    )
+
+
+@staff_page(Right.READ)
+@require_safe
+def lead(request: HttpRequest, pk: int) -> HttpResponse:
+    """One lead: whom we asked, by which signs, and what they said."""
+    shown = get_object_or_404(Lead.objects.select_related("partner", "client", "wished"), pk=pk)
+    proposals = shown.proposals.select_related("partner").order_by("-at", "-pk")
+    return page(
+        request,
+        "leads/lead.html",
+        section="leads",
+        lead=shown,
+        needs=wants(shown),
+        tone=tone_of(shown),
+        proposals=[(one, *chosen_because(one)) for one in proposals],
+        form=HandForm(),
+        may_hand=shown.status not in (LeadStatus.ACCEPTED, LeadStatus.WON),
+        may_close=shown.status not in (LeadStatus.LOST, LeadStatus.WON),
+    )
+
+
+@staff_page(Right.CLIENTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: HttpRequest) -> HttpResponse:
+    """A company asked us; it is proposed to an integrator at once."""
+    form = NewLeadForm(request.POST or None)
+    if form.is_bound and form.is_valid():
+        fact = LeadFact(source=LeadSource.STAFF, **form.cleaned_data)
+        made = lead_taken(fact, at=now(), by=str(request.user))
+        return redirect("office:lead", made.pk)
+    status = 422 if form.is_bound else 200
+    return page(request, "leads/new.html", section="leads", form=form, status=status)
+
+
+@staff_page(Right.CLIENTS)
+@require_POST
+def hand(request: HttpRequest, pk: int) -> HttpResponse:
+    """Propose it to whom staff name, or to whose turn it is; a waiting proposal is taken back."""
+    shown = get_object_or_404(Lead, pk=pk)
+    form = HandForm(request.POST)
+    chosen = form.cleaned_data["to"] if form.is_valid() else None
+    with refusals_said(request):
+        to = chosen.partner if chosen else None
+        proposal = lead_proposed(shown, to=to, at=now(), by=str(request.user))
+        if proposal is None:
+            say(request, _("Nobody is left who fits and was not asked."), tone="wait")
+        else:
+            say(request, _("%(partner)s is asked.") % {"partner": proposal.partner})
+    return redirect("office:lead", pk)
+
+
+@staff_page(Right.CLIENTS)
+@require_POST
+def close(request: HttpRequest, pk: int) -> HttpResponse:
+    """It came to nothing."""
+    with refusals_said(request):
+        close_lead(
+            get_object_or_404(Lead, pk=pk),
+            why=reason_of(request)[:200],
+            at=now(),
+            by=str(request.user),
+        )
+        say(request, _("The lead is closed."), tone="info")
+    return redirect("office:lead", pk)
+
+
+@staff_page(Right.READ)
+@require_safe
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """By partner: asked, taken, declined, silent, paying."""
+    rows = list_outcomes(since=now() - timedelta(days=DAYS))
+    if wants_csv(request):
+        header = [_("Partner"), _("Proposed"), _("Taken"), _("Declined"), _("Silent"), _("Pay"),
+                  _("Came to nothing"), _("Hours to answer")]  # fmt: skip
+        return csv_of("lead-outcomes", header, rows, lambda one: [
+            one.partner.name, one.proposed, one.accepted, one.declined, one.silent, one.won,
+            one.lost, one.hours])  # fmt: skip
+    rule = get_rule(now())
+    return page(
+        request,
+        "leads/outcomes.html",
+        section="leads",
+        tabs=_tabs("outcomes"),
+        rows=rows,
+        rule=rule,
+    )
+
+
+@staff_page(Right.TERMS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules(request: HttpRequest) -> HttpResponse:
+    """How leads are handed out."""
+    rule = get_rule(now())
+    form = LeadRuleForm(request.POST or None, initial={name: getattr(rule, name) for name in RULE})
+    if form.is_bound and form.is_valid():
+        set_rule(**form.cleaned_data, at=now(), by=str(request.user))
+        say(request, _("So leads are handed out from now on."))
+        return redirect("office:lead_outcomes")
+    status = 422 if form.is_bound else 200
+    return page(request, "leads/rules.html", section="leads", form=form, status=status)

@@ -1,0 +1,163 @@
+"""Integrators for clients: a directory, a page of each, and "recommend me one"."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zabota.domain.academy.queries import find_logo, list_certificates
+from zabota.domain.leads.facts import LeadFact
+from zabota.domain.leads.models import Crm, LeadSource, Messenger, Profile, Tongue
+from zabota.domain.leads.queries import list_cities, list_profiles
+from zabota.domain.ratings.queries import get_levels_at, list_ratings
+from zabota.flows.lead_handed import lead_taken
+from zabota.kit.clock import now
+from zabota.kit.markdown import to_html
+from zabota.ui.lists import one_page
+from zabota.web.public.access import open_to_all
+from zabota.web.public.forms.lead import DirectoryForm, LeadForm
+from zabota.web.public.patience import is_patient
+
+PAGE = 24
+
+
+@open_to_all
+@require_safe
+def directory(request: HttpRequest) -> HttpResponse:
+    """Published integrators by what they can; the higher of the last rating first."""
+    form = DirectoryForm(request.GET)
+    form.is_valid()
+    rows = list(list_profiles(**{name: form.cleaned_data.get(name, "") for name in form.fields}))
+    places = _places()
+    rows.sort(key=lambda one: (places.get(one.partner_id, len(places) + 1), one.partner.name))
+    return render(
+        request,
+        "public/directory.html",
+        {
+            "form": form,
+            "cities": list_cities(),
+            "page": one_page(request, rows, PAGE),
+            "levels": get_levels_at(now()),
+            "found": len(rows),
+        },
+    )
+
+
+def _places() -> dict[int, int]:
+    """Partner → his place in the last sealed month."""
+    last = list_ratings().exclude(sealed_at=None).first()
+    return dict(last.standings.values_list("partner_id", "place")) if last else {}
+
+
+def _profile(slug: str) -> Profile:
+    return get_object_or_404(list_profiles(), slug=slug[:60])
+
+
+@open_to_all
+@require_safe
+def profile(request: HttpRequest, slug: str) -> HttpResponse:
+    """One integrator: what he can, whom he taught, and a form that goes to him."""
+    shown = _profile(slug)
+    return render(
+        request,
+        "public/profile.html",
+        {
+            "profile": shown,
+            "about": about_html(shown),
+            "level": get_levels_at(now()).get(shown.partner_id, ""),
+            "certificates": list_certificates(shown.partner)[:12],
+            "crms": [str(Crm(one).label) for one in shown.crms],
+            "messengers": [str(Messenger(one).label) for one in shown.messengers],
+            "tongues": [str(Tongue(one).label) for one in shown.tongues],
+            "has_logo": find_logo(shown.partner) is not None,
+        },
+    )
+
+
+def about_html(shown: Profile) -> SafeString:
+    """His own words: plain formatting, nothing that runs."""
+    return mark_safe(to_html(shown.about))  # noqa: S308 — cleaned by nh3
+
+
+@open_to_all
+@require_safe
+def logo(request: HttpRequest, slug: str) -> HttpResponse:
+    """The logo of a published integrator."""
+    del request
+    picture = find_logo(_profile(slug).partner)
+    if picture is None:
+        return HttpResponse(status=404)
+    answer = HttpResponse(picture, content_type="image/png")
+    answer["Cache-Control"] = "public, max-age=3600"
+    return answer
+
+
+@open_to_all
+@require_http_methods(["GET", "HEAD", "POST"])
+def recommend(request: HttpRequest) -> HttpResponse:
+    """ "Recommend me an integrator": the lead goes to who fits best, or first to whom one wished."""
+    slug = (request.POST.get("wished") or request.GET.get("to", ""))[:60]
+    wished = list_profiles().filter(slug=slug).first() if slug else None
+    form = LeadForm(request.POST if request.method == "POST" else None, initial=request.GET.dict())
+    if form.is_bound and form.is_valid():
+        if is_patient(request, "leave_company"):
+            lead_taken(
+                LeadFact(
+                    source=LeadSource.DIRECTORY if wished else LeadSource.FORM,
+                    wished_id=wished.partner_id if wished else None,
+                    **form.cleaned_data,
+                ),
+                at=now(),
+                by=form.cleaned_data["email"],
+            )
+            return redirect("public:recommended")
+        form.add_error(None, _("Too many requests from here. Please try again in ten minutes."))
+    return render(
+        request,
+        "public/recommend.html",
+        {"form": form, "wished": wished},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@open_to_all
+@require_safe
+def recommended(request: HttpRequest) -> HttpResponse:
+    """Thanks, and what happens next."""
+    return render(request, "public/recommended.html")
+
+
+@open_to_all
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """What search engines may read."""
+    del request
+    names = ("landing", "directory", "recommend", "join", "offer")
+    addresses = [
+        *(reverse(f"public:{name}") for name in names),
+        *(reverse("public:profile", args=[one.slug]) for one in list_profiles()),
+    ]
+    places = "".join(
+        f"<url><loc>{escape(settings.PUBLIC_URL + address)}</loc></url>" for address in addresses
+    )
+    text = (
+        '<?xml version="1.0" encoding="UTF-8"?>'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{places}</urlset>'
+    )
+    return HttpResponse(text, content_type="application/xml")
+
+
+@open_to_all
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """Where search engines need not go."""
+    del request
+    lines = ["User-agent: *", "Disallow: /cabinet/", "Disallow: /office/", "Disallow: /accounts/",
+             f"Sitemap: {settings.PUBLIC_URL}{reverse('public:sitemap')}", ""]  # fmt: skip
+    return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")

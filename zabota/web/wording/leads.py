@@ -1,0 +1,51 @@
+"""Leads as both sites tell of them: what is wanted, and why this partner was chosen."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+from zabota.domain.leads.models import Crm, Lead, LeadStatus, Messenger, Proposal, Tongue
+from zabota.ui.parts import Line
+
+TONES = {
+    LeadStatus.OFFERED: ("wait", "half"),
+    LeadStatus.ACCEPTED: ("info", "dot"),
+    LeadStatus.WON: ("good", "check"),
+    LeadStatus.LOST: ("quiet", "dash"),
+    LeadStatus.NOBODY: ("late", "triangle"),
+}
+
+
+def tone_of(lead: Lead) -> tuple[str, str]:
+    """Tone and shape of a lead's badge."""
+    return TONES[LeadStatus(lead.status)]
+
+
+def wants(lead: Lead) -> str:
+    """What the company needs, in a line."""
+    parts = [
+        str(Crm(lead.crm).label) if lead.crm else "",
+        str(Messenger(lead.messenger).label) if lead.messenger else "",
+        lead.city,
+        str(Tongue(lead.tongue).label) if lead.tongue and lead.tongue != Tongue.RU else "",
+    ]
+    return " · ".join(filter(None, parts)) or _("anything")
+
+
+def chosen_because(proposal: Proposal) -> tuple[str, list[Line]]:
+    """Why this partner was asked: a sentence, and the figures behind it."""
+    why = proposal.why
+    if by := why.get("by_hand"):
+        return _("Chosen by %(who)s.") % {"who": by}, []
+    if why.get("wished"):
+        return _("The client asked for this integrator."), []
+    sentence = (
+        _("Of the same city, and it was this integrator's turn.")
+        if why.get("same_city")
+        else _("It was this integrator's turn.")
+    )
+    return sentence, [
+        Line(_("Integrators who fit"), str(why.get("fitting", ""))),
+        Line(_("Leads he had"), _("%(given)s in %(days)s days") % why),
+        Line(_("Weight of his level"), f"{why.get('weight', 100)} %"),
+    ]
