@@ -46,7 +46,7 @@ def leads(request: HttpRequest) -> HttpResponse:
     if found := word(request):
         rows = rows.filter(company__icontains=found)
     if wants_csv(request):
-        header = [_("Company"), _("Source"), _("Needs"), _("State"), _("Partner"), _("Came"),
+        header = [_("Company"), _("Source"), _("Needs"), _("State"), _("Partner"), _("Came on"),
                   _("Why")]  # fmt: skip
         return csv_of("leads", header, rows, lambda one: [
             one.company, one.get_source_display(), wants(one), one.get_status_display(),

@@ -34,7 +34,7 @@ def leads(request: HttpRequest) -> HttpResponse:
     if found := word(request):
         mine = mine.filter(company__icontains=found)
     if wants_csv(request):
-        header = [_("Company"), _("E-mail"), _("Phone"), _("Needs"), _("State"), _("Came")]
+        header = [_("Company"), _("E-mail"), _("Phone"), _("Needs"), _("State"), _("Came on")]
         return csv_of("leads", header, mine, lambda one: [
             one.company, one.email, one.phone, wants(one), one.get_status_display(),
             one.made_at])  # fmt: skip
