@@ -27,6 +27,7 @@ from zabota.config.demo.programme import (
 )
 from zabota.config.demo.ratings import rate_months
 from zabota.config.demo.register import bring_register
+from zabota.config.demo.shops import connect_a_shop
 from zabota.config.demo.talk import talk
 from zabota.config.demo.year import payments_of, plans, trim_to_total, veteran_payments
 from zabota.domain.payments.facts import PaymentFact
@@ -69,6 +70,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     open_directory(random, cast, at=at)
     rate_months(at=at)
     bring_register(cast, at=at, by=FINANCE)
+    connect_a_shop(at=at, by=FINANCE)
     say(f"  {len(facts)} payments of the year are rewarded and paid out")
     put_on_paper(cast, at=at)
     say("  the papers of the last months are made")
