@@ -41,7 +41,7 @@ def faults_in_bank_details(
     if kind == "iban":
         return _faults(account=requisites.check_iban(account), bic=requisites.check_swift(bic))
     if legal_form == FOREIGN:
-        return {"account": "iban_wanted"}
+        return {}
     if kind == "sbp":
         return _faults(account=requisites.check_phone(account), bic=requisites.check_sbp_bank(bic))
     if kind == "wallet":

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from zabota.domain.payouts import facts as payouts
-from zabota.domain.payouts.rules.individuals import tax_on
 from zabota.domain.settings.facts import Option, Value
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
@@ -79,32 +78,12 @@ def _who() -> list[Asked]:
 
 
 def _whom() -> list[Asked]:
-    tax = tax_on(10_000_00)
     return [
         Asked(
             payouts.FREEZE_HOURS,
             _("Wait after changed bank details, hours"),
             _("All members and the partner's own e-mail are told; nothing leaves until then. The first "
               "details a partner enters are not a change."),
-        ),
-        Asked(
-            payouts.ASK_NPD,
-            _("Ask the tax service about the self-employed"),
-            _("Before each payout, on the same day. While there is no answer, the payout waits: without "
-              "the status you would owe tax for the partner."),
-        ),
-        Asked(
-            payouts.PAY_INDIVIDUALS,
-            _("Pay individuals"),
-            _("You become their tax agent. Of a reward of %(reward)s you withhold %(withheld)s, pay "
-              "%(on_top)s of contributions on top, and it costs you %(cost)s. Zabota shows the figures; "
-              "you pay and report by hand.")
-            % {
-                "reward": money_text(Money(10_000_00)),
-                "withheld": money_text(Money(tax.withheld)),
-                "on_top": money_text(Money(tax.on_top)),
-                "cost": money_text(Money(tax.cost)),
-            },
         ),
     ]  # fmt: skip
 
