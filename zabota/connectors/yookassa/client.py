@@ -13,6 +13,7 @@ from zabota.connectors.connections.facts import Keys
 from zabota.kit.outside import outside
 
 PAGE = 100
+TRIES = 4  # of one page of a list
 
 
 class YooKassa:
@@ -65,11 +66,20 @@ class YooKassa:
             f"{moment}.lt": _iso(until),
         }
         while True:
-            page = ask(self._client, "GET", path, params=wanted) or {}
+            page = self._page(path, wanted)
             yield from page.get("items", [])
             if not page.get("next_cursor"):
                 return
             wanted["cursor"] = page["next_cursor"]
+
+    def _page(self, path: str, wanted: dict[str, str | int]) -> Json:
+        """One page, asked for again where they stumble: a long list must not fall over one hiccup."""
+        for _ in range(TRIES - 1):
+            try:
+                return ask(self._client, "GET", path, params=wanted) or {}
+            except httpx.HTTPStatusError:
+                continue
+        return ask(self._client, "GET", path, params=wanted) or {}
 
 
 def _iso(at: datetime) -> str:
