@@ -98,9 +98,11 @@ def test_each_rule_finds_its_story_and_no_other(
     assert_books_balance()
 
 
-def test_an_honest_payment_is_not_suspected(world: World) -> None:
-    Partner.objects.update(email="somebody@mail.ru")
-    Client.objects.update(email="director@mail.ru", phone="")
+@pytest.mark.parametrize("domain", ["mail.ru", "example.com"])
+def test_an_honest_payment_is_not_suspected(world: World, domain: str) -> None:
+    """Everybody may have a mailbox there; Rita's is at example.com too."""
+    Partner.objects.filter(pk=world.ivan.pk).update(email=f"ivan@{domain}")
+    Client.objects.update(email=f"director@{domain}", phone="")
     payments_received([payment(world.acme), payment(client_of(world.rita, "Её"))], at=NOON)
     assert rewards_examined(at=NOON) == []
     assert not Finding.objects.exists()

@@ -36,7 +36,8 @@ DEFAULTS: dict[str, Setting] = {
     SPIKE: Setting(holds=False, threshold=5, window_days=7),
 }
 
-# At such addresses everybody may have a mailbox: sharing one says nothing.
+# At such addresses everybody may have a mailbox: sharing one says nothing. Nor does a domain that
+# several partners use.
 FREE_MAILERS = (
     "mail.ru", "bk.ru", "inbox.ru", "list.ru", "yandex.ru", "ya.ru", "gmail.com", "rambler.ru",
     "outlook.com", "hotmail.com", "icloud.com", "yahoo.com",

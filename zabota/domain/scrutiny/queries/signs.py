@@ -30,12 +30,15 @@ SIGNS: dict[str, str] = {
             ON b.partner_id = l.partner_id AND b.account = l.payer_account
         WHERE l.payer_account <> ''""",
     rules.REFUND_ACCOUNT: """
+        , back AS MATERIALIZED (
+            SELECT DISTINCT p.payer_account AS account
+            FROM payments_refund AS r JOIN payments_payment AS p ON p.id = r.payment_id
+            WHERE p.payer_account <> '' AND r.undone_at IS NULL
+        )
         SELECT DISTINCT l.reward_id, l.partner_id, b.account,
             jsonb_build_object('account', b.account)
         FROM looked AS l JOIN partners_bankdetails AS b ON b.partner_id = l.partner_id
-        WHERE EXISTS (
-            SELECT 1 FROM payments_refund AS r JOIN payments_payment AS p ON p.id = r.payment_id
-            WHERE p.payer_account = b.account AND r.undone_at IS NULL)""",
+        JOIN back ON back.account = b.account""",
     rules.SELF_REFERRAL: """
         SELECT l.reward_id, l.partner_id, l.client_id::text,
             jsonb_build_object('client', c.name, 'same', CASE
@@ -58,7 +61,9 @@ SIGNS: dict[str, str] = {
         WHERE (c.inn <> '' AND c.inn = a.inn)
             OR (c.email <> '' AND lower(c.email) = ANY(m.emails))
             OR (length(d.phone) = 10 AND d.phone = d.own_phone)
-            OR (d.own_domain <> '' AND d.own_domain <> ALL(%(free)s)
+            OR (d.own_domain <> '' AND d.own_domain <> ALL(%(free)s) AND d.own_domain IN (
+                    SELECT split_part(lower(email), '@', 2) FROM partners_partner
+                    GROUP BY 1 HAVING count(*) = 1)
                 AND d.own_domain IN (lower(c.domain), split_part(lower(c.email), '@', 2)))""",
     rules.SHARED_ACCOUNT: """
         SELECT DISTINCT ON (l.reward_id) l.reward_id, l.partner_id, mine.account,
@@ -72,14 +77,19 @@ SIGNS: dict[str, str] = {
         JOIN partners_partner AS other ON other.id = his.partner_id
         ORDER BY l.reward_id, other.id""",
     rules.SHARED_DEVICE: """
+        , device AS MATERIALIZED (  -- one that very many use is an office or a provider
+            SELECT address, user_agent FROM programme_acceptance
+            WHERE address IS NOT NULL AND user_agent <> ''
+            GROUP BY address, user_agent HAVING count(DISTINCT partner_id) BETWEEN 2 AND 5
+        )
         SELECT DISTINCT ON (l.reward_id) l.reward_id, l.partner_id, other.id::text,
             jsonb_build_object('partner', other.name, 'address', host(mine.address))
         FROM looked AS l
         JOIN programme_acceptance AS mine ON mine.partner_id = l.partner_id
+        JOIN device ON device.address = mine.address AND device.user_agent = mine.user_agent
         JOIN programme_acceptance AS his ON his.address = mine.address
             AND his.user_agent = mine.user_agent AND his.partner_id <> l.partner_id
         JOIN partners_partner AS other ON other.id = his.partner_id
-        WHERE mine.user_agent <> ''
         ORDER BY l.reward_id, other.id""",
     rules.REFUND_CYCLES: """
         SELECT l.reward_id, l.partner_id, to_char(%(at)s::timestamptz, 'YYYY-MM'),
