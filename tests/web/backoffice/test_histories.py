@@ -62,3 +62,16 @@ def test_only_staff(member: Visitor, stranger: Visitor, world: World) -> None:
     ):
         assert member.get(where).status_code == 403
         assert stranger.get(where).status_code == 302
+
+
+def test_a_dossier_has_the_evidence(
+    finance: Visitor, support: Visitor, member: Visitor, stranger: Visitor, formed: Batch
+) -> None:
+    payout = formed.payouts.get()
+    where = reverse("office:dossier", args=[payout.pk])
+    pages = PdfReader(io.BytesIO(finance.get(where).content)).pages
+    words = " ".join("".join(page.extract_text() for page in pages).split())
+    for evidence in (payout.account, "Акме", "ИВАН10", "SHA-256", "Taken into a batch", "v4"):
+        assert evidence in words
+    for visitor, status in ((support, 403), (member, 403), (stranger, 302)):
+        assert visitor.get(where).status_code == status

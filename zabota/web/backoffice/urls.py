@@ -91,6 +91,7 @@ urlpatterns = [
     path("payouts/form/", payouts.form, name="form_batch"),
     path("payouts/all/", payouts.payouts, name="payouts"),
     path("payouts/<int:pk>/", payouts.payout, name="payout"),
+    path("payouts/<int:pk>/dossier/", histories.dossier, name="dossier"),
     path("payouts/<int:pk>/fail/", payouts.fail, name="fail_payout"),
     path("batches/", batches.batches, name="batches"),
     path("batches/<int:pk>/", batches.batch, name="batch"),

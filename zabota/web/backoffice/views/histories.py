@@ -21,6 +21,7 @@ from zabota.ui.lists import during, one_page, pdf_of, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.words.dossier import dossier_of
 from zabota.web.backoffice.words.history import KINDS, events_of, kinds, told_of
 from zabota.web.wording.statement_paper import statement_paper
 
@@ -80,6 +81,14 @@ def _where(shown: object, subject: str) -> str:
     if isinstance(shown, Reward):
         return reverse("office:payment", args=[shown.payment_id])
     return reverse(f"office:{subject}", args=[shown.pk])  # type: ignore[attr-defined]
+
+
+@staff_page(Right.PAYOUTS)
+@require_safe
+def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    """All that stands behind a payout, on one paper."""
+    payout = get_object_or_404(Payout.objects.select_related("partner"), pk=pk)
+    return pdf_of(f"dossier-{payout.order_number}", dossier_of(payout, at=now()))
 
 
 @staff_page(Right.READ)
