@@ -15,13 +15,17 @@ from zabota.domain.attribution.operations.claims import (
     decline_claim,
     take_claim_back,
 )
+from zabota.domain.attribution.operations.reservations import reserve_company
+from zabota.domain.attribution.operations.visits import note_sign_up, note_visit
 from zabota.domain.attribution.queries.claims import (
     list_evidence,
     list_waiting_claims,
     suggest_rightful,
 )
+from zabota.domain.clients.facts import ClientFact
 from zabota.domain.rewards.models import Reward
 from zabota.flows.claim_approved import claim_approved
+from zabota.flows.client_registered import client_registered
 from zabota.flows.correction_tried import correction_tried
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
@@ -136,3 +140,33 @@ def test_the_effect_is_told_before_and_nothing_is_written(world: World) -> None:
     claim_approved(claim, since=LONG_AGO, bearer=Bearer.PARTNER, reason="", at=LATER, by="Марина")
     assert (owed(world.ivan), owed(world.rita)) == (0, 40_000)
     assert_books_balance()
+
+
+def test_of_two_claims_one_is_approved_and_the_other_answered(world: World) -> None:
+    payments_received([payment(world.zero)], at=NOON)
+    first, second = (
+        claim_client(
+            partner, said=world.zero.inn, since=LONG_AGO, words="наш", at=at, by=partner.name
+        )
+        for partner, at in ((world.rita, NOON), (world.ivan, LATER))
+    )
+    claim_approved(
+        first, since=LONG_AGO, bearer=Bearer.VENDOR, reason="", at=LATER, by="Марина",
+        to_rivals="Код назван раньше",
+    )  # fmt: skip
+    second.refresh_from_db()
+    assert (second.status, second.reason) == (ClaimStatus.DECLINED, "Код назван раньше")
+    assert (owed(world.rita), owed(world.ivan)) == (40_000, 0)
+    assert_books_balance()
+
+
+def test_visits_and_companies_named_beforehand_speak_too(world: World) -> None:
+    code = world.rita.promo_codes.get()
+    reserve_company(world.ivan, name="Вега", phone="+7 912 000-11-22", at=LONG_AGO, by="Иван")
+    note_visit(code, visitor="v", at=NOON, campaign="осень")
+    client = client_registered(ClientFact(name="Вега", phone="89120001122", at=NOON))
+    note_sign_up(client, code=code, visitor="v", at=NOON)
+    told = [(one.partner_id, one.kind) for one in list_evidence(client)]
+    assert (world.ivan.pk, "reservation") in told
+    assert (world.rita.pk, "visit") in told
+    assert suggest_rightful(client) == world.ivan.pk

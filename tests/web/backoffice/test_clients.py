@@ -16,10 +16,12 @@ from tests.make.money import NOON, client_of, payment
 from tests.web.backoffice.conftest import sign_in
 from tests.world import World, assert_books_balance, owed
 from zabota.domain.attribution.models import Attribution, ClaimStatus, Correction, Source
+from zabota.domain.attribution.operations.claims import claim_client
 from zabota.domain.clients.models import Client, ClientStatus
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Role
 from zabota.flows.payments_received import payments_received
+from zabota.kit.clock import local_date
 
 pytestmark = pytest.mark.django_db
 LIST, CLAIMS = "/office/clients/", "/office/claims/"
@@ -195,6 +197,37 @@ def test_a_claim_shows_evidence_and_effect_and_is_approved(
     assert (claim.status, claim.decided_by) == (ClaimStatus.APPROVED, "Марина")
     assert address("undo_correction", claim.correction_id) in answer.content.decode()
     assert owed(world.rita) == 40_000
+    assert_books_balance()
+
+
+def test_two_claims_stand_side_by_side_and_one_click_answers_both(
+    keeper: Visitor, earned: Partner, world: World, toasts: Toasts
+) -> None:
+    payments_received([payment(world.zero, 50_000)], at=NOON)
+    ivans, ritas = (
+        claim_client(
+            partner, said=world.zero.inn, since=NOON - timedelta(days=1), words="Внедряли мы",
+            at=NOON + timedelta(hours=n), by=partner.name,
+        )
+        for n, partner in enumerate((world.ivan, world.rita))
+    )  # fmt: skip
+    assert "two claim it" in keeper.get(CLAIMS).content.decode()
+    page = keeper.get(address("claim", ritas.pk))
+    assert [(one.claim, one.first, one.payments) for one in page.context["sides"]] == [
+        (ivans, True, 1), (ritas, False, 1),
+    ]  # fmt: skip
+    assert [one.effect.changes for one in page.context["sides"]] == [
+        ["Иван и Ко +200\u202f₽"], ["Рита Софт +200\u202f₽"],
+    ]  # fmt: skip
+    assert sign_in(Role.SUPPORT).get(address("claim", ritas.pk)).status_code == 200
+    alone = keeper.get(address("claim", ritas.pk), {"alone": "1"}).content.decode()
+    assert "See both side by side" in alone
+    approve, since = address("approve_claim", ritas.pk), f"{local_date(ritas.since):%Y-%m-%d}"
+    assert keeper.post(approve, {"since": since, "to_rivals": " "}).status_code == 422
+    answer = keeper.post(approve, {"since": since, "to_rivals": "Код у Риты"}, follow=True)
+    assert toasts(answer) == ["The client is in his place: Рита Софт +200\u202f₽."]
+    ivans.refresh_from_db()
+    assert (ivans.status, ivans.reason) == (ClaimStatus.DECLINED, "Код у Риты")
     assert_books_balance()
 
 

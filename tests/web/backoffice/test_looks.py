@@ -11,7 +11,7 @@ from django.test import Client as Visitor
 from django.urls import reverse
 from playwright.sync_api import Page
 
-from tests.make.money import payment, refund
+from tests.make.money import partner, payment, refund
 from tests.web.jobs import run_jobs
 from tests.world import World
 from zabota.connectors.connections.facts import Call
@@ -58,6 +58,15 @@ def lived(world: World) -> list[str]:
     claim = claim_client(
         world.ivan, said=world.zero.inn, since=at, words="Внедряли мы", at=at, by="Иван"
     )
+    rivalled = [
+        claim_client(
+            asking, said=world.acme.inn, since=at - timedelta(days=9), words=words, at=at, by="x"
+        )
+        for asking, words in (
+            (world.rita, "Внедряли мы"),
+            (partner("Третьи", "ТРИ"), "Договор есть"),
+        )
+    ][0]
     draft = draft_terms(
         title="Примерка",
         effective_from=at + timedelta(days=5),
@@ -90,7 +99,7 @@ def lived(world: World) -> list[str]:
         receive_call(shop, YOOKASSA, Call(body=told, at=at, address="203.0.113.9", rehearsal=mark))
     numbered = [
         ("partner", world.ivan.pk), ("client", world.acme.pk), ("correct", world.acme.pk), ("servicing", world.acme.pk),
-        ("claim", claim.pk), ("batch", batch.pk), ("payout", Payout.objects.get().pk),
+        ("claim", claim.pk), ("claim", rivalled.pk), ("batch", batch.pk), ("payout", Payout.objects.get().pk),
         ("version", draft.pk), ("edit_version", draft.pk), ("special", race.pk),
         ("paper", paper.pk), ("errand", making.pk), ("trial", trial.pk), ("farewell", world.ivan.pk), ("record_refund", Payment.objects.order_by("pk")[0].pk),
         ("payment", Payment.objects.order_by("pk")[0].pk),

@@ -6,9 +6,17 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from zabota.domain.attribution.models import Attribution, Claim, ClaimStatus
+from zabota.domain.attribution.models import (
+    Attribution,
+    Claim,
+    ClaimStatus,
+    Reservation,
+    ReservationStatus,
+    Visit,
+)
+from zabota.domain.attribution.queries.reservations import any_of, marks_of
 from zabota.domain.attribution.rules import bare_domain
 from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Invoice
@@ -43,6 +51,17 @@ def list_waiting_claims() -> QuerySet[Claim]:
     return waiting.select_related("partner", "client").order_by("made_at", "pk")
 
 
+def list_rival_claims(claim: Claim) -> list[Claim]:
+    """Other partners' claims for the same client that wait too, the oldest first."""
+    return list(list_waiting_claims().filter(client=claim.client_id).exclude(pk=claim.pk))
+
+
+def with_rivals(claims: QuerySet[Claim]) -> QuerySet[Claim]:
+    """Each with `has_rivals`: whether another claim for the same client waits."""
+    others = Claim.objects.filter(client=OuterRef("client"), status=ClaimStatus.WAITING)
+    return claims.annotate(has_rivals=Exists(others.exclude(pk=OuterRef("pk"))))
+
+
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """One thing that speaks for a partner: since when, what (a code of words), the row."""
@@ -54,7 +73,10 @@ class Evidence:
 
 
 def list_evidence(client: Client) -> list[Evidence]:
-    """Everything that speaks for somebody, the earliest first: periods, promo codes, claims."""
+    """Everything that speaks for somebody, the earliest first.
+
+    Periods, claims, invoices, visits by a link, companies named beforehand.
+    """
     periods = [
         Evidence(row.during.lower, row.partner_id, row.source, row.evidence)
         for row in Attribution.objects.filter(client=client, withdrawn_at=None)
@@ -67,7 +89,17 @@ def list_evidence(client: Client) -> list[Evidence]:
         Evidence(invoice.issued_at, invoice.partner_id or 0, "invoice", invoice.number)
         for invoice in Invoice.objects.filter(client=client, partner__isnull=False)
     ]
-    return sorted(periods + claims + invoices, key=lambda one: (one.at, one.partner_id))
+    visits = [
+        Evidence(visit.came_at, visit.promo_code.partner_id, "visit", visit.campaign)
+        for visit in Visit.objects.filter(client=client).select_related("promo_code")
+    ]
+    named = Reservation.objects.filter(Q(client=client) | any_of(marks_of(client)))
+    reservations = [
+        Evidence(one.made_at, one.partner_id, "reservation", one.words)
+        for one in named.exclude(status=ReservationStatus.WITHDRAWN)
+    ]
+    found = periods + claims + invoices + visits + reservations
+    return sorted(found, key=lambda one: (one.at, one.partner_id))
 
 
 def suggest_rightful(client: Client) -> int | None:

@@ -29,7 +29,8 @@ def marks_of(one: Reservation | Client) -> Marks:
     return {(kind, word) for kind, word in found if word}
 
 
-def _any_of(marks: Marks) -> Q:
+def any_of(marks: Marks) -> Q:
+    """Rows that bear one of the marks."""
     kinds = ("inn", "domain", "email", "phone")
     found = Q(pk__in=[])
     for kind in kinds:
@@ -40,7 +41,7 @@ def _any_of(marks: Marks) -> Q:
 def list_standing_for(wanted: Reservation, *, at: datetime) -> list[Reservation]:
     """Other reservations of this company that protect it now, the earliest first."""
     rows = Reservation.objects.filter(
-        _any_of(marks_of(wanted)), status=ReservationStatus.STANDING, expires_at__gt=at
+        any_of(marks_of(wanted)), status=ReservationStatus.STANDING, expires_at__gt=at
     )
     return list(rows.exclude(pk=wanted.pk).select_related("partner").order_by("made_at", "pk"))
 
@@ -49,7 +50,7 @@ def list_reservations_of(clients: Sequence[Client]) -> dict[int, list[Reservatio
     """Per client id the reservations that name him, the earliest first; one statement."""
     marks = {client.pk: marks_of(client) for client in clients}
     rows = Reservation.objects.filter(
-        _any_of(set().union(*marks.values())), status=ReservationStatus.STANDING
+        any_of(set().union(*marks.values())), status=ReservationStatus.STANDING
     ).order_by("made_at", "pk")
     kept = list(rows)
     return {pk: [one for one in kept if marks_of(one) & own] for pk, own in marks.items()}
@@ -57,7 +58,7 @@ def list_reservations_of(clients: Sequence[Client]) -> dict[int, list[Reservatio
 
 def find_same_client(wanted: Reservation) -> Client | None:
     """A client whom we know by one of the marks already."""
-    return Client.objects.filter(_any_of(marks_of(wanted))).first()
+    return Client.objects.filter(any_of(marks_of(wanted))).first()
 
 
 def list_rivals(*, at: datetime) -> dict[int, list[str]]:

@@ -17,3 +17,17 @@ class DecisionForm(BearerForm, SinceForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class RivalForm(DecisionForm):
+    """The same where another partner asks too: he is declined with an answer of his own."""
+
+    to_rivals = forms.CharField(
+        label=gettext_lazy("Answer to the other partner"),
+        max_length=1000,
+        initial=gettext_lazy(
+            "We looked at both claims, and more speaks for the other partner. If there is something "
+            "we have not seen, write to us: we shall look again."
+        ),
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )

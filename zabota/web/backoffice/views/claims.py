@@ -14,7 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.attribution.models import Bearer, Claim, ClaimStatus
 from zabota.domain.attribution.operations.claims import decline_claim
-from zabota.domain.attribution.queries.claims import list_evidence, suggest_rightful
+from zabota.domain.attribution.queries.claims import (
+    list_evidence,
+    list_rival_claims,
+    suggest_rightful,
+    with_rivals,
+)
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.rules import Right
@@ -24,15 +29,14 @@ from zabota.kit.clock import local_date, now, start_of_day
 from zabota.kit.errors import Refusal
 from zabota.ui.acting import reason_of, refusals_said, sentence_of
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
-from zabota.ui.parts import Entry
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.effects import Shown, corrections_of, effect_of
-from zabota.web.backoffice.forms.claims import DecisionForm
+from zabota.web.backoffice.forms.claims import DecisionForm, RivalForm
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.sides import blank, entries_of, sides_of
 from zabota.web.backoffice.views.clients import tabs_of
 from zabota.web.backoffice.views.partners import clients_now
-from zabota.web.backoffice.words.claims import evidence_title
 from zabota.web.backoffice.words.clients import corrected_sentence, recounted
 
 
@@ -56,7 +60,7 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 
 def _found(request: HttpRequest) -> QuerySet[Claim]:
-    rows = Claim.objects.select_related("client", "partner")
+    rows = with_rivals(Claim.objects.select_related("client", "partner"))
     if found := word(request):
         rows = rows.filter(
             Q(client__name__icontains=found)
@@ -80,7 +84,10 @@ def _line(one: Claim) -> list[Any]:
 @staff_page(Right.READ)
 @require_safe
 def claim(request: HttpRequest, pk: int) -> HttpResponse:
-    """One claim: what speaks for whom, and what approving it would do in roubles."""
+    """One claim: what speaks for whom, and what approving it would do in roubles.
+
+    With a rival both stand side by side; `?alone=1` shows this one with a day of one's own choice.
+    """
     shown = get_object_or_404(Claim.objects.select_related("client", "partner"), pk=pk)
     since = word(request, "since") or f"{local_date(shown.since):%Y-%m-%d}"
     start = {"since": since, "bearer": Bearer.VENDOR}
@@ -90,12 +97,14 @@ def claim(request: HttpRequest, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, shown: Claim, form: DecisionForm, *, status: int = 200
 ) -> HttpResponse:
+    waits = shown.status == ClaimStatus.WAITING
+    rivals = list_rival_claims(shown) if waits else []
+    if rivals and "alone" not in request.GET:
+        return _side_by_side(request, shown, rivals, form, status=status)
     at, evidence = now(), list_evidence(shown.client)
     rightful = suggest_rightful(shown.client)
     names = Partner.objects.in_bulk({one.partner_id for one in evidence})
-    effect, refused = (
-        _effect(shown, form, at) if shown.status == ClaimStatus.WAITING else (None, "")
-    )
+    effect, refused = _effect(shown, form, at) if waits else (None, "")
     return page(
         request,
         "clients/claim.html",
@@ -103,22 +112,34 @@ def _page(
         status=status,
         claim=shown,
         owner=clients_now(at).filter(client=shown.client).select_related("partner").first(),
-        waits=shown.status == ClaimStatus.WAITING,
-        evidence=[
-            Entry(
-                one.at,
-                evidence_title(one, names.get(one.partner_id, "—")),
-                one.words if one.kind != "invoice" else "",
-                "star" if n == 0 else "dot",
-                "good" if n == 0 else "quiet",
-            )
-            for n, one in enumerate(evidence)
-        ],
+        waits=waits,
+        alone=bool(rivals),
+        evidence=entries_of(evidence, {**names}, evidence[0] if evidence else None),
         rightful=names.get(rightful or 0),
         form=form,
         effect=effect,
         refused=refused,
         recounted=recounted(len(effect.rows)) if effect else "",
+    )
+
+
+def _side_by_side(
+    request: HttpRequest, shown: Claim, rivals: list[Claim], form: DecisionForm, *, status: int
+) -> HttpResponse:
+    """The claims of one client in columns, in the order they were made."""
+    at = now()
+    claims = sorted([shown, *rivals], key=lambda one: (one.made_at, one.pk))
+    filled = {shown.pk: form} if isinstance(form, RivalForm) else {}
+    sides, others = sides_of(claims, filled=filled, at=at)
+    return page(
+        request,
+        "clients/rivals.html",
+        section="clients",
+        status=status,
+        claim=shown,
+        owner=clients_now(at).filter(client=shown.client).select_related("partner").first(),
+        sides=sides,
+        others=others,
     )
 
 
@@ -141,7 +162,8 @@ def _effect(shown: Claim, form: DecisionForm, at: datetime) -> tuple[Shown | Non
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """The client becomes the claimant's; his payments are counted anew."""
     shown = get_object_or_404(Claim.objects.select_related("client", "partner"), pk=pk)
-    form = DecisionForm(request.POST)
+    beside = "to_rivals" in request.POST
+    form = blank(shown, request.POST) if beside else DecisionForm(request.POST)
     if not form.is_valid():
         return _page(request, shown, form, status=422)
     with refusals_said(request):
@@ -150,6 +172,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
             since=start_of_day(form.cleaned_data["since"]),
             bearer=form.cleaned_data["bearer"],
             reason=form.cleaned_data["reason"],
+            to_rivals=form.cleaned_data.get("to_rivals", ""),
             at=now(),
             by=str(request.user),
         )

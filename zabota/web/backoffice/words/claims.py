@@ -17,6 +17,10 @@ def evidence_title(one: Evidence, partner: object) -> str:
             "partner": partner,
             "number": one.words,
         }
+    if one.kind == "visit":
+        return _("The client came by the link of %(partner)s") % {"partner": partner}
+    if one.kind == "reservation":
+        return _("%(partner)s named the company beforehand") % {"partner": partner}
     return _("%(partner)s, by %(source)s") % {
         "partner": partner,
         "source": dict(Source.choices).get(one.kind, one.kind),
