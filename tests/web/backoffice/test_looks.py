@@ -58,15 +58,12 @@ def lived(world: World) -> list[str]:
     claim = claim_client(
         world.ivan, said=world.zero.inn, since=at, words="Внедряли мы", at=at, by="Иван"
     )
-    rivalled = [
+    rivalled, _second = (
         claim_client(
-            asking, said=world.acme.inn, since=at - timedelta(days=9), words=words, at=at, by="x"
+            asking, said=world.acme.inn, since=at - timedelta(days=9), words="Мы", at=at, by="Рита"
         )
-        for asking, words in (
-            (world.rita, "Внедряли мы"),
-            (partner("Третьи", "ТРИ"), "Договор есть"),
-        )
-    ][0]
+        for asking in (world.rita, partner("Третьи", "ТРИ"))
+    )
     draft = draft_terms(
         title="Примерка",
         effective_from=at + timedelta(days=5),
