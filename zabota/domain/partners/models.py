@@ -113,6 +113,7 @@ class BankDetails(models.Model):
                 name="partners_one_live_bank_details",
             ),
         ]
+        indexes = [models.Index(fields=["account"], name="partners_details_account")]
 
     def __str__(self) -> str:
         return f"{self.partner}: …{self.account[-4:]}"

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db import connection
 
+from zabota.domain.rewards.models import Reward
 from zabota.domain.scrutiny import rules
 from zabota.domain.scrutiny.rules import FREE_MAILERS, Setting
 
@@ -68,12 +69,14 @@ SIGNS: dict[str, str] = {
     rules.SHARED_ACCOUNT: """
         SELECT DISTINCT ON (l.reward_id) l.reward_id, l.partner_id, mine.account,
             jsonb_build_object('account', mine.account, 'partner', other.name)
-        FROM looked AS l
-        JOIN partners_bankdetails AS mine
-            ON mine.partner_id = l.partner_id AND mine.replaced_at IS NULL
+        FROM (
+            SELECT d.partner_id, d.account, d.bic FROM partners_bankdetails AS d
+            WHERE d.partner_id = ANY(%(partners)s) AND d.replaced_at IS NULL
+        ) AS mine
+        JOIN looked AS l ON l.partner_id = mine.partner_id
         JOIN partners_bankdetails AS his
             ON his.account = mine.account AND his.bic = mine.bic
-            AND his.partner_id <> l.partner_id
+            AND his.partner_id <> mine.partner_id
         JOIN partners_partner AS other ON other.id = his.partner_id
         ORDER BY l.reward_id, other.id""",
     rules.SHARED_DEVICE: """
@@ -99,7 +102,7 @@ SIGNS: dict[str, str] = {
                 SELECT 1 FROM payments_refund AS r
                 WHERE r.payment_id = w.payment_id AND r.undone_at IS NULL)) AS refunded
             FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
-            WHERE w.partner_id IN (SELECT partner_id FROM looked) AND w.cancelled_at IS NULL
+            WHERE w.partner_id = ANY(%(partners)s) AND w.cancelled_at IS NULL
                 AND p.paid_at > %(since)s::timestamptz
             GROUP BY w.partner_id
         ) AS s ON s.partner_id = l.partner_id
@@ -114,7 +117,7 @@ SIGNS: dict[str, str] = {
                 (coalesce(sum(w.amount_minor) FILTER (WHERE p.paid_at <= %(since)s), 0) / 8)::bigint
                     AS usual
             FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
-            WHERE w.partner_id IN (SELECT partner_id FROM looked) AND w.cancelled_at IS NULL
+            WHERE w.partner_id = ANY(%(partners)s) AND w.cancelled_at IS NULL
                 AND p.paid_at > %(long_since)s::timestamptz
             GROUP BY w.partner_id
         ) AS s ON s.partner_id = l.partner_id
@@ -143,11 +146,14 @@ def list_signs(
 ) -> list[Sign]:
     """What the rules that are on see in these rewards; one statement a rule."""
     signs: list[Sign] = []
+    # Given as values: the planner then goes by the partners, not through everybody's rewards.
+    partners = Reward.objects.filter(pk__in=reward_ids).values_list("partner_id", flat=True)
+    known = {"rewards": list(reward_ids), "partners": sorted(set(partners))}
     with connection.cursor() as cursor:
         for rule, setting in settings.items():
             if not setting.enabled:
                 continue
-            cursor.execute(_REWARDS + SIGNS[rule], _values(reward_ids, setting, at))
+            cursor.execute(_REWARDS + SIGNS[rule], {**known, **_values(setting, at)})
             signs += [
                 Sign(rule, reward, partner, about, _read(evidence))
                 for reward, partner, about, evidence in cursor.fetchall()
@@ -155,10 +161,9 @@ def list_signs(
     return signs
 
 
-def _values(reward_ids: Sequence[int], setting: Setting, at: datetime) -> dict[str, Any]:
+def _values(setting: Setting, at: datetime) -> dict[str, Any]:
     window = timedelta(days=setting.window_days)
     return {
-        "rewards": list(reward_ids),
         "free": list(FREE_MAILERS),
         "at": at,
         "since": at - window,
