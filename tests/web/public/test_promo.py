@@ -14,8 +14,10 @@ from tests.web.public.asking import company
 from tests.world import World
 from zabota.domain.attribution.models import Attribution, PromoCodeStatus, Source
 from zabota.domain.attribution.operations import decide_code
+from zabota.domain.attribution.operations.reservations import reserve_company
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
+from zabota.kit.clock import now
 from zabota.web.public import promo
 
 
@@ -129,3 +131,26 @@ def test_a_flood_of_requests_is_stopped(world: World, client: Browser) -> None:
 
 def test_the_form_needs_our_own_page(world: World) -> None:
     assert Browser(enforce_csrf_checks=True).post("/company/", company()).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("left", "kept"),
+    [
+        ({"email": "buh@sever.ru"}, True),
+        ({"email": "sever@gmail.com", "domain": "https://www.Sever.ru/about"}, True),
+        ({"email": "sever@gmail.com"}, False),
+        ({"email": "buh@other.ru"}, False),
+    ],
+)
+def test_a_company_named_beforehand_is_known_by_its_website(
+    world: World, client: Browser, left: dict[str, str], kept: bool
+) -> None:
+    reserve_company(world.ivan, name="Север", domain="sever.ru", at=now(), by="Иван")
+    client.post("/company/", company(**left))
+    assert whose() == (world.ivan if kept else None)
+
+
+def test_what_is_no_website_is_said(world: World, client: Browser) -> None:
+    answer = client.post("/company/", company(domain="север"))
+    assert answer.status_code == 422
+    assert not Client.objects.filter(name="ООО «Север»").exists()

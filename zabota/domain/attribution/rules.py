@@ -42,6 +42,24 @@ def fault_in_code(typed: str) -> str:
     return ""
 
 
+# Where anybody may have a mailbox: such a domain says nothing of the company.
+FREE_MAIL = frozenset(
+    {
+        "mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "vk.com", "yandex.ru", "ya.ru",
+        "yandex.com", "yandex.by", "yandex.kz", "narod.ru", "rambler.ru", "lenta.ru", "autorambler.ru",
+        "myrambler.ru", "ro.ru", "gmail.com", "googlemail.com", "outlook.com", "hotmail.com",
+        "live.com", "msn.com", "yahoo.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.com",
+        "proton.me", "protonmail.com", "pm.me", "tut.by", "ukr.net", "mail.com", "qip.ru", "pochta.ru",
+    }
+)  # fmt: skip
+
+
+def domain_of_mail(email: str) -> str:
+    """The company's domain of an e-mail, "" where anybody may have a mailbox."""
+    domain = bare_domain(email.rpartition("@")[2]) if "@" in email else ""
+    return "" if domain in FREE_MAIL else domain
+
+
 def bare_domain(typed: str) -> str:
     """A website as we compare it: no scheme, www, path, port; lower case."""
     host = re.sub(r"^[a-z][a-z0-9+.-]*://", "", typed.strip().lower())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -9,9 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.attribution.models import PromoCode
 from zabota.domain.attribution.queries import find_working_code
+from zabota.domain.attribution.rules import bare_domain
 from zabota.kit.requisites import check_inn, squeezed
 from zabota.web.public.promo import LONGEST_TYPED
 
+LIKE_A_DOMAIN = re.compile(r"[^\s@]+\.[^\s@.]{2,}")
 INN_FAULTS = {
     "digits": _("An INN has digits only."),
     "length": _("An INN has 10 digits for a company and 12 for a sole proprietor."),
@@ -43,6 +46,12 @@ class CompanyForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel"}),
     )
+    domain = forms.CharField(
+        label=_("Website"),
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "url", "inputmode": "url"}),
+    )
     promo = forms.CharField(
         label=_("Promo code"),
         max_length=LONGEST_TYPED,
@@ -62,6 +71,13 @@ class CompanyForm(forms.Form):
         if reason := check_inn(inn):
             raise forms.ValidationError(INN_FAULTS[reason])
         return inn
+
+    def clean_domain(self) -> str:
+        """The bare domain of what was typed; nothing where it is none."""
+        domain = bare_domain(self.cleaned_data["domain"])
+        if domain and not LIKE_A_DOMAIN.fullmatch(domain):
+            raise forms.ValidationError(_("A website looks like this: example.ru"))
+        return domain
 
     def clean_promo(self) -> PromoCode | None:
         """A code that works, in any spelling, or none."""

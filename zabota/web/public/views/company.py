@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 
 from zabota.domain.attribution.models import PromoCode, Source
 from zabota.domain.attribution.operations.visits import note_sign_up
+from zabota.domain.attribution.rules import domain_of_mail
 from zabota.domain.clients.facts import ClientFact
 from zabota.flows.client_registered import client_registered
 from zabota.kit import clock
@@ -62,6 +63,7 @@ def _register(
             inn=left["inn"],
             email=left["email"],
             phone=left["phone"],
+            domain=left["domain"] or domain_of_mail(left["email"]),
             promo=code.code if code else "",
         ),
         source=Source.LINK if remembered else Source.PROMO_CODE,
