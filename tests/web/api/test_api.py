@@ -24,6 +24,7 @@ from zabota.domain.payments.models import Payment
 from zabota.domain.people.models import ApiKey, Role
 from zabota.domain.people.operations import add_person, give_role, make_key, revoke_key
 from zabota.domain.people.rules import KeyRight
+from zabota.web.api.access import RATES
 from zabota.web.api.urls import api
 
 pytestmark = pytest.mark.django_db
@@ -198,3 +199,15 @@ def test_whatever_comes_the_description_holds(machine: Machine, path: str, metho
         )
 
     holds()
+
+
+def test_too_many_calls_are_asked_to_wait_and_others_are_not(
+    machine: Machine, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(RATES, "call", "2/m/key")
+    codes = "/api/v1/promo-codes/ИВАН10"
+    assert [machine.visitor.get(codes).status_code for _ in range(3)] == [200, 200, 429]
+    refused = machine.post(CLIENTS, {"name": "Вега"})
+    assert (refused.status_code, refused["Content-Type"]) == (429, "application/problem+json")
+    assert not Client.objects.filter(name="Вега").exists()
+    assert Machine(*KeyRight).visitor.get(codes).status_code == 200
