@@ -18,7 +18,7 @@ from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance
 from zabota.config.wsgi import application
 from zabota.connectors.inbox.models import InboundEvent
-from zabota.domain.attribution.models import Attribution
+from zabota.domain.attribution.models import Attribution, Source, Visit
 from zabota.domain.clients.models import Client
 from zabota.domain.payments.models import Payment
 from zabota.domain.people.models import ApiKey, Role
@@ -211,3 +211,32 @@ def test_too_many_calls_are_asked_to_wait_and_others_are_not(
     assert (refused.status_code, refused["Content-Type"]) == (429, "application/problem+json")
     assert not Client.objects.filter(name="Вега").exists()
     assert Machine(*KeyRight).visitor.get(codes).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("came_by", "partner", "campaign"),
+    [
+        ("https://shop.example/?promo=РИТА&utm_campaign=осень&utm_source=tg", "Рита Софт", "осень"),
+        ("https://zabota.example/p/%D0%A0%D0%98%D0%A2%D0%90/?utm_campaign=a", "Рита Софт", "a"),
+        ("рита", "Рита Софт", ""),
+        ("https://shop.example/prices/", None, None),
+        ("http://[oops", None, None),
+    ],
+)
+def test_the_link_a_client_came_by_counts(
+    machine: Machine, world: World, came_by: str, partner: str | None, campaign: str | None
+) -> None:
+    body = {"name": "Вега", "external_id": "v", "came_by": came_by}
+    said = [machine.post(CLIENTS, body).json() for _ in range(2)]
+    assert [one["partner"] for one in said] == [partner, partner]
+    visits = Visit.objects.filter(client=said[0]["id"])
+    assert [one.campaign for one in visits] == ([] if campaign is None else [campaign])
+    sources = Attribution.objects.filter(client=said[0]["id"]).values_list("source", flat=True)
+    assert list(sources) == ([Source.LINK] if partner else [])
+
+
+def test_the_code_a_client_gave_counts_before_the_link(machine: Machine, world: World) -> None:
+    body = {"name": "Вега", "promo_code": "ИВАН10", "came_by": "/p/РИТА/"}
+    said = machine.post(CLIENTS, body).json()
+    assert said["partner"] == world.ivan.name
+    assert Attribution.objects.get(client=said["id"]).source == Source.PROMO_CODE

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from urllib.parse import unquote, urlencode
+
 import pytest
+import zxingcpp
 from django.test import Client as Visitor
 from django.urls import reverse
+from PIL import Image
 
 from tests.make.money import BIC, CORR_ACCOUNT, NOON
 from tests.make.requisites import with_key
@@ -71,6 +76,18 @@ def test_the_link_as_a_qr(ivan: Visitor, world: World, kind: str, sign: bytes) -
     assert sign in answer.content[:200]
     assert f".{kind}" in answer["Content-Disposition"]
     assert ivan.get(reverse("cabinet:qr", args=[code.pk, "gif"])).status_code == 404
+
+
+def test_the_link_of_a_campaign_as_a_qr(ivan: Visitor, world: World) -> None:
+    code = world.ivan.promo_codes.get()
+    page = ivan.get(reverse("cabinet:funnel"), {"campaign": "осень"}).content.decode()
+    address = (
+        reverse("cabinet:qr", args=[code.pk, "png"]) + f"?{urlencode({'utm_campaign': 'осень'})}"
+    )
+    assert address in page
+    picture = Image.open(BytesIO(ivan.get(address).content))
+    read = zxingcpp.read_barcodes(picture)[0].text
+    assert unquote(read).endswith("/p/ИВАН10/?utm_campaign=осень")
 
 
 def test_a_claim_and_taking_it_back(rita: Visitor, world: World) -> None:

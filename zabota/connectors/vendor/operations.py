@@ -6,7 +6,16 @@ from datetime import datetime
 
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive
-from zabota.connectors.vendor.translate import SOURCE, client_of, payments_of
+from zabota.connectors.vendor.translate import (
+    SOURCE,
+    Arrival,
+    arrival_of,
+    client_of,
+    payments_of,
+)
+from zabota.domain.attribution.models import Source
+from zabota.domain.attribution.operations.visits import note_sign_up, note_visit
+from zabota.domain.attribution.queries import find_working_code
 from zabota.domain.clients.models import Client
 from zabota.flows.client_registered import client_registered
 from zabota.flows.payments_received import payments_received
@@ -28,12 +37,36 @@ def keep(*, raw: bytes, job: str, key: str, by: str, at: datetime) -> tuple[Inbo
 
 
 def register_kept(event_id: int, *, at: datetime) -> Client:
-    """Register the client of a kept request; the same event gives the same client."""
+    """Register the client of a kept request; the same event gives the same client.
+
+    A code of its own counts before that of the link; the link it came by is counted as a visit.
+    """
     event = InboundEvent.objects.get(pk=event_id)
-    fact = client_of(bytes(event.raw), event_id=event.pk, at=event.received_at)
-    client = client_registered(fact, by=event.received_by)
+    raw = bytes(event.raw)
+    fact = client_of(raw, event_id=event.pk, at=event.received_at)
+    arrival = arrival_of(raw)
+    by_link = bool(arrival.code) and fact.promo == arrival.code
+    source = Source.LINK if by_link else Source.PROMO_CODE
+    client = client_registered(fact, source=source, by=event.received_by)
+    _note_arrival(client, arrival, at=event.received_at)
     mark_handled(event_id, at=at)
     return client
+
+
+def _note_arrival(client: Client, arrival: Arrival, *, at: datetime) -> None:
+    code = find_working_code(arrival.code) if arrival.code else None
+    if code is None:
+        return
+    visitor = f"api:{client.pk}"
+    note_visit(
+        code,
+        visitor=visitor,
+        at=at,
+        campaign=arrival.campaign,
+        utm_source=arrival.utm_source,
+        utm_medium=arrival.utm_medium,
+    )
+    note_sign_up(client, code=code, visitor=visitor, at=at)
 
 
 def take_kept_payments(event_id: int, *, at: datetime) -> None:

@@ -44,7 +44,8 @@ def add(
 ) -> ClientOut:
     """Register a client, known once by external id or INN, and give him to the owner of the code.
 
-    The same call again answers the same client. An unknown code registers the client and says so in
+    `came_by` is the address, short link or link's code he came by: its code counts where he gave none,
+    and its campaign is kept. The same call again answers the same client. An unknown code registers the client and says so in
     `notice`: nobody is lost on a formality.
     """
     raw = body.model_dump_json().encode()

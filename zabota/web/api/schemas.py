@@ -54,6 +54,7 @@ class ClientIn(Schema):
     phone: Annotated[Text, StringConstraints(max_length=30)] = ""
     domain: Annotated[Text, StringConstraints(max_length=120)] = ""
     promo_code: Annotated[Text, StringConstraints(max_length=20)] = ""
+    came_by: Annotated[Text, StringConstraints(max_length=2000)] = ""
 
 
 class ClientOut(Schema):

@@ -41,4 +41,5 @@ def funnel(request: HttpRequest) -> HttpResponse:
         series=[Bar(label, sum(row[key] for row in rows)) for label, key in steps],
         campaign=campaign,
         made=[(code, f"{link_of(code)}{tail}") for code in codes] if campaign else [],
+        tail=tail,
     )

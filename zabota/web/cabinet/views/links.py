@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from typing import NamedTuple
-from urllib.parse import unquote
+from urllib.parse import unquote, urlencode
 
 import segno
 from django.conf import settings
@@ -18,6 +18,7 @@ from zabota.domain.attribution.operations import CodeRefused, choose_code, decid
 from zabota.domain.attribution.queries import is_code_taken
 from zabota.domain.attribution.rules import fault_in_code
 from zabota.kit.clock import now
+from zabota.ui.lists import word
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, owners_page, partner_of
 from zabota.web.cabinet.frame import page
@@ -25,6 +26,7 @@ from zabota.web.cabinet.words.reasons import code_fault
 
 MOST_WAITING = 5  # codes of one partner that staff have not looked at yet
 WORKING = (PromoCodeStatus.PENDING, PromoCodeStatus.APPROVED)
+LONGEST_CAMPAIGN = 60
 KINDS = {"svg": "image/svg+xml", "png": "image/png"}
 
 
@@ -122,12 +124,14 @@ def retire(request: HttpRequest, pk: int) -> HttpResponse:
 @members_page
 @require_safe
 def qr(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
-    """The link as a QR code to print: SVG or PNG."""
+    """The link, of a campaign where one is named, as a QR code to print: SVG or PNG."""
     code = get_object_or_404(PromoCode, pk=pk, partner=partner_of(request))
     if kind not in KINDS:
         raise Http404
     picture = io.BytesIO()
-    drawn = segno.make(f"{settings.PUBLIC_URL}/p/{code.code}/", error="m", micro=False)
+    campaign = word(request, "utm_campaign")[:LONGEST_CAMPAIGN]
+    tail = f"?{urlencode({'utm_campaign': campaign})}" if campaign else ""
+    drawn = segno.make(f"{settings.PUBLIC_URL}/p/{code.code}/{tail}", error="m", micro=False)
     drawn.save(picture, kind=kind, scale=12 if kind == "png" else 6, border=4, light="white")
     answer = HttpResponse(picture.getvalue(), content_type=KINDS[kind])
     if "download" in request.GET:
