@@ -36,6 +36,8 @@ from zabota.domain.payouts.events import (
     PayoutsSettled,
     ReceiptsAwaited,
 )
+from zabota.domain.invoices.events import InvoiceIssued
+from zabota.domain.payouts.events import DeadlinesMissed, PayoutFailed, PayoutsSettled
 from zabota.domain.programme.events import (
     EntitlementsRenewed,
     SpecialTermsEnded,
@@ -67,6 +69,9 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PartnerStandingChanged: ("mail.tell",),
     PayoutFailed: ("mail.tell", "papers.withdraw"),
     PayoutsSettled: ("mail.tell", "papers.notify"),
+    InvoiceIssued: ("invoices.make_paper",),
+    PayoutFailed: ("mail.tell",),
+    PayoutsSettled: ("mail.tell",),
     PromoCodeDecided: ("mail.tell",),
     LeadProposed: ("mail.tell",),
     LeadUnclaimed: ("mail.tell",),

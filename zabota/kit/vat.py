@@ -99,8 +99,9 @@ def vat_sentence(total: Money, kind: VatKind, *, basis: str = "", language: str 
     if rate_of(kind) is None:
         return words
     inside = vat_inside(total, kind)
-    figures = amount_in_figures(inside) if language == "ru" else inside.plain()
-    return f"{'В том числе' if language == 'ru' else 'Including'} {words} — {figures}"
+    if language == "ru":
+        return f"В том числе {words} — {amount_in_figures(inside)}"
+    return f"Including {words}: {inside.plain()}".replace(FIRM, " ")
 
 
 def exists_on(kind: VatKind, day: date) -> bool:

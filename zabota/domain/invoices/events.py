@@ -16,3 +16,38 @@ class InvoiceIssued(Announcement):
     invoice_id: int
     client_id: int
     partner_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceCancelled(Announcement):
+    """An invoice is not to be paid any more; `replaced_by_id` is the one issued instead."""
+
+    subjects = ("client", "partner")
+
+    invoice_id: int
+    client_id: int
+    partner_id: int | None
+    replaced_by_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceViewed(Announcement):
+    """The client opened his invoice for the first time."""
+
+    subjects = ("client", "partner")
+
+    invoice_id: int
+    client_id: int
+    partner_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceSent(Announcement):
+    """Somebody asked to send the invoice to the client by e-mail, with the PDF."""
+
+    subjects = ("client", "partner")
+
+    invoice_id: int
+    client_id: int
+    partner_id: int | None
+    email: str

@@ -1,0 +1,45 @@
+"""Verbs about invoices."""
+
+from zabota.domain.invoices.operations.issuing import (
+    InvoiceRefused,
+    bill_client,
+    cancel_invoice,
+    issue_invoice,
+    issue_invoice_again,
+    note_invoice_viewed,
+    note_invoices_paid,
+    send_invoice,
+    set_reminders,
+)
+from zabota.domain.invoices.operations.papers import keep_paper
+from zabota.domain.invoices.operations.schedules import (
+    issue_scheduled,
+    schedule_invoices,
+    stop_schedule,
+)
+from zabota.domain.invoices.operations.settings import (
+    ask_letterhead,
+    change_letterhead,
+    forget_vat_regime,
+    set_vat_regime,
+)
+
+__all__ = [
+    "InvoiceRefused",
+    "ask_letterhead",
+    "bill_client",
+    "cancel_invoice",
+    "change_letterhead",
+    "forget_vat_regime",
+    "issue_invoice",
+    "issue_invoice_again",
+    "issue_scheduled",
+    "keep_paper",
+    "note_invoice_viewed",
+    "note_invoices_paid",
+    "schedule_invoices",
+    "send_invoice",
+    "set_reminders",
+    "set_vat_regime",
+    "stop_schedule",
+]

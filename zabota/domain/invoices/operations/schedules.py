@@ -1,0 +1,91 @@
+"""Verbs of invoices that repeat: a schedule, its monthly invoice, its end."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+
+from zabota.domain.clients.models import Client
+from zabota.domain.invoices.models import Invoice, Schedule
+from zabota.domain.invoices.operations.issuing import InvoiceRefused, bill_client, send_invoice
+from zabota.domain.invoices.rules.lines import Line, line_of, total_of
+from zabota.domain.partners.models import Partner
+from zabota.kit.clock import local_date
+
+
+@transaction.atomic
+def schedule_invoices(
+    client: Client,
+    *,
+    lines: Sequence[Line],
+    day_of_month: int,
+    at: datetime,
+    by: str,
+    partner: Partner | None = None,
+    until: date | None = None,
+    email: str = "",
+    currency: str = "RUB",
+) -> Schedule:
+    """From now on the same invoice every month; on the 31st means on the last day of a shorter one."""
+    total_of(lines, currency)
+    if not 1 <= day_of_month <= 31:
+        raise InvoiceRefused("A day of the month is from 1 to 31.")
+    if until is not None and until < local_date(at):
+        raise InvoiceRefused("The last day has passed already.")
+    return Schedule.objects.create(
+        client=client,
+        partner=partner,
+        lines=[line.frozen() for line in lines],
+        currency=currency,
+        email=email or client.email,
+        day_of_month=day_of_month,
+        since=local_date(at),
+        until=until,
+        made_by=by[:120],
+    )
+
+
+def stop_schedule(schedule: Schedule, *, at: datetime) -> None:
+    """No further invoices; those issued stay."""
+    Schedule.objects.filter(pk=schedule.pk, stopped_at=None).update(stopped_at=at)
+
+
+def issue_scheduled(*, at: datetime) -> list[Invoice]:
+    """Issue what schedules have for this month and send it; each once a month, however often asked."""
+    today = local_date(at)
+    month = today.replace(day=1)
+    live = Schedule.objects.filter(Q(until=None) | Q(until__gte=today), stopped_at=None)
+    waiting = live.exclude(invoices__month=month).select_related("client", "partner")
+    due = [one for one in waiting.order_by("pk") if _begins_on(one, month) <= today]
+    return [made for one in due if (made := _issue(one, month=month, at=at))]
+
+
+def _begins_on(schedule: Schedule, month: date) -> date:
+    last = monthrange(month.year, month.month)[1]
+    day = month.replace(day=min(schedule.day_of_month, last))
+    return day if day >= schedule.since else date.max
+
+
+def _issue(schedule: Schedule, *, month: date, at: datetime) -> Invoice | None:
+    try:
+        with transaction.atomic():
+            invoice = bill_client(
+                schedule.client,
+                lines=[line_of(line) for line in schedule.lines],
+                at=at,
+                by=schedule.made_by,
+                partner=schedule.partner,
+                email=schedule.email,
+                currency=schedule.currency,
+                schedule=schedule,
+                month=month,
+            )
+            if schedule.email:
+                send_invoice(invoice, email=schedule.email, at=at, by=schedule.made_by)
+            return invoice
+    except IntegrityError:  # another worker was quicker; its number went back with the rollback
+        return None

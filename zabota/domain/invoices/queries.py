@@ -1,0 +1,78 @@
+"""Questions about invoices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from zabota.domain.invoices.models import OPEN, Invoice, InvoiceStatus, Product, VatRegime
+from zabota.kit.errors import Refusal
+from zabota.kit.vat import Vat, regime_on
+
+# What lists filter by: the statuses, and what days and moments make of them.
+STATES = ("issued", "viewed", "overdue", "part_paid", "paid", "expired", "cancelled")
+
+
+class NoVatRegime(Refusal):
+    """Nobody has said yet how the vendor pays VAT on that day."""
+
+    code = "no_vat_regime"
+
+
+def get_vat(day: date) -> Vat:
+    """The vendor's regime in force on a day."""
+    begun = VatRegime.objects.filter(valid_from__lte=day).order_by("-valid_from")[:1]
+    found = regime_on([row.vat for row in begun], day)
+    if found is None:
+        raise NoVatRegime("Say first how the vendor pays VAT: the owner does, under Invoices.")
+    return found
+
+
+def state_of(invoice: Invoice, *, today: date) -> str:
+    """What a person calls the state: overdue and expired go before viewed and issued."""
+    if invoice.status not in OPEN:
+        return invoice.status
+    if invoice.valid_until and invoice.valid_until < today and not invoice.paid_minor:
+        return "expired"
+    if invoice.due_on and invoice.due_on < today:
+        return "overdue"
+    if invoice.status == InvoiceStatus.ISSUED and invoice.viewed_at:
+        return "viewed"
+    return invoice.status
+
+
+def list_in_state(rows: QuerySet[Invoice], state: str, *, today: date) -> QuerySet[Invoice]:
+    """Invoices whose `state_of` is this."""
+    expired = Q(valid_until__lt=today, paid_minor__lte=0)
+    overdue = Q(due_on__lt=today)
+    unpaid = rows.filter(status__in=OPEN)
+    match state:
+        case "expired":
+            return unpaid.filter(expired)
+        case "overdue":
+            return unpaid.exclude(expired).filter(overdue)
+        case "viewed":
+            still = unpaid.exclude(expired).exclude(overdue)
+            return still.filter(status=InvoiceStatus.ISSUED, viewed_at__isnull=False)
+        case "issued":
+            return (
+                unpaid.exclude(expired)
+                .exclude(overdue)
+                .filter(status=InvoiceStatus.ISSUED, viewed_at=None)
+            )
+        case "part_paid":
+            return rows.filter(status=state).exclude(overdue)
+        case _:
+            return rows.filter(status=state) if state in InvoiceStatus.values else rows
+
+
+def find_by_token(token: str) -> Invoice | None:
+    """The invoice behind a public address."""
+    return Invoice.objects.select_related("client", "replaced_by").filter(token=token).first()
+
+
+def list_products() -> Sequence[Product]:
+    """What may be sold by invoice."""
+    return Product.objects.filter(offered=True).order_by("name")

@@ -1,0 +1,91 @@
+"""Lines of an invoice: what is sold, for which period, how much of it and at what price."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from zabota.kit.errors import Refusal
+from zabota.kit.money import Money
+
+LONGEST_PURPOSE = 210
+MOST_LINES = 50
+MOST_QUANTITY = 1_000_000
+MOST_MINOR = 10**14  # of a whole invoice
+
+
+class LinesRefused(Refusal):
+    """The lines do not make an invoice, with the reason."""
+
+    code = "lines_refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line: `price_minor` is for one unit, VAT inside; lines are never rounded."""
+
+    title: str
+    price_minor: int
+    quantity: int = 1
+    unit: str = "шт."
+    period: str = ""
+    product: str = ""
+
+    @property
+    def amount_minor(self) -> int:
+        """Price times quantity."""
+        return self.price_minor * self.quantity
+
+    @property
+    def words(self) -> str:
+        """What the line sells and for when."""
+        return f"{self.title}, {self.period}" if self.period else self.title
+
+    def frozen(self) -> dict[str, Any]:
+        """As it is kept with the invoice for ever."""
+        return {**asdict(self), "amount_minor": self.amount_minor}
+
+
+def line_of(kept: Mapping[str, Any]) -> Line:
+    """A line as it was kept."""
+    return Line(**{name: kept[name] for name in Line.__slots__})
+
+
+def total_of(lines: Iterable[Line], currency: str) -> Money:
+    """What all lines cost together; a Refusal when they cannot be an invoice."""
+    lines = list(lines)
+    if not lines:
+        raise LinesRefused("Add at least one line: what is the invoice for?")
+    if len(lines) > MOST_LINES:
+        raise LinesRefused("An invoice has at most %(most)s lines.", most=MOST_LINES)
+    for line in lines:
+        if not line.title.strip():
+            raise LinesRefused("Say in each line what it is for.")
+        if not 0 < line.quantity <= MOST_QUANTITY:
+            raise LinesRefused("A quantity is a whole number from 1 to a million.")
+        if line.price_minor < 0:
+            raise LinesRefused("A price is not below zero.")
+    total = Money(sum(line.amount_minor for line in lines), currency)
+    if not 0 < total.minor <= MOST_MINOR:
+        raise LinesRefused("The total must be above zero and possible.")
+    return total
+
+
+def latin(number: str) -> str:
+    """Our number in the letters that banks abroad can write; matching reads both."""
+    return number.replace("СЧ", "SCH")
+
+
+def purpose_of(*, number: str, day: date, subject: str, vat: str, language: str = "ru") -> str:
+    """The purpose of payment to copy: number, day, what for, VAT; the subject yields if too long."""
+    if language == "ru":
+        head = f"Оплата по счёту {number} от {day:%d.%m.%Y}. "
+    else:
+        head = f"Payment of invoice {latin(number)} of {day:%Y-%m-%d}. "
+    tail = f". {vat}" if vat else ""
+    subject = subject.rstrip(". ")
+    room = LONGEST_PURPOSE - len(head) - len(tail)
+    kept = subject if len(subject) <= room else f"{subject[: max(room - 1, 0)].rstrip()}…"
+    return f"{head}{kept}{tail}"[:LONGEST_PURPOSE]
