@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 
 from django.db.models import Q, QuerySet
@@ -73,6 +72,6 @@ def find_by_token(token: str) -> Invoice | None:
     return Invoice.objects.select_related("client", "replaced_by").filter(token=token).first()
 
 
-def list_products() -> Sequence[Product]:
+def list_products() -> QuerySet[Product]:
     """What may be sold by invoice."""
     return Product.objects.filter(offered=True).order_by("name")

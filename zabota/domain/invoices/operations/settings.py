@@ -85,7 +85,8 @@ def forget_vat_regime(regime: VatRegime) -> None:
 
 def freeze_seller(currency: str) -> dict[str, str]:
     """The vendor's requisites as they stand now; euros need his IBAN."""
-    vendor, letterhead = settings.VENDOR, ask_letterhead()
+    vendor: dict[str, Any] = settings.VENDOR
+    letterhead = ask_letterhead()
     people = {
         "signer": letterhead.signer,
         "signer_title": letterhead.signer_title,
