@@ -11,6 +11,7 @@ from zabota.domain.attribution.events import (
     ServicingChanged,
 )
 from zabota.domain.community.events import PartnerAdmitted, UnreadGathered
+from zabota.domain.invoices.events import InvoiceIssued
 from zabota.domain.leads.events import LeadProposed, LeadUnclaimed
 from zabota.domain.papers.events import (
     PaperReplaced,
@@ -36,8 +37,6 @@ from zabota.domain.payouts.events import (
     PayoutsSettled,
     ReceiptsAwaited,
 )
-from zabota.domain.invoices.events import InvoiceIssued
-from zabota.domain.payouts.events import DeadlinesMissed, PayoutFailed, PayoutsSettled
 from zabota.domain.programme.events import (
     EntitlementsRenewed,
     SpecialTermsEnded,
@@ -69,10 +68,8 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PartnerStandingChanged: ("mail.tell",),
     PayoutFailed: ("mail.tell", "papers.withdraw"),
     PayoutsSettled: ("mail.tell", "papers.notify"),
-    InvoiceIssued: ("invoices.make_paper",),
-    PayoutFailed: ("mail.tell",),
-    PayoutsSettled: ("mail.tell",),
     PromoCodeDecided: ("mail.tell",),
+    InvoiceIssued: ("invoices.make_paper",),
     LeadProposed: ("mail.tell",),
     LeadUnclaimed: ("mail.tell",),
     LevelChanged: ("mail.tell",),
