@@ -37,6 +37,7 @@ from zabota.domain.payouts.events import (
     PayoutsSettled,
     ReceiptsAwaited,
 )
+from zabota.domain.people.events import StaffInvited
 from zabota.domain.programme.events import (
     EntitlementsRenewed,
     SpecialTermsEnded,
@@ -84,6 +85,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     SignatureAwaited: ("mail.tell",),
     SpecialTermsEnded: ("mail.tell",),
     SpecialTermsPublished: ("mail.tell",),
+    StaffInvited: ("mail.tell",),
     TermsPublished: ("mail.tell",),
     TermsRecalled: ("mail.tell",),
     UnreadGathered: ("mail.tell",),

@@ -5,6 +5,8 @@ from __future__ import annotations
 from hashlib import sha256
 from hmac import compare_digest
 
+from django.db.models import QuerySet
+
 from zabota.domain.people.models import ApiKey, Person, StaffRole
 from zabota.domain.people.rules import Right, rights_of
 
@@ -18,6 +20,12 @@ def list_roles(person: Person) -> tuple[str, ...]:
 def get_rights(person: Person) -> frozenset[Right]:
     """What this person may do in the back office; empty for everybody who is not staff."""
     return rights_of(list_roles(person))
+
+
+def list_staff() -> QuerySet[Person]:
+    """Everybody with a role, by name, with the roles at hand."""
+    staff = Person.objects.filter(staff_roles__isnull=False).distinct()
+    return staff.order_by("name", "email").prefetch_related("staff_roles")
 
 
 def find_key(secret: str) -> ApiKey | None:

@@ -21,6 +21,7 @@ class Right(StrEnum):
     TERMS = "terms"
     KEYS = "keys"
     SETTINGS = "settings"
+    STAFF = "staff"
 
 
 class KeyRight(StrEnum):

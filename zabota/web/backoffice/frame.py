@@ -31,6 +31,7 @@ ONLY_FOR = {  # lines not shown to all staff
     "connections": Right.CONNECTIONS,
     "keys": Right.KEYS,
     "settings": Right.SETTINGS,
+    "staff": Right.STAFF,
 }
 
 
@@ -100,6 +101,7 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
             wait["connections"],
         ),
         ("moving", "office:moving", _("Moving in"), "upload", machines, 0),
+        ("staff", "office:staff", _("Staff"), "person", machines, 0),
         ("keys", "office:keys", _("API keys"), "lock", machines, 0),
         ("settings", "office:settings", _("Settings"), "settings", machines, 0),
     )

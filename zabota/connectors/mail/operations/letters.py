@@ -28,6 +28,7 @@ from zabota.connectors.mail.operations.papers_letters import (
 )
 from zabota.connectors.mail.operations.payout_letters import PAYOUT_LETTERS
 from zabota.connectors.mail.operations.rating_letters import level_changed
+from zabota.connectors.mail.operations.staff_letters import staff_invited
 from zabota.connectors.mail.operations.terms_letters import (
     entitlements_renewed,
     special_terms_ended,
@@ -280,6 +281,7 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "signature.awaited": signature_awaited,
     "special_terms.ended": special_terms_ended,
     "special_terms.published": special_terms_published,
+    "staff.invited": staff_invited,
     "terms.published": terms_published,
     "terms.recalled": terms_recalled,
     "unread.gathered": unread_gathered,
