@@ -8,7 +8,7 @@ from django.db import transaction
 
 from zabota.domain.partners.models import Member
 from zabota.domain.people.models import Person, Role
-from zabota.domain.people.staffing import invite_staff
+from zabota.domain.people.operations import invite_staff
 from zabota.kit.errors import Refusal
 
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zabota.domain.people.models import Person, Role
+from zabota.domain.people.operations import grant_role, withdraw_role
 from zabota.domain.people.queries import list_staff
 from zabota.domain.people.rules import RIGHTS, Right
-from zabota.domain.people.staffing import grant_role, withdraw_role
 from zabota.flows.staff_invited import staff_invited
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
