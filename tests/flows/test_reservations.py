@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from tests.make.money import NOON, inn, payment
+from tests.make.money import NOON, inn, payment, terms
 from tests.world import World, assert_books_balance, owed
 from zabota.domain.attribution.models import Attribution, Reservation, ReservationStatus, Source
 from zabota.domain.attribution.operations.reservations import (
@@ -16,6 +16,7 @@ from zabota.domain.attribution.operations.reservations import (
     take_reservation_back,
 )
 from zabota.domain.clients.facts import ClientFact
+from zabota.domain.programme.models import Precedence
 from zabota.flows.client_registered import client_registered
 from zabota.flows.payments_received import payments_received
 from zabota.kit.errors import Refusal
@@ -53,6 +54,23 @@ def test_the_clients_own_code_wins_and_both_see_it(world: World) -> None:
     assert Attribution.objects.get(client=client).partner == world.rita
     mine.refresh_from_db()
     assert mine.status == ReservationStatus.OUTPACED
+    assert_books_balance()
+
+
+def test_where_the_terms_say_so_the_reservation_wins(world: World) -> None:
+    terms(9, since=NOON, lead_rule=Precedence.LEAD)
+    mine = reserved(world.ivan, domain="vega.ru")
+    client = registered(domain="vega.ru", promo="РИТА")
+
+    row = Attribution.objects.get(client=client)
+    assert (row.partner, row.source, row.promo_code) == (world.ivan, Source.RESERVED, None)
+    mine.refresh_from_db()
+    assert (mine.status, mine.against) == ("became", world.rita.promo_codes.get())
+    own = reserved(world.rita, domain="lira.ru")
+    theirs = registered(domain="lira.ru", promo="РИТА")
+    assert Attribution.objects.get(client=theirs).source == Source.PROMO_CODE
+    own.refresh_from_db()
+    assert (own.status, own.against) == ("became", None)
     assert_books_balance()
 
 

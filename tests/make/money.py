@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import Any
 
 from tests.make.requisites import make_inn, with_key
 from zabota.domain.attribution.models import Attribution, Source
@@ -36,6 +37,7 @@ def terms(
     since: datetime = LONG_AGO,
     clauses: list[Clause] | None = None,
     payout_days: int = 3,
+    **fields: Any,
 ) -> TermsVersion:
     """A published version; by itself v4 of the story: 40 % of every payment."""
     version = draft_terms(
@@ -44,6 +46,7 @@ def terms(
         effective_from=since,
         clauses=clauses or [Clause(rate_bp=4000)],
         payout_days=payout_days,
+        **fields,
     )
     publish_terms(version, at=since, by="Viktor")
     return version

@@ -76,7 +76,11 @@ def test_a_draft_becomes_the_terms_and_can_be_recalled(viktor: Visitor, world: W
     kinds = {line.kind for line in shown.context["lines"]}
     assert kinds == {"same", "new", "gone"}, "It is compared with v4."
 
-    viktor.post(reverse("office:edit_version", args=[draft.pk]), version({"rate_bp": "45,5"}))
+    viktor.post(
+        reverse("office:edit_version", args=[draft.pk]),
+        version({"rate_bp": "45,5"}, lead_rule="lead"),
+    )
+    assert "stays his even if" in viktor.get(page["Location"]).content.decode()
     assert [one.rate_bp for one in draft.clauses.all()] == [4550]
     viktor.post(reverse("office:publish_version", args=[draft.pk]))
     draft.refresh_from_db()

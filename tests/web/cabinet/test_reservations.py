@@ -5,11 +5,15 @@ from __future__ import annotations
 import pytest
 from django.test import Client as Visitor
 
-from tests.make.money import inn
+from tests.make.money import NOON, inn, terms
 from tests.web.backoffice.conftest import sign_in
 from tests.world import World
 from zabota.domain.attribution.models import Reservation, ReservationStatus
+from zabota.domain.attribution.operations.reservations import reserve_company
+from zabota.domain.clients.facts import ClientFact
 from zabota.domain.people.models import Role
+from zabota.flows.client_registered import client_registered
+from zabota.kit.clock import now
 
 pytestmark = pytest.mark.django_db
 NAMED = "/cabinet/named/"
@@ -43,3 +47,20 @@ def test_staff_see_whom_several_have_named(ivan: Visitor, rita: Visitor) -> None
     assert len(support.get("/office/named/?as=csv").content.decode().splitlines()) == 4
     assert ivan.get("/office/named/").status_code == 403
     assert Visitor().get("/office/named/").status_code == 302
+
+
+@pytest.mark.parametrize(
+    ("rule", "winner", "told"),
+    [("lead", "ivan", "went to the partner who named it"), ("code", "rita", "so it is yours")],
+)
+def test_both_see_whose_sign_counted_more(
+    ivan: Visitor, rita: Visitor, world: World, rule: str, winner: str, told: str
+) -> None:
+    terms(9, since=NOON, lead_rule=rule)
+    reserve_company(world.ivan, name="Вега", domain="vega.ru", at=now(), by="Иван")
+    client = client_registered(ClientFact(name="Вега", domain="vega.ru", promo="РИТА", at=now()))
+    assert client.attributions.get().partner == getattr(world, winner)
+    assert "gave another partner" in ivan.get(NAMED).content.decode()
+    page = rita.get(NAMED).content.decode()
+    assert "Вега, РИТА" in page
+    assert told in page

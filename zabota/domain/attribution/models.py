@@ -188,7 +188,8 @@ class ReservationStatus(models.TextChoices):
 class Reservation(models.Model):
     """A partner names a company beforehand; if it registers without a code in time, it is his.
 
-    The company's own code counts more: then the reservation is outpaced, and both see it.
+    The terms say whether another's code, which the company gives itself, counts more: `against` is
+    that code, and both partners see who was preferred.
     """
 
     partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="reservations")
@@ -209,6 +210,9 @@ class Reservation(models.Model):
     )
     client = models.ForeignKey(
         Client, null=True, blank=True, on_delete=models.PROTECT, related_name="reservations"
+    )
+    against = models.ForeignKey(
+        PromoCode, null=True, blank=True, on_delete=models.PROTECT, related_name="disputed"
     )
 
     class Meta:

@@ -19,12 +19,19 @@ class TermsStatus(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
+class Precedence(models.TextChoices):
+    """Whose a company is that a partner named beforehand and that gives another partner's code."""
+
+    CODE = "code", _("the company's own code counts more")
+    LEAD = "lead", _("the partner who named it beforehand counts more")
+
+
 class TermsVersion(models.Model):
     """One version of the terms: from `effective_from` it prices every payment made since.
 
     Rewards are due `payout_days` after the payment, or so many banking days. Refunds later than
     `refund_floor_days` after the payment are the vendor's loss. A company registered beforehand is
-    kept for the partner `lead_days`. A version recalled before its beginning is a draft again.
+    kept for the partner `lead_days`; `lead_rule` says whose it is when it gives another's code. A version recalled before its beginning is a draft again.
     """
 
     number = models.PositiveIntegerField(unique=True)
@@ -36,6 +43,7 @@ class TermsVersion(models.Model):
     banking_days = models.BooleanField(default=False)
     refund_floor_days = models.PositiveSmallIntegerField(null=True, blank=True)
     lead_days = models.PositiveSmallIntegerField(default=60)
+    lead_rule = models.CharField(max_length=4, choices=Precedence.choices, default=Precedence.CODE)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.CharField(max_length=120, blank=True)
     recalled_at = models.DateTimeField(null=True, blank=True)

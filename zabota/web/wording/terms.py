@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from zabota.domain.programme.models import (
     Audience,
     Clause,
+    Precedence,
     SpecialTerms,
     TermsStatus,
     TermsVersion,
@@ -54,6 +55,11 @@ def _promises(version: TermsVersion) -> list[str]:
             version.lead_days,
         )
         % {"n": version.lead_days}
+    )
+    told.append(
+        _("It stays his even if it gives another partner's code.")
+        if version.lead_rule == Precedence.LEAD
+        else _("If it gives another partner's code, the code counts more.")
     )
     return told
 

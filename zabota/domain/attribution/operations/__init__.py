@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
@@ -23,7 +24,8 @@ from zabota.domain.attribution.queries.reservations import list_reservations_of
 from zabota.domain.attribution.rules import clean_code, fault_in_code, fold_code
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
-from zabota.domain.programme.models import Servicing
+from zabota.domain.programme.models import Precedence, Servicing
+from zabota.domain.programme.queries import find_version_at
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish, publish_all
 
@@ -141,7 +143,8 @@ def attribute_newcomers(
 ) -> None:
     """Give clients who were never anybody's to the owners of their codes: (client, code, when).
 
-    Without a working code the earliest partner who named the company beforehand gets it.
+    Without a working code the earliest partner who named the company beforehand gets it; with one
+    the terms in force at the moment say who of the two counts more.
 
     One who pays already came by himself: a link opened later does not bring him, staff decide.
     """
@@ -157,11 +160,16 @@ def attribute_newcomers(
         if source != Source.IMPORT
         else {}
     )
+    lead_wins = cache(_is_lead_first)
     rows: dict[int, Attribution] = {}
+    against: dict[int, PromoCode] = {}
     for client, typed, at in newcomers:
         code = codes.get(fold_code(typed)) if typed else None
         kept = next((one for one in reserved.get(client.pk, ()) if one.covers(at)), None)
         came_by_himself = client.first_paid_at is not None and source != Source.IMPORT
+        if code and kept and kept.partner_id != code.partner_id:
+            against[client.pk] = code
+            code = None if lead_wins(at) else code
         owner = code or kept
         if owner is not None and client.pk not in taken and not came_by_himself:
             row = Attribution(
@@ -176,7 +184,7 @@ def attribute_newcomers(
             )
             rows.setdefault(client.pk, row)
     Attribution.objects.bulk_create(rows.values())
-    _settle(reserved, rows)
+    _settle(reserved, rows, against)
     publish_all(
         [
             ClientAttributed(
@@ -191,7 +199,17 @@ def attribute_newcomers(
     )
 
 
-def _settle(reserved: dict[int, list[Reservation]], rows: dict[int, Attribution]) -> None:
+def _is_lead_first(at: datetime) -> bool:
+    """Whether the terms put a company named beforehand above the code it gives."""
+    version = find_version_at(at)
+    return version is not None and version.lead_rule == Precedence.LEAD
+
+
+def _settle(
+    reserved: dict[int, list[Reservation]],
+    rows: dict[int, Attribution],
+    against: dict[int, PromoCode],
+) -> None:
     """Every reservation that named a newcomer learns whose he became; each is settled once."""
     settled: dict[int, Reservation] = {}
     for client_id, row in rows.items():
@@ -200,9 +218,11 @@ def _settle(reserved: dict[int, list[Reservation]], rows: dict[int, Attribution]
                 his = one.partner_id == row.partner_id
                 one.status = ReservationStatus.BECAME if his else ReservationStatus.OUTPACED
                 one.client_id = client_id
+                code = against.get(client_id)
+                one.against = code if code and code.partner_id != one.partner_id else None
                 settled[one.pk] = one
     if settled:
-        Reservation.objects.bulk_update(settled.values(), ["status", "client"])
+        Reservation.objects.bulk_update(settled.values(), ["status", "client", "against"])
 
 
 def withdraw(rows: list[Attribution], *, at: datetime) -> list[int]:

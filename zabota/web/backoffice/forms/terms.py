@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zabota.domain.partners.models import Partner
-from zabota.domain.programme.models import Audience
+from zabota.domain.programme.models import Audience, Precedence
 from zabota.kit.clock import end_of_day, local_date, now, start_of_day
 
 _YEARS = range(2000, 2200)
@@ -56,6 +56,10 @@ class VersionForm(forms.Form):
         label=gettext_lazy("A company registered beforehand is kept for, days"),
         min_value=0, max_value=730,
     )  # fmt: skip
+    lead_rule = forms.ChoiceField(
+        label=gettext_lazy("If it then gives another partner's code"),
+        choices=Precedence.choices, initial=Precedence.CODE, required=False,
+    )  # fmt: skip
     note = forms.CharField(
         label=gettext_lazy("To partners: what changes and why"),
         required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
@@ -64,6 +68,7 @@ class VersionForm(forms.Form):
     def fields_of_version(self) -> dict[str, Any]:
         """As the model names them."""
         given = dict(self.cleaned_data)
+        given["lead_rule"] = given["lead_rule"] or Precedence.CODE
         given["effective_from"] = start_of_day(given["effective_from"])
         return given
 

@@ -24,6 +24,8 @@ from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 
+MOST_MET = 20
+
 
 class ReservationForm(forms.Form):
     """The company, and by what we shall know it."""
@@ -56,10 +58,12 @@ def reservations(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and _reserve(request, form):
         return redirect("cabinet:reservations")
     mine = Reservation.objects.filter(partner=partner_of(request)).select_related("client")
+    met = Reservation.objects.filter(against__partner=partner_of(request))
     return page(
         request,
         "reservations.html",
         section="reservations",
+        met=met.select_related("against").order_by("-pk")[:MOST_MET],
         form=form,
         page=one_page(request, mine.order_by("-made_at", "-pk")),
         status=422 if form.is_bound else 200,
