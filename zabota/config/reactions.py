@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zabota.config.books import BooksChecked
+from zabota.connectors.inbox.facts import EventsStuck
 from zabota.domain.attribution.events import (
     AttributionCorrected,
     ClaimDecided,
@@ -59,6 +60,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     ClaimDecided: ("mail.tell",),
     DeadlinesAtRisk: ("mail.tell",),
     DeadlinesMissed: ("mail.tell",),
+    EventsStuck: ("mail.tell",),
     EntitlementsRenewed: ("mail.tell",),
     PartnerAdmitted: ("mail.tell",),
     PaperReplaced: ("mail.tell",),

@@ -11,6 +11,8 @@ from django.core import mail
 from tests.make.money import LONG_AGO, NOON, payment
 from tests.world import World
 from zabota.config.books import BooksChecked
+from zabota.connectors.inbox.models import InboundEvent
+from zabota.connectors.inbox.operations import mark_failed, receive, watch_inbox
 from zabota.connectors.mail.models import Letter
 from zabota.connectors.mail.operations import send_unsent, write_letters
 from zabota.connectors.mail.operations.letters import LETTERS
@@ -183,3 +185,19 @@ def test_a_letter_that_could_not_leave_leaves_later(
 )
 def test_sums_as_people_read_them(minor: int, text: str) -> None:
     assert sum_of(minor) == text
+
+
+def test_what_nobody_understood_alarms_finance_once_a_day(world: World) -> None:
+    finance()
+    for number in ("a", "b"):
+        receive(source="yookassa", raw=b"{}", job="mail.tell", at=NOON, external_id=number)
+    mark_failed(InboundEvent.objects.get(external_id="a").pk, error="unreachable")
+    assert not watch_inbox(at=NOON + timedelta(hours=1)), "a hiccup is nobody's business"
+    assert watch_inbox(at=NOON + timedelta(hours=2))
+    letter = tell("events.stuck")[-1]
+    assert letter.to == ["olga@vendor.example"]
+    assert "1" in letter.body and "yookassa" in letter.body and "?status=failed" in letter.body
+    assert not watch_inbox(at=NOON + timedelta(hours=3)), "one letter a day, not a flood"
+    assert watch_inbox(at=NOON + timedelta(hours=26))
+    InboundEvent.objects.update(status="handled")
+    assert not watch_inbox(at=NOON + timedelta(hours=60))

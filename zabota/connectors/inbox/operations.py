@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Count, F, Min, Q
 
+from zabota.connectors.inbox.facts import EventsStuck
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
+from zabota.kit.clock import local_date, start_of_day
 from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
+from zabota.kit.events.models import Event
 from zabota.kit.queue import defer
+
+TOO_LONG = timedelta(hours=2)  # hiccups of the other side are over by then; money has three days
 
 
 @transaction.atomic
@@ -75,3 +81,33 @@ def mark_failed(event_id: int, *, error: str) -> None:
     InboundEvent.objects.filter(pk=event_id).exclude(status=InboundStatus.HANDLED).update(
         status=InboundStatus.FAILED, error=error[:2000], attempts=F("attempts") + 1
     )
+
+
+@transaction.atomic
+def watch_inbox(*, at: datetime) -> bool:
+    """Announce what is failed or unread for too long, unless it was announced today; whether it was."""
+    stuck = InboundEvent.objects.filter(
+        status__in=[InboundStatus.FAILED, InboundStatus.NEW], received_at__lte=at - TOO_LONG
+    )
+    found = stuck.aggregate(
+        failed=Count("pk", filter=Q(status=InboundStatus.FAILED)),
+        waiting=Count("pk", filter=Q(status=InboundStatus.NEW)),
+        oldest=Min("received_at"),
+    )
+    if found["oldest"] is None or _told_today(at):
+        return False
+    publish(
+        EventsStuck(
+            at=at,
+            failed=found["failed"],
+            waiting=found["waiting"],
+            sources=tuple(stuck.order_by("source").values_list("source", flat=True).distinct()),
+            oldest_at=found["oldest"].isoformat(),
+        )
+    )
+    return True
+
+
+def _told_today(at: datetime) -> bool:
+    today = start_of_day(local_date(at))
+    return Event.objects.filter(name=EventsStuck.wire_name(), at__gte=today).exists()

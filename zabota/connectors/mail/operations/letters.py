@@ -13,6 +13,7 @@ from zabota.connectors.mail.operations.attribution_letters import (
     servicing_changed,
 )
 from zabota.connectors.mail.operations.chat_letters import partner_admitted, unread_gathered
+from zabota.connectors.mail.operations.inbox_letters import events_stuck
 from zabota.connectors.mail.operations.lead_letters import lead_proposed, lead_unclaimed
 from zabota.connectors.mail.operations.leaving_letters import (
     farewell_said,
@@ -261,6 +262,7 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "claim.decided": claim_decided,
     "deadlines.missed": deadlines_missed,
     "entitlements.renewed": entitlements_renewed,
+    "events.stuck": events_stuck,
     "lead.proposed": lead_proposed,
     "lead.unclaimed": lead_unclaimed,
     "level.changed": level_changed,
