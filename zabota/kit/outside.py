@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+import ssl
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 import httpx
@@ -38,10 +40,17 @@ class Checked(httpx.HTTPTransport):
 
 def outside(base_url: str, **options: Any) -> httpx.Client:
     """A client for one outside system; close it, or use it in a `with`. Redirects are not followed."""
-    transport = httpx.HTTPTransport(retries=0) if _trusted(base_url) else Checked(retries=0)
+    kind = httpx.HTTPTransport if _trusted(base_url) else Checked
+    transport = kind(verify=_authorities(), retries=0)
     return httpx.Client(
         base_url=base_url, transport=transport, timeout=TIMEOUT, follow_redirects=False, **options
     )
+
+
+@cache
+def _authorities() -> ssl.SSLContext:
+    """Whom we believe. Read once a process: to read them for every call costs more than the call."""
+    return httpx.create_ssl_context()
 
 
 def public_address(host: str, port: int) -> str:
