@@ -137,10 +137,10 @@ class Emulator:
                 elif tries < REPEATS:
                     self.counts["given_up"] += 1
 
-    def quiet(self) -> bool:
-        """Whether nothing is on its way."""
+    def under_way(self) -> int:
+        """How much is on its way."""
         with self._wake:
-            return not self._due and not self._busy
+            return len(self._due) + self._busy
 
 
 def _post(delivery: Delivery) -> bool:
@@ -211,7 +211,8 @@ def _answer(emulator: Emulator, request: Request) -> tuple[int, Any]:
             emulator.forget()
             return 200, {}
         case "/_quiet":
-            return 200, {"quiet": emulator.quiet(), **emulator.counts}
+            left = emulator.under_way()
+            return 200, {"quiet": not left, "under way": left, **emulator.counts}
         case path if path.startswith("/_"):
             return emulator.answer(request)
     if emulator.chance("too_many"):
