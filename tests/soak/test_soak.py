@@ -33,7 +33,7 @@ from zabota.kit.clock import now
 __all__ = ["world"]
 EVENTS = int(os.environ.get("SOAK_EVENTS", "100"))
 KILLS = int(os.environ.get("SOAK_KILLS", "2"))
-AHEAD = 50  # so many deliveries may be on their way: kills must strike amid work, not before it
+AHEAD = max(50, EVENTS // 50)  # deliveries that may be on their way: kills must strike amid work
 PATIENCE = max(60.0, EVENTS / 5)  # seconds for the house to come to rest
 TROUBLE = {"duplicate": 0.3, "delay": 0.3, "drop": 0.05, "forge": 0.05, "too_many": 0.05,
            "fail": 0.05, "fail_after": 0.05, "seed": 7}  # fmt: skip

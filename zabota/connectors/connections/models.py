@@ -179,3 +179,8 @@ class Checkout(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether its end is not known yet."""
+        return self.status in (CheckoutStatus.ASKED, CheckoutStatus.OPEN)

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from zabota.web.public.views import certificate, company, demo, directory, join, landing, offer
+from zabota.web.public.views import (
+    certificate,
+    company,
+    demo,
+    directory,
+    join,
+    landing,
+    offer,
+    paying,
+)
 
 app_name = "public"
 
@@ -27,6 +36,8 @@ urlpatterns = [
     path("robots.txt", directory.robots, name="robots"),
     path("certificates/", certificate.ask, name="verify"),
     path("certificates/<str:code>/", certificate.certificate, name="certificate"),
+    path("pay/<str:token>/", paying.pay, name="pay"),
+    path("pay/<str:token>/<int:pk>/", paying.begin, name="begin_paying"),
     path("offer/", offer.offer, name="offer"),
     path("favicon.ico", landing.favicon, name="favicon"),
     path("demo/sign-in/<slug:role>/", demo.sign_in, name="demo_sign_in"),

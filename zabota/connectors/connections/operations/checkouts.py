@@ -37,6 +37,11 @@ def list_ways_to_pay(invoice: Invoice) -> list[Connection]:
     return [one for one in found if (kind := find_kind(one.kind)) and kind.begin]
 
 
+def find_last_checkout(invoice: Invoice) -> Checkout | None:
+    """The newest payment by card that somebody began for this invoice."""
+    return Checkout.objects.filter(invoice=invoice).order_by("-pk").first()
+
+
 def begin_checkout(
     connection: Connection, invoice: Invoice, *, return_url: str, at: datetime
 ) -> Checkout:

@@ -1,0 +1,96 @@
+"""A client opens his invoice, pays it by card at YooKassa, comes back and reads that it is paid."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client as Browser
+
+from tests.connectors.yookassa.conftest import yookassa, yookassa_program
+from tests.emulators.running import Running
+from tests.make.money import NOON
+from tests.web.jobs import run_jobs
+from tests.world import World, assert_books_balance, owed
+from zabota.connectors.connections.models import Checkout, Connection
+from zabota.connectors.connections.operations.keeping import switch_connection
+from zabota.domain.invoices.models import Invoice
+from zabota.domain.invoices.operations import cancel_invoice, issue_invoice
+from zabota.kit.money import Money
+
+__all__ = ["yookassa", "yookassa_program"]
+pytestmark = pytest.mark.django_db(transaction=True)
+Shop = tuple[Running, Connection]
+
+
+def bill(world: World) -> Invoice:
+    return issue_invoice(world.acme, amount=Money(100_000), subject="Лицензия", at=NOON)
+
+
+def read(client: Browser, address: str, status: int = 200) -> str:
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer["X-Robots-Tag"] == "noindex"
+    return answer.content.decode()
+
+
+def test_an_invoice_is_paid_by_card_and_says_so(
+    yookassa: Shop, world: World, client: Browser
+) -> None:
+    shop, connection = yookassa
+    invoice = bill(world)
+    address = f"/pay/{invoice.token}/"
+    assert "Оплатить картой: ЮKassa" in read(client, address)
+    sent = client.post(f"{address}{connection.pk}/").content.decode()
+    checkout = Checkout.objects.get()
+    assert checkout.pay_url.startswith("https://yoomoney.ru/")
+    assert checkout.pay_url in sent
+    assert checkout.return_url.endswith(f"{address}?back=1")
+    client.post(f"{address}{connection.pk}/")
+    assert Checkout.objects.count() == 1, "a second click leads to the same payment"
+
+    back = f"{address}?back=1"
+    assert "every 3s" in read(client, back), "the word of the processor is waited for"
+    shop.play("pay", id=checkout.external_id)
+    shop.settle()
+    run_jobs()
+    paid = read(client, back)
+    assert "Оплачено, спасибо" in paid
+    assert "every 3s" not in paid
+    assert "Оплатить картой" not in paid
+    client.post(f"{address}{connection.pk}/")
+    assert Checkout.objects.count() == 1, "nothing is left to pay"
+    assert owed(world.ivan) == 40_000
+    assert_books_balance()
+
+
+def test_what_did_not_work_out_is_said_and_can_be_tried_again(
+    yookassa: Shop, world: World, client: Browser
+) -> None:
+    shop, connection = yookassa
+    invoice = bill(world)
+    address = f"/pay/{invoice.token}/"
+    shop.play("knobs", fail=1)
+    answer = client.post(f"{address}{connection.pk}/")
+    assert answer.status_code == 422
+    assert "дважды" in answer.content.decode(), "nobody pays twice for their silence"
+    shop.play("knobs", fail=0)
+    client.post(f"{address}{connection.pk}/")
+    shop.play("cancel", id=Checkout.objects.get().external_id)
+    shop.settle()
+    run_jobs()
+    assert "Деньги не списаны" in read(client, f"{address}?back=1")
+
+
+def test_only_who_has_the_address_sees_an_invoice_and_only_open_ones_are_paid(
+    yookassa: Shop, world: World, client: Browser
+) -> None:
+    _, connection = yookassa
+    invoice = bill(world)
+    assert client.get("/pay/nobody-knows-it/").status_code == 404
+    assert client.post(f"/pay/nobody-knows-it/{connection.pk}/").status_code == 404
+    assert client.get(f"/pay/{invoice.token}/{connection.pk}/").status_code == 405
+    assert client.post(f"/pay/{invoice.token}/999999/").status_code == 302
+    switch_connection(connection, on=False)
+    assert "банковским переводом" in read(client, f"/pay/{invoice.token}/")
+    cancel_invoice(invoice, at=NOON, by="Ольга")
+    assert "аннулирован" in read(client, f"/pay/{invoice.token}/")
+    assert not Checkout.objects.exists()

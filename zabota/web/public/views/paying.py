@@ -1,0 +1,80 @@
+"""An invoice is paid by card: choose where, pay there, come back and see that it is paid."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from zabota.connectors.connections.operations.checkouts import (
+    begin_checkout,
+    find_last_checkout,
+    list_ways_to_pay,
+)
+from zabota.connectors.connections.operations.kinds import get_kind
+from zabota.domain.invoices.models import Invoice
+from zabota.domain.invoices.queries import find_by_token
+from zabota.kit import clock
+from zabota.kit.errors import Refusal
+from zabota.kit.money import Money
+from zabota.web.public.access import open_to_all
+from zabota.web.public.patience import is_patient
+from zabota.web.public.words import sentence
+
+
+@open_to_all
+@never_cache
+@require_safe
+def pay(request: HttpRequest, token: str) -> HttpResponse:
+    """What is left to pay and where; whoever comes back from paying waits here for the good news."""
+    return _page(request, _get_invoice(token))
+
+
+@open_to_all
+@require_POST
+def begin(request: HttpRequest, token: str, pk: int) -> HttpResponse:
+    """Open the payment at the chosen processor and send the client there.
+
+    A form of ours may not end at another site (form-action of our policy): a page of ours leads on.
+    """
+    invoice = _get_invoice(token)
+    chosen = next((one for one in list_ways_to_pay(invoice) if one.pk == pk), None)
+    if chosen is None:
+        return redirect("public:pay", token)
+    if not is_patient(request, "pay"):
+        refusal = _("Too many requests from here. Please try again in ten minutes.")
+        return _page(request, invoice, refusal=refusal, status=429)
+    back = request.build_absolute_uri(f"{reverse('public:pay', args=[token])}?back=1")
+    try:
+        checkout = begin_checkout(chosen, invoice, return_url=back, at=clock.now())
+    except Refusal as refused:
+        return _page(request, invoice, refusal=sentence(refused), status=422)
+    return render(request, "public/pay_leave.html", {"checkout": checkout})
+
+
+def _page(
+    request: HttpRequest, invoice: Invoice, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
+    ways = [(one.pk, get_kind(one.kind).title) for one in list_ways_to_pay(invoice)]
+    checkout = find_last_checkout(invoice)
+    shown = {
+        "invoice": invoice,
+        "left": Money(max(invoice.amount_minor - invoice.paid_minor, 0), invoice.currency),
+        "ways": ways,
+        "refusal": refusal,
+        "checkout": checkout,
+        "waiting": bool(ways and "back" in request.GET and checkout and checkout.is_under_way),
+    }
+    answer = render(request, "public/pay.html", shown, status=status)
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
+
+
+def _get_invoice(token: str) -> Invoice:
+    invoice = find_by_token(token[:40])
+    if invoice is None:
+        raise Http404
+    return invoice
