@@ -14,6 +14,7 @@ from zabota.domain.payouts.operations.watching import (
     watch_days_off,
     watch_deadlines,
 )
+from zabota.domain.programme.operations.reminding import remind
 from zabota.domain.ratings.rules import former_month
 from zabota.flows.farewells import farewells_carried_out
 from zabota.flows.lead_handed import leads_passed_on
@@ -92,3 +93,10 @@ def pass_leads_on(timestamp: int = 0, **_: Any) -> None:
     """Whose time to answer has passed is asked no longer; whose lead pays has won it."""
     leads_passed_on(at=now())
     note_won(at=now())
+
+
+@app.periodic(cron="0 6 * * *")
+@app.task(name="config.remind_of_terms")
+def remind_of_terms_daily(timestamp: int = 0, **_: Any) -> None:
+    """At nine in Moscow: new terms that begin soon, and offers that wait for acceptance."""
+    remind(at=now())

@@ -41,8 +41,11 @@ from zabota.domain.payouts.events import (
 from zabota.domain.people.events import StaffInvited
 from zabota.domain.programme.events import (
     EntitlementsRenewed,
+    OfferAwaited,
+    OfferPublished,
     SpecialTermsEnded,
     SpecialTermsPublished,
+    TermsBeginSoon,
     TermsPublished,
     TermsRecalled,
 )
@@ -71,6 +74,8 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PartnerStandingChanged: ("mail.tell",),
     PayoutFailed: ("mail.tell", "papers.withdraw"),
     PayoutsSettled: ("mail.tell", "papers.notify"),
+    OfferAwaited: ("mail.tell",),
+    OfferPublished: ("mail.tell",),
     PromoCodeDecided: ("mail.tell",),
     InvoiceIssued: ("invoices.make_paper",),
     LeadProposed: ("mail.tell",),
@@ -88,6 +93,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     SpecialTermsEnded: ("mail.tell",),
     SpecialTermsPublished: ("mail.tell",),
     StaffInvited: ("mail.tell",),
+    TermsBeginSoon: ("mail.tell",),
     TermsPublished: ("mail.tell",),
     TermsRecalled: ("mail.tell",),
     UnreadGathered: ("mail.tell",),

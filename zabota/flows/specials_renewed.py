@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import Q
@@ -17,11 +18,16 @@ SEGMENTS = (Audience.ACTIVE, Audience.REGION, Audience.TAG)
 
 
 @flow
-def special_published(special: SpecialTerms, *, at: datetime, by: str) -> None:
-    """Publish special terms and entitle those for whom they are."""
+def special_published(
+    special: SpecialTerms, *, at: datetime, by: str, levels: Mapping[int, str] | None = None
+) -> None:
+    """Publish special terms and entitle those for whom they are.
+
+    `levels` as for `levels_renewed`; those for a level wait for it when it is not given.
+    """
     publish_special(special, at=at, by=by)
-    if special.audience in SEGMENTS:
-        _renew(special, at=at)
+    if special.audience in SEGMENTS or (special.audience == Audience.LEVEL and levels):
+        _renew(special, at=at, levels=levels)
 
 
 @flow
@@ -32,19 +38,35 @@ def specials_renewed(*, at: datetime, only_active: bool = False) -> int:
     special terms were looked at.
     """
     audiences = [Audience.ACTIVE] if only_active else [Audience.REGION, Audience.TAG]
+    return _renew_all(audiences, at=at)
+
+
+@flow
+def levels_renewed(levels: Mapping[int, str], *, at: datetime) -> int:
+    """Partners have these levels now (partner id → name): entitle by them, and only by them.
+
+    Levels are handed down as values by whoever rates partners. Returns how many special terms were
+    looked at.
+    """
+    return _renew_all([Audience.LEVEL], at=at, levels=levels)
+
+
+def _renew_all(
+    audiences: list[Audience], *, at: datetime, levels: Mapping[int, str] | None = None
+) -> int:
     specials = SpecialTerms.objects.filter(
         Q(ends_at__isnull=True) | Q(ends_at__gt=at),
         status=TermsStatus.PUBLISHED,
         audience__in=audiences,
     ).order_by("pk")
     for special in specials:
-        _renew(special, at=at)
+        _renew(special, at=at, levels=levels)
     return len(specials)
 
 
-def _renew(special: SpecialTerms, *, at: datetime) -> None:
+def _renew(special: SpecialTerms, *, at: datetime, levels: Mapping[int, str] | None = None) -> None:
     since = max(at, special.starts_at)
-    belong = list_segment(special, at=at)
+    belong = list_segment(special, at=at, levels=levels)
     running = Entitlement.objects.filter(special=special, during__contains=since)
     entitled = set(running.values_list("partner_id", flat=True))
     gone, new = entitled - set(belong), set(belong) - entitled

@@ -1,9 +1,13 @@
-"""Texts that people write: Markdown in, harmless HTML out."""
+"""Texts that people write: Markdown in, harmless HTML out, or plain values for a paper."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
 
 TAGS = {
     "p", "br", "hr", "strong", "em", "s", "code", "pre", "blockquote", "ul", "ol", "li", "a", "img",
@@ -25,3 +29,58 @@ def to_html(text: str) -> str:
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener nofollow",
     )
+
+
+Value = dict[str, Any]
+STYLES = {"strong": "strong", "em": "emph", "s": "struck", "link": "link"}
+
+
+def to_blocks(text: str) -> list[Value]:
+    """The same text as JSON-like blocks, for a template of `kit.typesetting` (`markdown.typ`).
+
+    A block has a `kind`: heading, paragraph, list, quote, table, code, rule. Words come as runs:
+    a text and the styles it wears. Pictures become their descriptions.
+    """
+    return list(_blocks(SyntaxTreeNode(_parser.parse(text))))
+
+
+def _blocks(parent: SyntaxTreeNode) -> Iterator[Value]:
+    for node in parent.children:
+        if node.type == "heading":
+            yield {"kind": "heading", "level": int(node.tag[1:]), "runs": _inside(node)}
+        elif node.type == "paragraph":
+            yield {"kind": "paragraph", "runs": _inside(node)}
+        elif node.type in ("bullet_list", "ordered_list"):
+            yield {
+                "kind": "list",
+                "first": int(node.attrs.get("start", 1)) if node.type == "ordered_list" else None,
+                "items": [list(_blocks(item)) for item in node.children],
+            }
+        elif node.type == "blockquote":
+            yield {"kind": "quote", "blocks": list(_blocks(node))}
+        elif node.type == "table":
+            rows = [row for part in node.children for row in part.children]
+            yield {"kind": "table", "rows": [[_inside(cell) for cell in r.children] for r in rows]}
+        elif node.type in ("fence", "code_block"):
+            yield {"kind": "code", "text": node.content}
+        elif node.type == "hr":
+            yield {"kind": "rule"}
+
+
+def _inside(node: SyntaxTreeNode) -> list[Value]:
+    return [run for inline in node.children for run in _runs(inline, {})]
+
+
+def _runs(parent: SyntaxTreeNode, worn: Value) -> Iterator[Value]:
+    for node in parent.children:
+        if node.type in STYLES:
+            style: Value = {STYLES[node.type]: node.attrs.get("href", True)}
+            yield from _runs(node, worn | style)
+        elif node.type in ("softbreak", "hardbreak"):
+            yield {"text": " ", "break": node.type == "hardbreak"}
+        elif node.type == "image":
+            yield worn | {"text": node.content}
+        elif node.type == "code_inline":
+            yield worn | {"text": node.content, "code": True}
+        elif node.content:
+            yield worn | {"text": node.content}

@@ -27,8 +27,13 @@ from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout
 from zabota.domain.people.models import Role
 from zabota.domain.people.operations import add_person, give_role
-from zabota.domain.programme.models import Audience, Clause
-from zabota.domain.programme.operations import draft_special, draft_terms, join_campaign
+from zabota.domain.programme.models import Audience, Clause, Offer
+from zabota.domain.programme.operations import (
+    draft_offer,
+    draft_special,
+    draft_terms,
+    join_campaign,
+)
 from zabota.domain.rewards.operations import start_trial
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
@@ -43,6 +48,7 @@ PLAIN = ["desk", "statements", "lines", "reconciliation", "moving", "payments", 
          "payouts", "batches", "held", "checks", "check_rules", "partners", "codes", "clients", "claims", "reservations", "links", "terms",
          "new_version", "specials", "new_special", "keys", "inbox", "connections", "choose_connection", "chat", "chat_new", "rating",
          "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "staff", "staff_rights"]  # fmt: skip
+         "rating_weights", "new_level", "offers", "new_offer", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules"]  # fmt: skip
 
 
 @pytest.fixture
@@ -94,7 +100,9 @@ def lived(world: World) -> list[str]:
     told = b'{"event":"payment.canceled","object":{"id":"p1","status":"canceled"}}'
     for mark in (True, False):
         receive_call(shop, YOOKASSA, Call(body=told, at=at, address="203.0.113.9", rehearsal=mark))
+    text = draft_offer(title="Оферта", text="## 1. О чём\n\nПлатим 50 %.", needed_from=at)
     numbered = [
+        ("offer", Offer.objects.get(number=1).pk), ("offer", text.pk), ("edit_offer", text.pk),
         ("partner", world.ivan.pk), ("client", world.acme.pk), ("correct", world.acme.pk), ("servicing", world.acme.pk),
         ("claim", claim.pk), ("claim", rivalled.pk), ("batch", batch.pk), ("payout", Payout.objects.get().pk),
         ("version", draft.pk), ("edit_version", draft.pk), ("special", race.pk),

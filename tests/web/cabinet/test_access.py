@@ -39,6 +39,7 @@ OF_SOMETHING = [
     "take_material",
     "material_preview",
     "favourite",
+    "offer_version",
     "logo_picture",
     "course",
     "quiz",

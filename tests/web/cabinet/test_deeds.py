@@ -158,7 +158,7 @@ def test_a_slip_stands_beside_its_field(
 
 def test_a_new_offer_is_accepted_with_evidence(ivan: Visitor, world: World) -> None:
     newer = publish_offer(title="Договор-оферта", text="Мы платим 41 %.", at=NOON)
-    assert "waits for you" in ivan.get("/cabinet/offer/").content.decode()
+    assert "is new" in ivan.get("/cabinet/offer/").content.decode()
     stale = Acceptance.objects.filter(partner=world.ivan).get().offer
     ivan.post("/cabinet/offer/accept/", {"offer": stale.number})
     assert not Acceptance.objects.filter(partner=world.ivan, offer=newer).exists()

@@ -20,6 +20,7 @@ from zabota.config.demo.leads import open_directory
 from zabota.config.demo.papers import put_on_paper
 from zabota.config.demo.programme import (
     announce_campaign,
+    change_offer_soon,
     plan_next_version,
     reward_the_active,
     set_up_programme,
@@ -64,6 +65,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     facts = trim_to_total(facts, rewards_minor=YEAR_OF_REWARDS_MINOR)
     _live_through(cast, facts, today=today, at=at)
     plan_next_version(at=today)
+    change_offer_soon(cast.partners, at=at)
     reward_the_active(at=at)
     talk(cast, at=at)
     teach(cast, at=at)

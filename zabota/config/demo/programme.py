@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from allauth.account.models import EmailAddress
 
+from zabota.domain.partners.models import Member, MemberRole, Partner
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.domain.programme.models import (
@@ -17,6 +19,7 @@ from zabota.domain.programme.models import (
     TermsVersion,
 )
 from zabota.domain.programme.operations import (
+    accept_offer,
     draft_special,
     draft_terms,
     publish_offer,
@@ -26,37 +29,37 @@ from zabota.flows.specials_renewed import special_published
 
 DOMAIN = "demo.zabota.example"
 
-OFFER = """1. О чём договор
+OFFER = """## 1. О чём договор
 
 Партнёр приводит клиентов и помогает им пользоваться продуктом, вендор платит партнёру
 вознаграждение с каждой оплаты каждого его клиента.
 
-2. Сколько
+## 2. Сколько
 
 Размер вознаграждения определяют условия, действующие в момент оплаты клиента. Условия
 публикуются заранее, опубликованная версия не меняется.
 
-3. Когда
+## 3. Когда
 
 Вознаграждение выплачивается в течение трёх календарных дней после оплаты клиента, какой бы
 небольшой ни была сумма. Минимальной суммы и «расчётных периодов» нет.
 
-4. Чей клиент
+## 4. Чей клиент
 
 Клиент закреплён за партнёром, чей промокод он назвал. Если промокод забыли назвать, партнёр
 говорит об этом, и закрепление исправляется задним числом вместе со всеми прошедшими оплатами.
 
-5. Возвраты
+## 5. Возвраты
 
 Если оплату вернули клиенту, вознаграждение уменьшается пропорционально. Уже выплаченное
 засчитывается в счёт следующих выплат.
 
-6. Прекращение
+## 6. Прекращение
 
 Партнёр, который больше не продаёт, продолжает получать вознаграждение с оплат своих клиентов.
 Расторжение не отменяет заработанного.
 
-7. Акцепт
+## 7. Акцепт
 
 Договор считается заключённым, когда партнёр отметил согласие на странице присоединения. Мы храним
 дату, адрес и контрольную сумму текста, с которым партнёр согласился.
@@ -84,6 +87,34 @@ def set_up_programme() -> Offer:
     return publish_offer(
         title="Договор-оферта о партнёрстве", text=OFFER, at=datetime(2018, 1, 1, tzinfo=UTC)
     )
+
+
+RECEIPTS = """
+## 8. Чеки самозанятых
+
+Самозанятый партнёр присылает чек до 9-го числа месяца, следующего за выплатой. Пока чека нет,
+следующая выплата ждёт его.
+"""
+
+
+def change_offer_soon(partners: Sequence[Partner], *, at: datetime) -> Offer:
+    """A week ago a version was announced that payouts will need; every third has accepted it."""
+    told = at - timedelta(days=6)
+    new = publish_offer(
+        title="Договор-оферта о партнёрстве",
+        text=OFFER + RECEIPTS,
+        changes="Добавили раздел о чеках самозанятых. Для остальных ничего не меняется.",
+        at=told,
+        by="Виктор Дубов",
+        needed_from=at + timedelta(days=8),
+    )
+    members = Member.objects.filter(partner__in=partners[1::3], role=MemberRole.OWNER)
+    for number, member in enumerate(members.select_related("partner", "person").order_by("pk")):
+        accept_offer(
+            member.partner, offer=new, person=member.person,
+            at=told + timedelta(minutes=37 * (number + 1)), user_agent="Mozilla/5.0 (demo)",
+        )  # fmt: skip
+    return new
 
 
 def plan_next_version(*, at: datetime) -> TermsVersion:

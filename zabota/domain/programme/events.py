@@ -61,6 +61,29 @@ class CampaignJoined(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TermsBeginSoon(Announcement):
+    """A published version begins in a few days; said once."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferPublished(Announcement):
+    """A new version of the offer; `needed` when payouts will need its acceptance."""
+
+    offer: int
+    needed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfferAwaited(Announcement):
+    """These partners have not accepted an offer without which we may not pay; said once."""
+
+    offer: int
+    partner_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfferAccepted(Announcement):
     """A partner accepted a version of the offer."""
 

@@ -101,13 +101,14 @@ class Audience(models.TextChoices):
     ACTIVE = "active", _("the most active partners")
     REGION = "region", _("partners of a region")
     TAG = "tag", _("partners with a tag")
+    LEVEL = "level", _("partners of a level")
 
 
 class SpecialTerms(models.Model):
     """Clauses with a scope: for a partner or a segment, for a while. A campaign is one in public.
 
     Active are partners with at least `least_clients` new paying clients in the last `window_days`;
-    `word` is the region's number or the tag. Final once published; it may only end earlier.
+    `word` is the region's number, the tag or the level. Final once published; it may only end earlier.
     """
 
     name = models.CharField(max_length=120)
@@ -230,16 +231,28 @@ class Clause(models.Model):
 
 
 class Offer(models.Model):
-    """A version of the public offer's text, as partners accept it."""
+    """A version of the public offer's text, in Markdown, as partners accept it; final once published.
 
-    number = models.PositiveIntegerField(unique=True)
+    A draft has no number and no `published_at`. From `needed_from` on nobody is paid who has
+    accepted only earlier versions; None when the earlier acceptances are enough.
+    """
+
+    number = models.PositiveIntegerField(unique=True, null=True, blank=True)
     title = models.CharField(max_length=160)
     text = models.TextField()
+    changes = models.TextField(blank=True)
     sha256 = models.CharField(max_length=64)
-    published_at = models.DateTimeField()
+    needed_from = models.DateTimeField(null=True, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+    published_by = models.CharField(max_length=120, blank=True)
 
     def __str__(self) -> str:
-        return f"№ {self.number}"
+        return f"№ {self.number}" if self.number else self.title
+
+    @property
+    def is_draft(self) -> bool:
+        """Whether its text may still change."""
+        return self.published_at is None
 
 
 class Acceptance(models.Model):

@@ -8,7 +8,7 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from zabota.domain.partners.models import Partner
 from zabota.domain.programme.models import (
@@ -156,6 +156,40 @@ def find_current_offer(at: datetime) -> Offer | None:
     return Offer.objects.filter(published_at__lte=at).order_by("-number").first()
 
 
-def has_accepted_offer(partner: Partner) -> bool:
-    """Whether the partner has accepted any version of the offer."""
-    return Acceptance.objects.filter(partner=partner).exists()
+def find_needed_offer(at: datetime) -> Offer | None:
+    """The newest offer whose acceptance payouts need at that moment."""
+    return (
+        Offer.objects.filter(published_at__lte=at, needed_from__lte=at).order_by("-number").first()
+    )
+
+
+def list_unaccepted(partner_ids: Sequence[int], *, at: datetime) -> dict[int, str]:
+    """Partners who may not be paid for want of an acceptance, and why.
+
+    "offer_not_accepted": never any; "offer_changed": only versions earlier than the needed one.
+    """
+    needed = find_needed_offer(at)
+    newest = dict(
+        Acceptance.objects.filter(partner__in=partner_ids)
+        .values_list("partner_id")
+        .annotate(newest=Max("offer__number"))
+        .order_by()
+    )
+    least = (needed.number or 0) if needed else 0
+    return {
+        pk: "offer_changed" if pk in newest else "offer_not_accepted"
+        for pk in partner_ids
+        if pk not in newest or newest[pk] < least
+    }
+
+
+def find_offer_to_accept(partner: Partner, *, at: datetime) -> Offer | None:
+    """A published offer whose acceptance payouts need, now or later, and the partner has not given."""
+    accepted = Acceptance.objects.filter(partner=partner).aggregate(newest=Max("offer__number"))
+    return (
+        Offer.objects.filter(
+            published_at__lte=at, needed_from__isnull=False, number__gt=accepted["newest"] or 0
+        )
+        .order_by("-number")
+        .first()
+    )

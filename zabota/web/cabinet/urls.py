@@ -76,5 +76,6 @@ urlpatterns = [
     path("terms/", terms.terms, name="terms"),
     path("terms/<int:pk>/join/", terms.join, name="join_campaign"),
     path("offer/", offer.offer, name="offer"),
+    path("offer/<int:number>/", offer.version, name="offer_version"),
     path("offer/accept/", offer.accept, name="accept_offer"),
 ]

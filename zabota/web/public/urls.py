@@ -39,6 +39,7 @@ urlpatterns = [
     path("pay/<str:token>/", paying.pay, name="pay"),
     path("pay/<str:token>/<int:pk>/", paying.begin, name="begin_paying"),
     path("offer/", offer.offer, name="offer"),
+    path("offer/<int:number>.pdf", offer.paper, name="offer_paper"),
     path("favicon.ico", landing.favicon, name="favicon"),
     path("demo/sign-in/<slug:role>/", demo.sign_in, name="demo_sign_in"),
 ]

@@ -81,6 +81,7 @@ def for_whom(special: SpecialTerms) -> str:
         Audience.JOINED: _("for partners who join in"),
         Audience.REGION: _("for partners of region %(word)s"),
         Audience.TAG: _("for partners with the tag “%(word)s”"),
+        Audience.LEVEL: _("for partners of the level “%(word)s”"),
     }
     return words[Audience(special.audience)] % {"word": special.word}
 
@@ -125,6 +126,8 @@ def entitled_because(reason: str) -> str:
         }
     if word == "region":
         return _("region %(word)s") % {"word": ":".join(figures)}
+    if word == "level":
+        return _("level “%(word)s”") % {"word": ":".join(figures)}
     if word == "tag":
         return _("tag “%(word)s”") % {"word": ":".join(figures)}
     return {"named": _("named in the terms"), "joined": _("joined in")}.get(word, reason)

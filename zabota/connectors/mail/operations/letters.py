@@ -20,6 +20,7 @@ from zabota.connectors.mail.operations.leaving_letters import (
     farewell_withdrawn,
     partner_standing_changed,
 )
+from zabota.connectors.mail.operations.offer_letters import offer_awaited, offer_published
 from zabota.connectors.mail.operations.papers_letters import (
     paper_replaced,
     paper_signed,
@@ -34,6 +35,7 @@ from zabota.connectors.mail.operations.terms_letters import (
     entitlements_renewed,
     special_terms_ended,
     special_terms_published,
+    terms_begin_soon,
     terms_published,
     terms_recalled,
 )
@@ -273,6 +275,8 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "paper.replaced": paper_replaced,
     "paper.signed": paper_signed,
     "papers.sent": papers_sent,
+    "offer.awaited": offer_awaited,
+    "offer.published": offer_published,
     "payout.failed": payout_failed,
     "payouts.settled": payouts_settled,
     "promo_code.decided": promo_code_decided,
@@ -284,6 +288,7 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "special_terms.ended": special_terms_ended,
     "special_terms.published": special_terms_published,
     "staff.invited": staff_invited,
+    "terms_begin.soon": terms_begin_soon,
     "terms.published": terms_published,
     "terms.recalled": terms_recalled,
     "unread.gathered": unread_gathered,

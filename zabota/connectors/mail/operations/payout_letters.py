@@ -69,6 +69,7 @@ def reason_in_letter(reason: str) -> str:
     return {
         "paused": _("payouts are paused"),
         "offer_not_accepted": _("the offer is not accepted"),
+        "offer_changed": _("the new offer is not accepted"),
         "legal_form_off": _("individuals are not paid"),
         "no_bank_details": _("no bank details"),
         "no_rail": _("no way to pay there"),

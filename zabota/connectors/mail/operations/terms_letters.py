@@ -32,7 +32,25 @@ def terms_published(event: Event) -> list[Message]:
             + note,
         )
 
-    return _to(_everybody(), compose)
+    return to_partners(everybody(), compose)
+
+
+def terms_begin_soon(event: Event) -> list[Message]:
+    """To every partner: the terms he was told of begin in a few days."""
+    version = TermsVersion.objects.get(number=event.payload["number"])
+
+    def compose() -> tuple[str, str]:
+        words = {"when": day_of(version.effective_from), "link": link(TERMS)}
+        return (
+            _("New terms begin on %(when)s") % words,
+            _(
+                "A reminder: on %(when)s the terms we wrote to you about come into force. Payments "
+                "before that day are counted by the former ones. What they say: %(link)s"
+            )
+            % words,
+        )
+
+    return to_partners(everybody(), compose)
 
 
 def terms_recalled(event: Event) -> list[Message]:
@@ -47,16 +65,16 @@ def terms_recalled(event: Event) -> list[Message]:
             % {"link": link(TERMS)},
         )
 
-    return _to(_everybody(), compose)
+    return to_partners(everybody(), compose)
 
 
 def special_terms_published(event: Event) -> list[Message]:
     """To those whom they concern at once; a segment is told when it is entitled."""
     special = SpecialTerms.objects.get(pk=event.payload["special_id"])
     if special.audience == Audience.PARTNER:
-        return _to([special.partner_id], lambda: _offered(special))
+        return to_partners([special.partner_id], lambda: _offered(special))
     if special.audience in (Audience.EVERYONE, Audience.JOINED):
-        return _to(_everybody(), lambda: _offered(special))
+        return to_partners(everybody(), lambda: _offered(special))
     return []
 
 
@@ -87,9 +105,9 @@ def special_terms_ended(event: Event) -> list[Message]:
         )
 
     if special.audience == Audience.EVERYONE:
-        return _to(_everybody(), compose)
+        return to_partners(everybody(), compose)
     entitled = Entitlement.objects.filter(special=special).order_by("partner_id")
-    return _to(entitled.values_list("partner_id", flat=True).distinct(), compose)
+    return to_partners(entitled.values_list("partner_id", flat=True).distinct(), compose)
 
 
 def entitlements_renewed(event: Event) -> list[Message]:
@@ -109,15 +127,17 @@ def entitlements_renewed(event: Event) -> list[Message]:
         )
 
     return [
-        *_to(event.payload["new_partner_ids"], lambda: _offered(special)),
-        *_to(event.payload["gone_partner_ids"], gone),
+        *to_partners(event.payload["new_partner_ids"], lambda: _offered(special)),
+        *to_partners(event.payload["gone_partner_ids"], gone),
     ]
 
 
-def _everybody() -> Iterable[int]:
+def everybody() -> Iterable[int]:
+    """Every partner we still work with."""
     partners = Partner.objects.exclude(status=PartnerStatus.LEFT).order_by("pk")
     return partners.values_list("pk", flat=True)
 
 
-def _to(partner_ids: Iterable[int | None], compose: Compose) -> list[Message]:
+def to_partners(partner_ids: Iterable[int | None], compose: Compose) -> list[Message]:
+    """The same letter to each of them."""
     return [Message(compose, partner_id=pk) for pk in partner_ids if pk is not None]

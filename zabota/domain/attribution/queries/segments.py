@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db.models import Count, F
@@ -11,10 +12,13 @@ from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.programme.models import Audience, SpecialTerms
 
 
-def list_segment(special: SpecialTerms, *, at: datetime) -> dict[int, str]:
+def list_segment(
+    special: SpecialTerms, *, at: datetime, levels: Mapping[int, str] | None = None
+) -> dict[int, str]:
     """Partner id → why he belongs to the audience at the moment; reasons as `Entitlement` keeps.
 
-    For everyone and for those who join it is every partner who sells now.
+    For everyone and for those who join it is every partner who sells now. `levels` (partner id →
+    name) comes from above; without it nobody has a level.
     """
     selling = Partner.objects.filter(status=PartnerStatus.ACTIVE)
     if special.audience == Audience.PARTNER:
@@ -27,6 +31,10 @@ def list_segment(special: SpecialTerms, *, at: datetime) -> dict[int, str]:
         selling = selling.filter(inn__startswith=special.word)
     if special.audience == Audience.TAG:
         selling = selling.filter(tags__contains=[special.word])
+    if special.audience == Audience.LEVEL:
+        wanted = special.word.casefold()
+        of_level = [pk for pk, name in (levels or {}).items() if name.casefold() == wanted]
+        selling = selling.filter(pk__in=of_level)
     reason = f"{special.audience}:{special.word}" if special.word else str(special.audience)
     return dict.fromkeys(selling.order_by("pk").values_list("pk", flat=True), reason)
 

@@ -86,7 +86,7 @@ def read_months(partner_ids: Sequence[int], period: Period) -> list[Month]:
                     partner_id=partner_id,
                     legal_form=partner.legal_form,
                     party=party_of(partner),
-                    offer_number=acceptance.offer.number if acceptance else 0,
+                    offer_number=(acceptance.offer.number or 0) if acceptance else 0,
                     accepted_on=local_date(acceptance.at) if acceptance else period.first_on,
                     first_on=period.first_on,
                     last_on=period.last_on,

@@ -69,7 +69,7 @@ def _create_payouts(
                 formed_at=at,
                 purpose=purpose_for(
                     legal_form=one.partner.legal_form,
-                    offer_number=one.acceptance.offer.number,
+                    offer_number=one.acceptance.offer.number or 0,
                     offer_on=local_date(one.acceptance.at),
                     from_on=local_date(min(moments)),
                     to_on=local_date(max(moments)),

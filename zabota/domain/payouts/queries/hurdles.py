@@ -23,6 +23,7 @@ from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_of_year
 from zabota.domain.payouts.rules.npd import over_limit
 from zabota.domain.payouts.rules.rails import rail_for
 from zabota.domain.programme.models import Acceptance
+from zabota.domain.programme.queries import list_unaccepted
 from zabota.domain.settings.facts import Value
 from zabota.domain.settings.queries import get_settings
 from zabota.kit.clock import local_date
@@ -80,6 +81,11 @@ class Seen:
         rows = Acceptance.objects.filter(partner__in=self.ids).select_related("offer")
         return {one.partner_id: one for one in rows.order_by("offer__number")}
 
+    @cached_property
+    def unaccepted(self) -> dict[int, str]:
+        """Who wants an acceptance of the offer, and whether the first or a newer one."""
+        return list_unaccepted(self.ids, at=self.at)
+
     def rail(self, row: Due) -> str:
         """The rail that would take it, or an empty string."""
         details = self.details(row)
@@ -122,7 +128,14 @@ def paused(seen: Seen) -> Found:
 
 def offer_not_accepted(seen: Seen) -> Found:
     """He has never accepted the offer."""
-    return _each(seen, "offer_not_accepted", lambda row: row.partner_id not in seen.acceptances)
+    reason = "offer_not_accepted"
+    return _each(seen, reason, lambda row: seen.unaccepted.get(row.partner_id) == reason)
+
+
+def offer_changed(seen: Seen) -> Found:
+    """He has accepted only offers earlier than the one that payouts need by now."""
+    reason = "offer_changed"
+    return _each(seen, reason, lambda row: seen.unaccepted.get(row.partner_id) == reason)
 
 
 def legal_form_off(seen: Seen) -> Found:
@@ -207,6 +220,7 @@ def npd_over_limit(seen: Seen) -> Found:
 HURDLES: tuple[Callable[[Seen], Found], ...] = (
     paused,
     offer_not_accepted,
+    offer_changed,
     legal_form_off,
     no_bank_details,
     no_rail,

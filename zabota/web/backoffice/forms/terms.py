@@ -89,7 +89,7 @@ class SpecialForm(forms.Form):
         empty_label=gettext_lazy("choose a partner"),
     )
     word = forms.CharField(
-        label=gettext_lazy("Region or tag"), required=False, max_length=40,
+        label=gettext_lazy("Region, tag or level"), required=False, max_length=40,
         help_text=gettext_lazy("Region: the first two digits of the INN, 77 for Moscow."),
     )  # fmt: skip
     least_clients = forms.IntegerField(
@@ -126,6 +126,7 @@ class SpecialForm(forms.Form):
             Audience.PARTNER: ("partner",),
             Audience.REGION: ("word",),
             Audience.TAG: ("word",),
+            Audience.LEVEL: ("word",),
             Audience.ACTIVE: ("least_clients", "window_days"),
         }
         audience = given.get("audience", "")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.people.rules import Right
-from zabota.domain.programme.models import Offer, TermsStatus, TermsVersion
+from zabota.domain.programme.models import TermsStatus, TermsVersion
 from zabota.domain.programme.queries import find_version_at
 from zabota.domain.rewards.models import Reward
 from zabota.kit.clock import now
@@ -48,7 +48,6 @@ def terms(request: HttpRequest) -> HttpResponse:
         current=find_version_at(at),
         states=TermsStatus.choices,
         tabs=terms_tabs("versions"),
-        offers=Offer.objects.annotate(accepted=Count("acceptances")).order_by("-number"),
     )
 
 

@@ -10,6 +10,7 @@ def left_out_sentence(reason: str) -> str:
     return {
         "paused": _("Payouts are paused for this partner"),
         "offer_not_accepted": _("The partner has not accepted the offer"),
+        "offer_changed": _("The partner has not accepted the new offer"),
         "legal_form_off": _("Individuals are not paid: you would become the tax agent"),
         "no_bank_details": _("There are no bank details"),
         "no_rail": _("There is no way to pay this currency to these details"),
@@ -26,6 +27,7 @@ def way_out(reason: str) -> str:
     return {
         "paused": _("A partner manager lets the payouts go on, on the partner's page."),
         "offer_not_accepted": _("The partner accepts the offer in his cabinet."),
+        "offer_changed": _("The partner accepts the new offer in his cabinet."),
         "legal_form_off": _(
             "The owner may switch it on in the settings; better, the partner becomes self-employed."
         ),

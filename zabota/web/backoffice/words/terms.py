@@ -24,6 +24,7 @@ def terms_tabs(active: str) -> list[Tab]:
     tabs = (
         ("versions", "office:terms", _("Versions")),
         ("specials", "office:specials", _("Special terms and campaigns")),
+        ("offers", "office:offers", _("Offer")),
     )
     return [Tab(reverse(name), label, key == active) for key, name, label in tabs]
 

@@ -16,10 +16,15 @@ from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.partners.queries import find_bank_details
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.domain.payouts.queries import get_partner_balance, list_payable_items
-from zabota.domain.programme.queries import find_current_offer, has_accepted_offer
+from zabota.domain.programme.queries import (
+    find_current_offer,
+    find_offer_to_accept,
+    list_unaccepted,
+)
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
 from zabota.ui.parts import Step
+from zabota.ui.templatetags.ui import moment_words
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.rows import rewards_of, rows_of
@@ -56,14 +61,19 @@ def home(request: HttpRequest) -> HttpResponse:
     coming = _coming(partner, at)
     total = Money(sum(one.total.minor for one in coming))
     details = find_bank_details(partner)
-    accepted = has_accepted_offer(partner)
+    unaccepted = list_unaccepted([partner.pk], at=at).get(partner.pk, "")
     latest = rows_of(rewards_of(partner).order_by("-payment__paid_at", "-pk")[:LATEST])
     failed = (
         Payout.objects.filter(partner=partner, status=PayoutStatus.FAILED)
         .order_by("-failed_at")
         .first()
     )
-    steps = _steps(partner, accepted=accepted, has_details=details is not None, earned=bool(latest))
+    steps = _steps(
+        partner,
+        accepted=unaccepted != "offer_not_accepted",
+        has_details=details is not None,
+        earned=bool(latest),
+    )
     return page(
         request,
         "home.html",
@@ -80,7 +90,7 @@ def home(request: HttpRequest) -> HttpResponse:
         first=coming[0].day if coming else None,
         last=coming[-1].day if coming else None,
         notice=find_notice(partner),
-        needs=_needs(partner, accepted, details is not None, failed, at),
+        needs=_needs(partner, unaccepted, details is not None, failed, at),
         latest=latest,
         steps=[] if all(step.state == "done" for step in steps) else steps,
     )
@@ -97,18 +107,9 @@ def _coming(partner: Partner, at: datetime) -> list[Coming]:
 
 
 def _needs(
-    partner: Partner, accepted: bool, has_details: bool, failed: Payout | None, at: datetime
+    partner: Partner, unaccepted: str, has_details: bool, failed: Payout | None, at: datetime
 ) -> list[Need]:
-    needs = []
-    if not accepted and find_current_offer(at):
-        needs.append(
-            Need(
-                _("Accept the offer"),
-                _("You earn already; without the offer we may not pay."),
-                reverse("cabinet:offer"),
-                _("Read and accept"),
-            )
-        )
+    needs = _offer_needs(partner, unaccepted, at)
     if not has_details:
         needs.append(
             Need(
@@ -139,6 +140,25 @@ def _needs(
             )
         )
     return needs
+
+
+def _offer_needs(partner: Partner, unaccepted: str, at: datetime) -> list[Need]:
+    """The offer that payouts need now or will need, if he has not accepted it."""
+    if unaccepted == "offer_not_accepted" and not find_current_offer(at):
+        return []
+    title, why = _("Accept the offer"), _("You earn already; without the offer we may not pay.")
+    if unaccepted == "offer_changed":
+        title = _("Accept the new offer")
+        why = _("You go on earning; what you earn is paid as soon as you have accepted it.")
+    elif not unaccepted:
+        coming = find_offer_to_accept(partner, at=at)
+        if coming is None or coming.needed_from is None:
+            return []
+        title = _("Accept the new offer")
+        why = _("From %(day)s on we may pay only by the new offer.") % {
+            "day": moment_words(coming.needed_from)
+        }
+    return [Need(title, why, reverse("cabinet:offer"), _("Read and accept"))]
 
 
 def _unsolved(partner: Partner, failed: Payout) -> bool:

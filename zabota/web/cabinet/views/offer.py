@@ -10,28 +10,45 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.programme.models import Acceptance, Offer
 from zabota.domain.programme.operations import accept_offer
-from zabota.domain.programme.queries import find_current_offer
+from zabota.domain.programme.queries import find_current_offer, list_unaccepted
 from zabota.kit.clock import now
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, owners_page, partner_of
 from zabota.web.cabinet.frame import page
+from zabota.web.wording.offers import offer_html
 
 
 @members_page
 @require_safe
 def offer(request: HttpRequest) -> HttpResponse:
-    """The current text and the history of acceptances."""
+    """The current text, its versions, and the history of acceptances."""
     current = find_current_offer(now())
-    accepted = Acceptance.objects.filter(partner=partner_of(request)).select_related(
-        "offer", "person"
-    )
+    return _shown(request, current)
+
+
+@members_page
+@require_safe
+def version(request: HttpRequest, number: int) -> HttpResponse:
+    """A version as it was accepted, or not."""
+    return _shown(request, get_object_or_404(Offer, number=number, published_at__lte=now()))
+
+
+def _shown(request: HttpRequest, shown: Offer | None) -> HttpResponse:
+    at, partner = now(), partner_of(request)
+    accepted = Acceptance.objects.filter(partner=partner).select_related("offer", "person")
+    unpaid = list_unaccepted([partner.pk], at=at).get(partner.pk, "")
     return page(
         request,
         "us/offer.html",
         section="offer",
-        offer=current,
+        offer=shown,
+        text=offer_html(shown.text) if shown else "",
+        is_current=shown == find_current_offer(at),
+        versions=Offer.objects.filter(published_at__lte=at).order_by("-number"),
         acceptances=accepted.order_by("-at"),
-        accepted=current is not None and accepted.filter(offer=current).exists(),
+        accepted=shown is not None and accepted.filter(offer=shown).exists(),
+        unpaid=unpaid,
+        to_come=shown is not None and shown.needed_from is not None and shown.needed_from > at,
     )
 
 
@@ -40,7 +57,9 @@ def offer(request: HttpRequest) -> HttpResponse:
 def accept(request: HttpRequest) -> HttpResponse:
     """Accept the version that was read, with evidence of who, when and from where."""
     number = request.POST.get("offer", "")
-    read = get_object_or_404(Offer, number=int(number) if number.isdigit() else 0)
+    read = get_object_or_404(
+        Offer, number=int(number) if number.isdecimal() and len(number) < 10 else 0
+    )
     if read != find_current_offer(now()):
         say(request, _("The offer has changed meanwhile. Please read the new one."), tone="wait")
         return redirect("cabinet:offer")

@@ -1,19 +1,16 @@
-"""The offer's text as partners accept it."""
+"""The offer's text as partners accept it, as a page and as a paper."""
 
 from __future__ import annotations
 
-import re
-
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
 
+from zabota.domain.programme.models import Offer
 from zabota.domain.programme.queries import find_current_offer
 from zabota.kit import clock
 from zabota.web.public.access import open_to_all
-
-HEADING = re.compile(r"\d+\. [^\n]{1,80}")
-# A line of the file is no line of the page, unless it opens a point of a list.
-WRAPPED = re.compile(r"[ \t]*\n(?!\s*(?:[-–—•*]|\d+(?:\.\d+)*[.)])\s)[ \t]*")
+from zabota.web.wording.offers import offer_html, offer_paper
 
 
 @open_to_all
@@ -22,6 +19,11 @@ def offer(request: HttpRequest) -> HttpResponse:
     found = find_current_offer(clock.now())
     if found is None:
         raise Http404
-    blocks = [block.strip() for block in re.split(r"\n\s*\n", found.text) if block.strip()]
-    parts = [(bool(HEADING.fullmatch(block)), WRAPPED.sub(" ", block)) for block in blocks]
-    return render(request, "public/offer.html", {"offer": found, "parts": parts})
+    return render(request, "public/offer.html", {"offer": found, "text": offer_html(found.text)})
+
+
+@open_to_all
+@require_safe
+def paper(request: HttpRequest, number: int) -> HttpResponse:
+    """A published version as a PDF: the one in force, or an earlier one that somebody accepted."""
+    return offer_paper(get_object_or_404(Offer, number=number, published_at__lte=clock.now()))
