@@ -37,7 +37,7 @@ DROP FUNCTION programme_offer_is_final();
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('programme', '0004_special_is_final'),
+        ('programme', '0005_lead_rule'),
     ]
 
     operations = [
