@@ -20,6 +20,7 @@ class Event(models.Model):
         indexes = [
             GinIndex(fields=["about"], name="events_about"),
             models.Index(fields=["name", "at"], name="events_name_at"),
+            models.Index(fields=["by", "-at", "-id"], name="events_by_at"),
         ]
 
     def __str__(self) -> str:

@@ -101,6 +101,7 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
             wait["connections"],
         ),
         ("moving", "office:moving", _("Moving in"), "upload", machines, 0),
+        ("journal", "office:journal", _("Journal"), "clock", machines, 0),
         ("staff", "office:staff", _("Staff"), "person", machines, 0),
         ("keys", "office:keys", _("API keys"), "lock", machines, 0),
         ("settings", "office:settings", _("Settings"), "settings", machines, 0),

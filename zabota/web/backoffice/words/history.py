@@ -17,6 +17,7 @@ from zabota.domain.scrutiny.models import RuleName
 from zabota.kit.events.models import Event
 from zabota.ui.parts import Entry
 from zabota.ui.templatetags.ui import moment_words
+from zabota.web.backoffice.words.events import TITLES
 
 MOST = 60  # of one timeline; older ones are in the journal of the database
 
@@ -75,6 +76,19 @@ KINDS: dict[str, tuple[str, ...]] = {
         "batch.formed", "batch.approved", "batch.sent", "batch.cancelled", "payouts.settled",
         "payout.failed", "rewards_paid.elsewhere",
     ),
+    "programme": (
+        "terms.published", "terms.recalled", "special_terms.published", "special_terms.ended",
+        "entitlements.renewed", "campaign.joined", "rating_rule.changed", "level.changed",
+    ),
+    "leads": ("lead.taken", "lead.proposed", "lead.answered", "lead.unclaimed", "lead.closed"),
+    "papers": (
+        "papers.made", "papers.sent", "paper.signed", "scan.returned", "paper.replaced",
+        "signature.awaited", "receipts.awaited", "receipt.entered",
+    ),
+    "staff": (
+        "staff.invited", "role.given", "role.taken", "setting.changed", "rule.changed",
+        "cabinet.entered", "cabinet.left", "books.checked",
+    ),
 }  # fmt: skip
 
 
@@ -85,14 +99,22 @@ def kinds() -> list[tuple[str, str]]:
         ("clients", _("clients and attributions")),
         ("money", _("payments and rewards")),
         ("payouts", _("batches and payouts")),
+        ("programme", _("terms, campaigns, levels")),
+        ("leads", _("leads")),
+        ("papers", _("papers")),
+        ("staff", _("staff and settings")),
     ]
 
 
 def _entry(event: Event, names: Names) -> Entry:
-    icon, tone, tell = _TOLD.get(event.name, ("dot", "quiet", lambda event, names: event.name))
+    icon, tone, tell = _TOLD.get(event.name, ("dot", "quiet", _plainly))
     why = str(event.payload.get("reason") or event.payload.get("words") or "")
     body = " · ".join(part for part in (event.by, why) if part)
     return Entry(event.at, tell(event, names), body, icon, tone)
+
+
+def _plainly(event: Event, names: Names) -> str:
+    return str(TITLES.get(event.name, event.name))
 
 
 def _word(choices: Any, value: str) -> str:

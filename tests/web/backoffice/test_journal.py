@@ -1,0 +1,79 @@
+"""The journal: everything in words, found by words, kind, person and days, page by key."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client as Visitor
+
+from tests.make.money import NOON
+from tests.world import World
+from zabota.domain.partners.models import PartnerStatus
+from zabota.domain.partners.operations import change_standing
+from zabota.kit.events.announcement import Announcement
+from zabota.kit.events.models import Event
+from zabota.web.backoffice.words.events import TITLES
+from zabota.web.backoffice.words.history import _TOLD
+
+pytestmark = pytest.mark.django_db
+JOURNAL = "/office/journal/"
+
+
+@pytest.fixture
+def paused(world: World) -> None:
+    change_standing(
+        world.ivan, to=PartnerStatus.PAUSED, reason="Ждём скан паспорта", at=NOON, by="Марина"
+    )
+
+
+def test_every_event_has_words(db: None) -> None:
+    def kinds(parent: type[Announcement]) -> list[type[Announcement]]:
+        return [*parent.__subclasses__(), *(k for c in parent.__subclasses__() for k in kinds(c))]
+
+    ours = {one.wire_name() for one in kinds(Announcement) if one.__module__.startswith("zabota.")}
+    assert ours - set(_TOLD) - set(TITLES) == set()
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [{"q": "паспорт"}, {"by": "Марина"}, {"q": "Иван и", "by": "Марина"}, {"q": "марина скан"},
+     {"kind": "standing", "from": "2026-11-01", "by": "Марина"}],
+)  # fmt: skip
+def test_it_is_found(support: Visitor, paused: None, wish: dict[str, str]) -> None:
+    (row,) = support.get(JOURNAL, wish).context["rows"]
+    assert row.what == "Standing: active → payouts paused"
+    assert (row.by, row.subjects[0][0]) == ("Марина", "Иван и Ко")
+
+
+@pytest.mark.parametrize("wish", [{"q": "загранпаспорт"}, {"by": "Пётр"}, {"to": "1999-01-01"}])
+def test_what_is_not_there_is_not_found(
+    support: Visitor, paused: None, wish: dict[str, str]
+) -> None:
+    assert "Whatever happens is kept here" in support.get(JOURNAL, wish).content.decode()
+
+
+def test_pages_go_by_key_and_miss_nothing(support: Visitor) -> None:
+    Event.objects.all().delete()
+    Event.objects.bulk_create(
+        Event(name="books.checked", at=NOON - timedelta(minutes=n // 3)) for n in range(120)
+    )
+    seen, address = [], JOURNAL
+    while address:
+        context = support.get(address).context
+        seen += [row.at for row in context["rows"]]
+        address = context["older"] and JOURNAL + context["older"]
+    assert len(seen) == 120
+    assert seen == sorted(seen, reverse=True)
+    for nonsense in ("x", "2026-13-45T00:00:00Z_1", "2026-11-01T00:00:00_1", "_"):
+        assert len(support.get(JOURNAL, {"before": nonsense}).context["rows"]) == 50
+
+
+def test_as_a_table(support: Visitor, paused: None) -> None:
+    body = support.get(JOURNAL, {"as": "csv", "by": "Марина"}).content.decode("utf-8-sig")
+    assert "Ждём скан паспорта" in body
+    assert len(body.splitlines()) == 2
+
+
+def test_only_staff(member: Visitor, stranger: Visitor) -> None:
+    assert [who.get(JOURNAL).status_code for who in (member, stranger)] == [403, 302]

@@ -1,0 +1,79 @@
+"""Rows of the journal: what happened in words, to whom, with links."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zabota.domain.clients.models import Client
+from zabota.domain.partners.models import Partner
+from zabota.domain.people.models import Person, Role
+from zabota.kit.events.models import Event
+from zabota.web.backoffice.words.history import told_of
+
+MOST_SUBJECTS = 3  # shown in a row; an event about a whole batch names some
+_KINDS = {"partner": Partner, "client": Client, "person": Person}
+_NUMBERED = ("payment", "payout", "batch")
+
+
+class JournalRow(NamedTuple):
+    """When, by whom ("" = the system itself), what, why, and the things it is about."""
+
+    at: datetime
+    by: str
+    what: str
+    why: str
+    icon: str
+    subjects: list[tuple[str, str]]
+
+
+def rows_of(events: Sequence[Event]) -> list[JournalRow]:
+    """Events as rows; a statement for each kind of subject."""
+    names = {
+        kind: model._default_manager.in_bulk(_ids(events, kind)) for kind, model in _KINDS.items()
+    }
+    rows = []
+    for event, entry in zip(events, told_of(events), strict=True):
+        subjects = [_named(one, names) for one in event.about]
+        rows.append(
+            JournalRow(
+                event.at,
+                event.by,
+                entry.title,
+                _why(event),
+                entry.icon,
+                [one for one in subjects if one[0]][:MOST_SUBJECTS],
+            )
+        )
+    return rows
+
+
+def _ids(events: Sequence[Event], kind: str) -> set[int]:
+    parted = (one.partition(":") for event in events for one in event.about)
+    return {int(pk) for of, _sign, pk in parted if of == kind}
+
+
+def _named(subject: str, names: dict[str, dict[int, object]]) -> tuple[str, str]:
+    kind, _sign, pk = subject.partition(":")
+    if kind in names:
+        shown = names[kind].get(int(pk))
+        return (str(shown), _where(kind, int(pk))) if shown else ("", "")
+    words = {"payment": _("payment %(n)s"), "payout": _("payout %(n)s"), "batch": _("batch %(n)s")}
+    return (words[kind] % {"n": pk}, _where(kind, int(pk))) if kind in _NUMBERED else ("", "")
+
+
+def _where(kind: str, pk: int) -> str:
+    return "" if kind == "person" else reverse(f"office:{kind}", args=[pk])
+
+
+def _why(event: Event) -> str:
+    given = event.payload
+    if event.name == "setting.changed":
+        return f"{given['name']}: {given['before']} → {given['after']}"
+    if role := given.get("role"):
+        return str(dict(Role.choices).get(role, role))
+    return str(given.get("reason") or given.get("words") or given.get("why") or "")
