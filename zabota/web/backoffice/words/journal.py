@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -57,7 +57,7 @@ def _ids(events: Sequence[Event], kind: str) -> set[int]:
     return {int(pk) for of, _sign, pk in parted if of == kind}
 
 
-def _named(subject: str, names: dict[str, dict[int, object]]) -> tuple[str, str]:
+def _named(subject: str, names: Mapping[str, Mapping[Any, object]]) -> tuple[str, str]:
     kind, _sign, pk = subject.partition(":")
     if kind in names:
         shown = names[kind].get(int(pk))
