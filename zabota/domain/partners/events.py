@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from zabota.kit.events.announcement import Announcement
 
@@ -62,3 +62,25 @@ class FarewellWithdrawn(Announcement):
     farewell_id: int
     partner_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CabinetEntered(Announcement):
+    """One of the staff began to look at a partner's cabinet as he sees it, until a moment."""
+
+    subjects = ("partner", "person")
+
+    partner_id: int
+    person_id: int
+    until: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CabinetLeft(Announcement):
+    """One of the staff looks at a partner's cabinet no longer."""
+
+    subjects = ("partner", "person")
+
+    partner_id: int
+    person_id: int

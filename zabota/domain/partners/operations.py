@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
 
 from zabota.domain.partners.events import (
     BankDetailsChanged,
+    CabinetEntered,
+    CabinetLeft,
     FarewellSaid,
     FarewellWithdrawn,
     PartnerJoined,
@@ -35,6 +37,8 @@ from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 from zabota.kit.states import move
+
+LOOKING = timedelta(minutes=30)
 
 
 class RequisitesRefused(Refusal):
@@ -240,3 +244,26 @@ def withdraw_farewell(farewell: Farewell, *, reason: str, at: datetime, by: str)
             reason=reason,
         )
     )
+
+
+@transaction.atomic
+def enter_cabinet(partner: Partner, *, person: Person, reason: str, at: datetime) -> datetime:
+    """One of the staff looks at the partner's cabinet; until when he may."""
+    until = at + LOOKING
+    publish(
+        CabinetEntered(
+            at=at,
+            by=str(person),
+            partner_id=partner.pk,
+            person_id=person.pk,
+            until=until,
+            reason=reason,
+        )
+    )
+    return until
+
+
+@transaction.atomic
+def leave_cabinet(partner: Partner, *, person: Person, at: datetime) -> None:
+    """He looks no longer."""
+    publish(CabinetLeft(at=at, by=str(person), partner_id=partner.pk, person_id=person.pk))

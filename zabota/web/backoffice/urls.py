@@ -47,6 +47,7 @@ from zabota.web.backoffice.views import (
     statements,
     terms,
     trials,
+    visits,
     waiting,
 )
 
@@ -130,6 +131,8 @@ urlpatterns = [
     path("partners/<int:pk>/farewell/", farewells.farewell, name="farewell"),
     path("farewells/<int:pk>/withdraw/", farewells.withdraw, name="withdraw_farewell"),
     path("partners/<int:pk>/", partners.partner, name="partner"),
+    path("partners/<int:pk>/look/", visits.enter, name="enter_cabinet"),
+    path("look/leave/", visits.leave, name="leave_cabinet"),
     path("partners/<int:pk>/standing/", standing.change, name="change_standing"),
     path("partners/<int:pk>/<slug:part>/", partners.partner, name="partner_part"),
     path("links/", links.links, name="links"),

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 
 from zabota.domain.partners.models import Member, MemberRole, Partner
 from zabota.domain.partners.queries import find_membership
-from zabota.kit.access import rule
+from zabota.kit.access import View, rule
+from zabota.web.visiting import as_member, only_looking
 
 
 def member_of(request: HttpRequest) -> Member | None:
@@ -14,7 +15,9 @@ def member_of(request: HttpRequest) -> Member | None:
     if not hasattr(request, "_member"):
         person = request.user
         request._member = (  # type: ignore[attr-defined]
-            find_membership(person) if person.is_authenticated else None  # type: ignore[arg-type]
+            (find_membership(person) or as_member(request))  # type: ignore[arg-type]
+            if person.is_authenticated
+            else None
         )
     member: Member | None = request._member  # type: ignore[attr-defined]
     return member
@@ -33,5 +36,19 @@ def is_owner(request: HttpRequest) -> bool:
     return member is not None and member.role == MemberRole.OWNER
 
 
-members_page = rule("partner: member", lambda request: member_of(request) is not None)
-owners_page = rule("partner: owner", is_owner)
+_members = rule("partner: member", lambda request: member_of(request) is not None)
+_owners = rule("partner: owner", is_owner)
+
+
+def members_page(view: View) -> View:
+    """A page for the members of a partner; staff who look at it change nothing."""
+    return _marked(_members(view))
+
+
+def owners_page(view: View) -> View:
+    """A page for the owner of a partner; staff who look at it change nothing."""
+    return _marked(_owners(view))
+
+
+def _marked(guarded: View) -> View:
+    return only_looking(guarded)

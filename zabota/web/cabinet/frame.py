@@ -14,6 +14,7 @@ from zabota.domain.papers.operations.sending import list_unsigned
 from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
 from zabota.web.cabinet.access import is_owner, partner_of
+from zabota.web.visiting import visit_of
 
 
 def page(
@@ -28,6 +29,8 @@ def page(
         "partner": partner_of(request),
         "is_owner": is_owner(request),
         "now": now(),
+        "bar": "cabinet/parts/visit.html",
+        "visit": visit_of(request),
     }
     return render(request, f"cabinet/{template}", {**own, **context}, status=status)
 
