@@ -8,15 +8,20 @@ import pytest
 
 from tests.make.money import client_of, payment, refund
 from tests.world import World, assert_books_balance
+from zabota.domain.programme.models import Audience, Clause, Entitlement
+from zabota.domain.programme.operations import draft_special
 from zabota.domain.ratings.facts import Measured, Weights
 from zabota.domain.ratings.models import Badge, Rating, Standing
 from zabota.domain.ratings.operations import RatingRefused, set_level, set_rule
 from zabota.domain.ratings.queries import get_levels_at, list_hall_of_fame
 from zabota.domain.ratings.queries.measuring import sealing_moment
 from zabota.domain.ratings.rules import rate
+from zabota.domain.rewards.models import Reward
+from zabota.domain.rewards.operations import run_trial, start_trial
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.rating_sealed import rating_counted, rating_sealed
+from zabota.flows.specials_renewed import special_published
 from zabota.kit.events.models import Event
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +138,49 @@ def test_weights_make_a_hundred_and_never_change_a_sealed_month(world: World) ->
     with pytest.raises(RatingRefused):
         set_rule(WEIGHTS, from_month=OCTOBER, at=SEALING, by="Viktor")
     assert set_rule(WEIGHTS, from_month=NOVEMBER, at=SEALING, by="Viktor")
+
+
+def test_special_terms_of_a_level_begin_and_end_with_the_seals(world: World) -> None:
+    set_level(name="Золото", least_score=8000, privileges="+5 %", needs_training=False)
+    gold = draft_special(
+        name="Золотым", audience=Audience.LEVEL, word="золото", starts_at=TENTH,
+        clauses=[Clause(rate_bp=4500)],
+    )  # fmt: skip
+    special_published(gold, at=TENTH, by="Виктор", levels=get_levels_at(TENTH))
+    payments_received([payment(world.acme, 100_00, at=TENTH)], at=TENTH)
+    assert not Entitlement.objects.exists(), "Nobody has a level yet."
+
+    rating_sealed(OCTOBER, training={}, at=SEALING)
+    mine = Entitlement.objects.get()
+    assert (mine.partner, mine.reason, mine.during.lower) == (world.ivan, "level:золото", SEALING)
+    day = SEALING + timedelta(days=1)
+    payments_received([payment(world.acme, 100_00, at=day)], at=day)
+    sums = Reward.objects.order_by("pk").values_list("amount_minor", flat=True)
+    assert list(sums) == [40_00, 45_00], "What was earned before stays."
+
+    rating_sealed(NOVEMBER, training={}, at=sealing_moment(NOVEMBER))
+    assert get_levels_at(sealing_moment(NOVEMBER)) == {}
+    mine.refresh_from_db()
+    assert mine.during.upper == sealing_moment(NOVEMBER), "A weaker month ends it."
+    assert_books_balance()
+
+
+def test_special_terms_of_a_level_published_later_find_who_has_it(world: World) -> None:
+    set_level(name="Золото", least_score=8000, privileges="+5 %", needs_training=False)
+    payments_received([payment(world.acme, 100_00, at=TENTH)], at=TENTH)
+    rating_sealed(OCTOBER, training={}, at=SEALING)
+    day = SEALING + timedelta(days=1)
+    gold = draft_special(
+        name="Золотым", audience=Audience.LEVEL, word="Золото", starts_at=day,
+        clauses=[Clause(rate_bp=4500)],
+    )  # fmt: skip
+    trial = run_trial(
+        start_trial(
+            special=gold, since=TENTH - timedelta(days=1), until=day, at=day, by="Виктор",
+            levels=get_levels_at(day),
+        ).pk,
+        at=day,
+    )  # fmt: skip
+    assert (trial.before_minor, trial.after_minor) == (40_00, 45_00)
+    special_published(gold, at=day, by="Виктор", levels=get_levels_at(day))
+    assert Entitlement.objects.get().partner == world.ivan

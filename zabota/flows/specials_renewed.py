@@ -23,7 +23,7 @@ def special_published(
 ) -> None:
     """Publish special terms and entitle those for whom they are.
 
-    `levels` as for `levels_renewed`; those for a level wait for it when it is not given.
+    `levels` as for `renew_levels`; those for a level wait for it when it is not given.
     """
     publish_special(special, at=at, by=by)
     if special.audience in SEGMENTS or (special.audience == Audience.LEVEL and levels):
@@ -41,12 +41,10 @@ def specials_renewed(*, at: datetime, only_active: bool = False) -> int:
     return _renew_all(audiences, at=at)
 
 
-@flow
-def levels_renewed(levels: Mapping[int, str], *, at: datetime) -> int:
+def renew_levels(levels: Mapping[int, str], *, at: datetime) -> int:
     """Partners have these levels now (partner id → name): entitle by them, and only by them.
 
-    Levels are handed down as values by whoever rates partners. Returns how many special terms were
-    looked at.
+    A part of the story that gives levels. Returns how many special terms were looked at.
     """
     return _renew_all([Audience.LEVEL], at=at, levels=levels)
 

@@ -165,6 +165,7 @@ class Trial(models.Model):
     counted = models.PositiveIntegerField(default=0)
     before_minor = models.BigIntegerField(default=0)
     after_minor = models.BigIntegerField(default=0)
+    levels = models.JSONField(default=dict, blank=True)  # partner id → level when it was begun
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=120)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -81,8 +81,12 @@ def start_trial(
     until: datetime,
     at: datetime,
     by: str,
+    levels: Mapping[int, str] | None = None,
 ) -> Trial:
-    """Put a trial in the queue; refused without clauses or when no payment lies in the period."""
+    """Put a trial in the queue; refused without clauses or when no payment lies in the period.
+
+    `levels` (partner id → name) comes from above; special terms for a level are tried by it.
+    """
     terms = version or special
     if terms is None or not terms.clauses.exists():
         raise Refusal("There is nothing to try yet. Add a clause.", code="nothing_to_try")
@@ -95,6 +99,7 @@ def start_trial(
         since=since,
         until=until,
         payments=payments,
+        levels={str(pk): name for pk, name in (levels or {}).items()},
         made_at=at,
         made_by=by,
     )
@@ -150,7 +155,9 @@ def _timetable(trial: Trial, *, at: datetime) -> tuple[Timetable, int | None]:
     assert trial.special is not None
     always = replace(read_special(trial.special), starts_at=trial.since, ends_at=trial.until)
     period: list[Period] = [(trial.since, trial.until)]
-    chosen = {(always.id, pk): period for pk in list_segment(trial.special, at=at)}
+    levels = {int(pk): name for pk, name in trial.levels.items()}
+    belong = list_segment(trial.special, at=at, levels=levels)
+    chosen = {(always.id, pk): period for pk in belong}
     kept = [special for special in specials if special.id != always.id]
     return Timetable(versions, [*kept, always], {**entitled, **chosen}), None
 

@@ -18,6 +18,7 @@ from zabota.domain.programme.operations import (
     draft_special,
     end_special,
 )
+from zabota.domain.ratings.queries import get_levels_at
 from zabota.domain.rewards.queries.standings import list_standings
 from zabota.flows.specials_renewed import special_published
 from zabota.kit.clock import local_date, now
@@ -226,7 +227,8 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish for good; those who may use them are told by letter."""
     draft = get_object_or_404(SpecialTerms, pk=pk)
     with refusals_said(request):
-        special_published(draft, at=now(), by=str(request.user))
+        at = now()
+        special_published(draft, at=at, by=str(request.user), levels=get_levels_at(at))
         say(request, _("Published. Those whom it concerns get a letter."))
     return redirect("office:special", pk)
 

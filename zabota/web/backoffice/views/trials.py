@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.people.rules import Right
 from zabota.domain.programme.models import SpecialTerms, TermsVersion
+from zabota.domain.ratings.queries import get_levels_at
 from zabota.domain.rewards.models import Trial, TrialStatus
 from zabota.domain.rewards.operations import cancel_trial, start_trial
 from zabota.domain.rewards.queries.trials import Changed, count_by_change, list_changed
@@ -56,8 +57,11 @@ def _start(request: HttpRequest, back: str, pk: int, **terms: Any) -> HttpRespon
         )
         return redirect(back, pk)
     since, until = form.period()
+    at = now()
     with refusals_said(request):
-        trial = start_trial(**terms, since=since, until=until, at=now(), by=str(request.user))
+        trial = start_trial(
+            **terms, since=since, until=until, at=at, by=str(request.user), levels=get_levels_at(at)
+        )
         return redirect("office:trial", trial.pk)
     return redirect(back, pk)
 
