@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.test import Client as Browser
+from playwright.sync_api import Page
 
 from tests.connectors.yookassa.conftest import yookassa, yookassa_program
 from tests.emulators.running import Running
@@ -94,3 +98,17 @@ def test_only_who_has_the_address_sees_an_invoice_and_only_open_ones_are_paid(
     cancel_invoice(invoice, at=NOON, by="Ольга")
     assert "аннулирован" in read(client, f"/pay/{invoice.token}/")
     assert not Checkout.objects.exists()
+
+
+@pytest.mark.browser
+def test_a_browser_lets_the_client_out_to_the_processor(
+    yookassa: Shop, world: World, live_server: Any, page: Page
+) -> None:
+    """Our policy forbids a form to end elsewhere: the page between leads on."""
+    page.route("https://yoomoney.ru/**", lambda there: there.fulfill(body="card"))
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{live_server.url}/pay/{bill(world).token}/")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_role("button", name="ЮKassa").click()
+    page.wait_for_url("https://yoomoney.ru/**")
