@@ -23,6 +23,14 @@ from zabota.flows.rating_sealed import rating_counted, rating_sealed
 from zabota.flows.rewards_examined import rewards_examined
 from zabota.flows.specials_renewed import specials_renewed
 from zabota.kit.clock import local_date, now, start_of_day
+from zabota.kit.queue import take_up_cut_off
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="config.take_up_cut_off", queueing_lock="config.take_up_cut_off")
+def take_up_cut_off_often(timestamp: int = 0, **_: Any) -> None:
+    """Every minute: what a killed worker left half done is done again."""
+    take_up_cut_off(at=now())
 
 
 @app.periodic(cron="30 2 * * *")
