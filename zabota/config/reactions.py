@@ -12,7 +12,7 @@ from zabota.domain.attribution.events import (
     ServicingChanged,
 )
 from zabota.domain.community.events import PartnerAdmitted, UnreadGathered
-from zabota.domain.invoices.events import InvoiceIssued
+from zabota.domain.invoices.events import InvoiceIssued, InvoiceReminded, InvoiceSent
 from zabota.domain.leads.events import LeadProposed, LeadUnclaimed
 from zabota.domain.papers.events import (
     PaperReplaced,
@@ -78,6 +78,8 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     OfferPublished: ("mail.tell",),
     PromoCodeDecided: ("mail.tell",),
     InvoiceIssued: ("invoices.make_paper",),
+    InvoiceReminded: ("mail.tell",),
+    InvoiceSent: ("mail.tell",),
     LeadProposed: ("mail.tell",),
     LeadUnclaimed: ("mail.tell",),
     LevelChanged: ("mail.tell",),

@@ -11,7 +11,8 @@ class Message:
     """A letter to one person, to the members of a partner, or to staff of some roles; and to bare
     addresses.
 
-    `compose` gives subject and body in the language that is active when it is called.
+    `compose` gives subject and body in the language that is active when it is called: a person's own;
+    for bare addresses `language`, or the house's.
     """
 
     compose: Callable[[], tuple[str, str]]
@@ -19,6 +20,7 @@ class Message:
     roles: tuple[str, ...] = ()
     person_id: int | None = None
     addresses: tuple[str, ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

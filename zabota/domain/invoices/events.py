@@ -42,6 +42,19 @@ class InvoiceViewed(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceReminded(Announcement):
+    """The day to pay by comes (`days` below zero) or has passed: the client is to be reminded."""
+
+    subjects = ("client", "partner")
+
+    invoice_id: int
+    client_id: int
+    partner_id: int | None
+    email: str
+    days: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoiceSent(Announcement):
     """Somebody asked to send the invoice to the client by e-mail, with the PDF."""
 

@@ -7,7 +7,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from zabota.domain.invoices.models import Invoice
-from zabota.domain.invoices.operations import issue_scheduled, keep_paper
+from zabota.domain.invoices.operations import issue_scheduled, keep_paper, remind_of_invoices
 from zabota.kit.clock import now
 from zabota.kit.events.models import Event
 
@@ -26,3 +26,10 @@ def make_paper(*, event_id: int, **_: Any) -> None:
 def issue_scheduled_daily(timestamp: int = 0, **_: Any) -> None:
     """Every morning: the monthly invoices whose day has come."""
     issue_scheduled(at=now())
+
+
+@app.periodic(cron="0 7 * * *")
+@app.task(name="invoices.remind")
+def remind_daily(timestamp: int = 0, **_: Any) -> None:
+    """Every morning at ten: clients whose day to pay by is near or has passed."""
+    remind_of_invoices(at=now())

@@ -204,6 +204,22 @@ class Paper(models.Model):
         return f"{self.invoice}: {self.sha256[:12]}"
 
 
+class Reminder(models.Model):
+    """The client was reminded so many days after the day to pay by; before it they are below zero."""
+
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="reminded")
+    days = models.SmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["invoice", "days"], name="invoices_reminded_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice}: {self.days:+d}"
+
+
 class NumberSeries(models.Model):
     """The last number given in a year, so that our numbers have no gaps."""
 

@@ -14,6 +14,7 @@ from zabota.connectors.mail.operations.attribution_letters import (
 )
 from zabota.connectors.mail.operations.chat_letters import partner_admitted, unread_gathered
 from zabota.connectors.mail.operations.inbox_letters import events_stuck
+from zabota.connectors.mail.operations.invoice_letters import invoice_reminded, invoice_sent
 from zabota.connectors.mail.operations.lead_letters import lead_proposed, lead_unclaimed
 from zabota.connectors.mail.operations.leaving_letters import (
     farewell_said,
@@ -265,6 +266,8 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "deadlines.missed": deadlines_missed,
     "entitlements.renewed": entitlements_renewed,
     "events.stuck": events_stuck,
+    "invoice.reminded": invoice_reminded,
+    "invoice.sent": invoice_sent,
     "lead.proposed": lead_proposed,
     "lead.unclaimed": lead_unclaimed,
     "level.changed": level_changed,

@@ -113,7 +113,7 @@ def paper_signed(event: Event) -> list[Message]:
     return [Message(compose, roles=(Role.FINANCE,))]
 
 
-def attached_to(event: Event) -> list[Attachment]:
+def papers_attached_to(event: Event) -> list[Attachment]:
     """The PDFs that go with a letter about the event; papers are frozen, so always the same."""
     if event.name != "papers.sent":
         return []

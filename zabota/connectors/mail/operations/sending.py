@@ -12,7 +12,8 @@ from django.utils import translation
 from zabota.connectors.mail.facts import Message
 from zabota.connectors.mail.models import Letter
 from zabota.connectors.mail.operations.letters import LETTERS
-from zabota.connectors.mail.operations.papers_letters import attached_to
+from zabota.connectors.mail.operations.invoice_letters import invoice_attached_to
+from zabota.connectors.mail.operations.papers_letters import papers_attached_to
 from zabota.domain.people.models import Person
 from zabota.kit.events.models import Event
 
@@ -44,7 +45,8 @@ def write_letters(event_id: int, *, at: datetime) -> list[Letter]:
 def _letter(
     event: Event, person: Person | None, message: Message, *, at: datetime, address: str = ""
 ) -> Letter:
-    with translation.override(person.language if person else settings.LANGUAGE_CODE):
+    spoken = person.language if person else message.language or settings.LANGUAGE_CODE
+    with translation.override(spoken):
         subject, body = message.compose()
     return Letter(
         event=event, person=person, address=address, subject=subject[:200], body=body, written_at=at
@@ -84,7 +86,7 @@ def _send(pk: int, *, at: datetime) -> int:
     subject = letter.subject.replace("\r", " ").replace("\n", " ")  # would end the header
     to = letter.person.email if letter.person else letter.address
     message = EmailMessage(subject, letter.body, to=[to])
-    for file in attached_to(letter.event):
+    for file in [*papers_attached_to(letter.event), *invoice_attached_to(letter.event, at=at)]:
         message.attach(file.name, file.body, file.media_type)
     message.send()
     Letter.objects.filter(pk=pk).update(sent_at=at)

@@ -12,6 +12,7 @@ from zabota.domain.invoices.operations.issuing import (
     set_reminders,
 )
 from zabota.domain.invoices.operations.papers import keep_paper
+from zabota.domain.invoices.operations.reminding import remind_of_invoices
 from zabota.domain.invoices.operations.schedules import (
     issue_scheduled,
     schedule_invoices,
@@ -37,6 +38,7 @@ __all__ = [
     "keep_paper",
     "note_invoice_viewed",
     "note_invoices_paid",
+    "remind_of_invoices",
     "schedule_invoices",
     "send_invoice",
     "set_reminders",

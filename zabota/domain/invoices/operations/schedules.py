@@ -5,6 +5,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, datetime
+from logging import getLogger
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -15,6 +16,9 @@ from zabota.domain.invoices.operations.issuing import InvoiceRefused, bill_clien
 from zabota.domain.invoices.rules.lines import Line, line_of, total_of
 from zabota.domain.partners.models import Partner
 from zabota.kit.clock import local_date
+from zabota.kit.errors import Refusal
+
+logger = getLogger(__name__)
 
 
 @transaction.atomic
@@ -88,4 +92,7 @@ def _issue(schedule: Schedule, *, month: date, at: datetime) -> Invoice | None:
                 send_invoice(invoice, email=schedule.email, at=at, by=schedule.made_by)
             return invoice
     except IntegrityError:  # another worker was quicker; its number went back with the rollback
+        return None
+    except Refusal as refused:  # one that cannot be issued does not stop the others; asked tomorrow
+        logger.warning("schedule %s is not issued: %s", schedule.pk, refused)
         return None
