@@ -69,7 +69,11 @@ def list_in_state(rows: QuerySet[Invoice], state: str, *, today: date) -> QueryS
 
 def find_by_token(token: str) -> Invoice | None:
     """The invoice behind a public address."""
-    return Invoice.objects.select_related("client", "replaced_by").filter(token=token).first()
+    return (
+        Invoice.objects.select_related("client", "partner", "replaced_by")
+        .filter(token=token)
+        .first()
+    )
 
 
 def list_products() -> QuerySet[Product]:

@@ -13,6 +13,10 @@ from zabota.web.public.views import (
     landing,
     offer,
     paying,
+    invoice,
+    join,
+    landing,
+    offer,
 )
 
 app_name = "public"
@@ -38,6 +42,9 @@ urlpatterns = [
     path("certificates/<str:code>/", certificate.certificate, name="certificate"),
     path("pay/<str:token>/", paying.pay, name="pay"),
     path("pay/<str:token>/<int:pk>/", paying.begin, name="begin_paying"),
+    path("i/<str:token>/", invoice.invoice, name="invoice"),
+    path("i/<str:token>/pdf/", invoice.invoice_pdf, name="invoice_pdf"),
+    path("i/<str:token>/qr.svg", invoice.invoice_qr, name="invoice_qr"),
     path("offer/", offer.offer, name="offer"),
     path("offer/<int:number>.pdf", offer.paper, name="offer_paper"),
     path("favicon.ico", landing.favicon, name="favicon"),

@@ -30,10 +30,15 @@ def visitor_of(request: HttpRequest) -> str:
     return salted_hmac(SALT, mark).hexdigest()[:32]
 
 
+def is_machine(request: HttpRequest) -> bool:
+    """Whether a robot, a preview of a link or a program asks; whoever says nothing is one."""
+    agent = request.headers.get("User-Agent", "")
+    return not agent or _MACHINE.search(agent) is not None
+
+
 def count_visit(request: HttpRequest, response: HttpResponse, code: PromoCode) -> None:
     """Count a person who came by this code's link, and remember him in his own browser."""
-    agent = request.headers.get("User-Agent", "")
-    if request.method != "GET" or not agent or _MACHINE.search(agent):
+    if request.method != "GET" or is_machine(request):
         return
     visitor = visitor_of(request)
     words = {name: request.GET.get(name, "").replace("\x00", "").strip() for name in UTM[:3]}

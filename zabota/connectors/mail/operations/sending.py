@@ -11,8 +11,8 @@ from django.utils import translation
 
 from zabota.connectors.mail.facts import Message
 from zabota.connectors.mail.models import Letter
-from zabota.connectors.mail.operations.letters import LETTERS
 from zabota.connectors.mail.operations.invoice_letters import invoice_attached_to
+from zabota.connectors.mail.operations.letters import LETTERS
 from zabota.connectors.mail.operations.papers_letters import papers_attached_to
 from zabota.domain.people.models import Person
 from zabota.kit.events.models import Event

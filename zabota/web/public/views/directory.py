@@ -159,6 +159,6 @@ def robots(request: HttpRequest) -> HttpResponse:
     """Where search engines need not go."""
     del request
     lines = ["User-agent: *", "Disallow: /cabinet/", "Disallow: /office/", "Disallow: /accounts/",
-             "Disallow: /pay/",
+             "Disallow: /pay/", "Disallow: /i/",
              f"Sitemap: {settings.PUBLIC_URL}{reverse('public:sitemap')}", ""]  # fmt: skip
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
