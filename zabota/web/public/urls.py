@@ -9,14 +9,11 @@ from zabota.web.public.views import (
     company,
     demo,
     directory,
-    join,
-    landing,
-    offer,
-    paying,
     invoice,
     join,
     landing,
     offer,
+    paying,
 )
 
 app_name = "public"

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from zabota.connectors.connections.operations.checkouts import list_ways_to_pay
+from zabota.connectors.connections.operations.kinds import get_kind
 from zabota.domain.invoices.models import OPEN, Invoice
 from zabota.domain.invoices.operations import keep_paper, note_invoice_viewed
 from zabota.domain.invoices.operations.papers import draw_qr, qr_payload
@@ -40,7 +41,7 @@ class ShownLine:
 @require_safe
 def invoice(request: HttpRequest, token: str) -> HttpResponse:
     """The invoice as its client reads it, in its own language unless he chose another."""
-    found = _get_invoice(token)
+    found = get_by_link(token)
     if is_client(request, found):
         note_invoice_viewed(found, at=now())
     chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
@@ -55,7 +56,7 @@ def invoice(request: HttpRequest, token: str) -> HttpResponse:
 def invoice_pdf(request: HttpRequest, token: str) -> HttpResponse:
     """The kept paper, byte for byte; an invoice made elsewhere has none."""
     del request
-    found = _get_invoice(token)
+    found = get_by_link(token)
     if not found.frozen:
         raise Http404
     paper = keep_paper(found, at=now())
@@ -70,10 +71,10 @@ def invoice_pdf(request: HttpRequest, token: str) -> HttpResponse:
 def invoice_qr(request: HttpRequest, token: str) -> HttpResponse:
     """The QR code of what is left to pay; none when there is nothing to pay."""
     del request
-    found = _get_invoice(token)
+    found = get_by_link(token)
     if not found.frozen or found.status not in OPEN:
         raise Http404
-    svg = draw_qr(qr_payload(found, amount=_left(found)))
+    svg = draw_qr(qr_payload(found, amount=left_of(found)))
     return _unlisted(HttpResponse(svg, content_type="image/svg+xml"))
 
 
@@ -89,7 +90,8 @@ def is_client(request: HttpRequest, invoice: Invoice) -> bool:
     return not ours and (member is None or member.partner_id != invoice.partner_id)
 
 
-def _get_invoice(token: str) -> Invoice:
+def get_by_link(token: str) -> Invoice:
+    """The invoice of a public address; a wrong one leads nowhere."""
     found = find_by_token(token[:40])
     if found is None:
         raise Http404
@@ -103,7 +105,13 @@ def _unlisted(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def _left(invoice: Invoice) -> Money:
+def ways_of(invoice: Invoice) -> list[tuple[int, str]]:
+    """Where it can be paid by card: connection and its name."""
+    return [(one.pk, get_kind(one.kind).title) for one in list_ways_to_pay(invoice)]
+
+
+def left_of(invoice: Invoice) -> Money:
+    """What is still to pay."""
     return Money(max(invoice.amount_minor - invoice.paid_minor, 0), invoice.currency)
 
 
@@ -130,10 +138,10 @@ def _shown(invoice: Invoice) -> dict[str, object]:
         ],
         "total": Money(invoice.amount_minor, invoice.currency),
         "paid": Money(max(invoice.paid_minor, 0), invoice.currency),
-        "left": _left(invoice),
+        "left": left_of(invoice),
         "is_open": invoice.status in OPEN,
         "requisites": _requisites(invoice) if frozen and invoice.status in OPEN else [],
-        "by_card": bool(list_ways_to_pay(invoice)) and state != "expired",
+        "ways": ways_of(invoice) if state != "expired" else [],
         "replacement": getattr(invoice, "replaced_by", None),
     }
 
@@ -158,5 +166,5 @@ def _requisites(invoice: Invoice) -> list[tuple[str, str]]:
             (_("BIC"), seller["bic"]),
             (_("Correspondent account"), seller["correspondent_account"]),
         ]
-    rows += [(_("Purpose of payment"), invoice.purpose), (_("Sum"), _left(invoice).plain())]
+    rows += [(_("Purpose of payment"), invoice.purpose), (_("Sum"), left_of(invoice).plain())]
     return [(label, value) for label, value in rows if value]

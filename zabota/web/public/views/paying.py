@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,14 +14,12 @@ from zabota.connectors.connections.operations.checkouts import (
     find_last_checkout,
     list_ways_to_pay,
 )
-from zabota.connectors.connections.operations.kinds import get_kind
 from zabota.domain.invoices.models import Invoice
-from zabota.domain.invoices.queries import find_by_token
 from zabota.kit import clock
 from zabota.kit.errors import Refusal
-from zabota.kit.money import Money
 from zabota.web.public.access import open_to_all
 from zabota.web.public.patience import is_patient
+from zabota.web.public.views.invoice import get_by_link, left_of, ways_of
 from zabota.web.public.words import sentence
 
 
@@ -30,7 +28,7 @@ from zabota.web.public.words import sentence
 @require_safe
 def pay(request: HttpRequest, token: str) -> HttpResponse:
     """What is left to pay and where; whoever comes back from paying waits here for the good news."""
-    return _page(request, _get_invoice(token))
+    return _page(request, get_by_link(token))
 
 
 @open_to_all
@@ -40,7 +38,7 @@ def begin(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 
     A form of ours may not end at another site (form-action of our policy): a page of ours leads on.
     """
-    invoice = _get_invoice(token)
+    invoice = get_by_link(token)
     chosen = next((one for one in list_ways_to_pay(invoice) if one.pk == pk), None)
     if chosen is None:
         return redirect("public:pay", token)
@@ -58,11 +56,11 @@ def begin(request: HttpRequest, token: str, pk: int) -> HttpResponse:
 def _page(
     request: HttpRequest, invoice: Invoice, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
-    ways = [(one.pk, get_kind(one.kind).title) for one in list_ways_to_pay(invoice)]
+    ways = ways_of(invoice)
     checkout = find_last_checkout(invoice)
     shown = {
         "invoice": invoice,
-        "left": Money(max(invoice.amount_minor - invoice.paid_minor, 0), invoice.currency),
+        "left": left_of(invoice),
         "ways": ways,
         "refusal": refusal,
         "checkout": checkout,
@@ -71,10 +69,3 @@ def _page(
     answer = render(request, "public/pay.html", shown, status=status)
     answer["X-Robots-Tag"] = "noindex"
     return answer
-
-
-def _get_invoice(token: str) -> Invoice:
-    invoice = find_by_token(token[:40])
-    if invoice is None:
-        raise Http404
-    return invoice
