@@ -99,7 +99,7 @@ def _words(invoice: Invoice) -> dict[str, str]:
     frozen = invoice.frozen
     foreign = frozen.get("language") == "en"
     ends_on = invoice.due_on or invoice.valid_until
-    seller = frozen["seller"]["name"] if frozen else settings.VENDOR["name"]
+    seller = str(frozen["seller"]["name"] if frozen else settings.VENDOR["name"])
     return {
         "number": latin(invoice.number) if foreign else invoice.number,
         "amount": sum_of(invoice.amount_minor, invoice.currency),

@@ -107,7 +107,7 @@ def _unlisted(answer: HttpResponse) -> HttpResponse:
 
 def ways_of(invoice: Invoice) -> list[tuple[int, str]]:
     """Where it can be paid by card: connection and its name."""
-    return [(one.pk, get_kind(one.kind).title) for one in list_ways_to_pay(invoice)]
+    return [(one.pk, str(get_kind(one.kind).title)) for one in list_ways_to_pay(invoice)]
 
 
 def left_of(invoice: Invoice) -> Money:
