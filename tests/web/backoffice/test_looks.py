@@ -114,6 +114,7 @@ def lived(world: World) -> list[str]:
         *(reverse(f"office:{name}", args=[pk]) for name, pk in numbered),
         reverse("office:new_connection", args=["yookassa"]),
         reverse("office:history", args=["partner", world.ivan.pk]),
+        reverse("office:partner_part", args=[world.ivan.pk, "notes"]),
     ]
 
 

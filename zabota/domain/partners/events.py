@@ -84,3 +84,15 @@ class CabinetLeft(Announcement):
 
     partner_id: int
     person_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerNoted(Announcement):
+    """Staff wrote something down about a partner, perhaps with his mood; never shown to him."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    note_id: int
+    mood: str
+    words: str

@@ -180,3 +180,30 @@ class Farewell(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.on:%d.%m.%Y}"
+
+
+class Mood(models.TextChoices):
+    """How a partner feels about us, as staff see it."""
+
+    GOOD = "good", _("content")
+    NEUTRAL = "neutral", _("even")
+    BAD = "bad", _("displeased")
+
+
+class PartnerNote(models.Model):
+    """What staff wrote down about a partner; with a mood it is the reason for the mood.
+
+    Notes are never changed: the notes with a mood are the mood's history, the last one holds.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="notes")
+    words = models.TextField(max_length=2000)
+    mood = models.CharField(max_length=10, choices=Mood.choices, blank=True)
+    at = models.DateTimeField()
+    by = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["partner", "-at"], name="partners_notes")]
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.words[:40]}"

@@ -14,6 +14,7 @@ from zabota.domain.partners.events import (
     FarewellSaid,
     FarewellWithdrawn,
     PartnerJoined,
+    PartnerNoted,
     PartnerStandingChanged,
 )
 from zabota.domain.partners.models import (
@@ -24,7 +25,9 @@ from zabota.domain.partners.models import (
     FarewellStatus,
     Member,
     MemberRole,
+    Mood,
     Partner,
+    PartnerNote,
     PartnerStatus,
 )
 from zabota.domain.partners.rules import (
@@ -267,3 +270,22 @@ def enter_cabinet(partner: Partner, *, person: Person, reason: str, at: datetime
 def leave_cabinet(partner: Partner, *, person: Person, at: datetime) -> None:
     """He looks no longer."""
     publish(CabinetLeft(at=at, by=str(person), partner_id=partner.pk, person_id=person.pk))
+
+
+@transaction.atomic
+def note_partner(
+    partner: Partner, *, words: str, mood: str = "", at: datetime, by: str
+) -> PartnerNote:
+    """Write something down about a partner; a mood needs words that say why."""
+    words = words.strip()
+    if not words:
+        raise Refusal("Write a few words first.", code="no_words")
+    if mood and mood not in Mood.values:
+        raise Refusal("Choose a mood, or none.", code="no_mood")
+    note = PartnerNote.objects.create(partner=partner, words=words[:2000], mood=mood, at=at, by=by)
+    publish(
+        PartnerNoted(
+            at=at, by=by, partner_id=partner.pk, note_id=note.pk, mood=mood, words=words[:200]
+        )
+    )
+    return note

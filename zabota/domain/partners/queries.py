@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from zabota.domain.partners.models import BankDetails, Farewell, FarewellStatus, Member, Partner
+from zabota.domain.partners.models import (
+    BankDetails,
+    Farewell,
+    FarewellStatus,
+    Member,
+    Partner,
+    PartnerNote,
+)
 from zabota.domain.people.models import Person
 
 
@@ -21,3 +28,8 @@ def find_farewell(partner: Partner) -> Farewell | None:
     """The farewell that waits for its day."""
     waiting = Farewell.objects.filter(partner=partner, status=FarewellStatus.WAITING)
     return waiting.select_related("to_partner").first()
+
+
+def find_mood(partner: Partner) -> PartnerNote | None:
+    """The note that says how the partner feels now, and why."""
+    return partner.notes.exclude(mood="").order_by("-at", "-pk").first()

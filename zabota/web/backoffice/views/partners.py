@@ -27,8 +27,8 @@ from zabota.domain.attribution.models import Attribution, PromoCode, PromoCodeSt
 from zabota.domain.attribution.rules import fold_code
 from zabota.domain.clients.models import Client
 from zabota.domain.papers.models import Paper
-from zabota.domain.partners.models import Partner, PartnerStatus
-from zabota.domain.partners.queries import find_farewell
+from zabota.domain.partners.models import Mood, Partner, PartnerNote, PartnerStatus
+from zabota.domain.partners.queries import find_farewell, find_mood
 from zabota.domain.payouts.queries import get_partner_balance
 from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Hold, Reversal, Reward
@@ -80,6 +80,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         section="partners",
         page=one_page(request, rows),
         states=PartnerStatus.choices,
+        moods=Mood.choices,
         **tabs_of("partners"),
     )
 
@@ -102,6 +103,10 @@ def _found(request: HttpRequest, at: datetime) -> QuerySet[Partner]:
             | Q(city__icontains=found)
             | Exists(spelled)
         )
+    if mood := word(request, "mood"):
+        notes = PartnerNote.objects.filter(partner=OuterRef("pk")).exclude(mood="")
+        rows = rows.annotate(mood=Subquery(notes.order_by("-at", "-pk").values("mood")[:1]))
+        rows = rows.filter(mood=mood)
     if state := word(request, "state"):
         rows = rows.filter(status=state)
     fields = {"name": "name", "joined": "joined_at", "clients": "clients", "earned": "earned"}
@@ -145,6 +150,7 @@ def partner(request: HttpRequest, pk: int, part: str = "") -> HttpResponse:
         tabs=page_tabs(shown, part, clients=clients_now(at).filter(partner=pk).count()),
         standings=standings(shown),
         farewell=find_farewell(shown),
+        mood=find_mood(shown),
         suspicions=shown.findings.filter(cleared_at=None).count(),
         **PARTS[part](request, shown),
     )
@@ -262,6 +268,13 @@ def _history(request: HttpRequest, shown: Partner) -> dict[str, Any]:
     return {"history": story_of(f"partner:{shown.pk}")}
 
 
+def _notes(request: HttpRequest, shown: Partner) -> dict[str, Any]:
+    notes = shown.notes.order_by("-at", "-pk")
+    if found := word(request):
+        notes = notes.filter(Q(words__icontains=found) | Q(by__icontains=found))
+    return {"page": one_page(request, notes), "moods": Mood.choices}
+
+
 def _papers_of(shown: Partner) -> QuerySet[Paper]:
     return shown.papers.defer("pdf", "content").select_related("partner").order_by("-on", "-pk")
 
@@ -280,6 +293,7 @@ PARTS = {
     "rewards": _rewards,
     "payouts": _payouts,
     "papers": _papers,
+    "notes": _notes,
     "history": _history,
 }
 LISTS = {

@@ -25,6 +25,10 @@ TITLES = {
     "lead.closed": gettext_lazy("A lead was closed"),
     "profile.changed": gettext_lazy("The page in the directory was changed"),
     "terms.published": gettext_lazy("Terms were published"),
+    "terms_begin.soon": gettext_lazy("Terms begin soon"),
+    "offer.published": gettext_lazy("An offer was published"),
+    "offer.awaited": gettext_lazy("Reminded of an offer to accept"),
+    "events.stuck": gettext_lazy("Something from outside was not understood for long"),
     "terms.recalled": gettext_lazy("Terms were recalled"),
     "special_terms.published": gettext_lazy("Special terms or a campaign were published"),
     "special_terms.ended": gettext_lazy("Special terms or a campaign were ended"),
@@ -56,6 +60,7 @@ TITLES = {
     "paper.signed": gettext_lazy("A signed paper has come"),
     "scan.returned": gettext_lazy("A scan was returned to the partner"),
     "paper.replaced": gettext_lazy("A paper was made anew"),
+    "partner.noted": gettext_lazy("A note about the partner"),
     "cabinet.entered": gettext_lazy("Looked at the cabinet as the partner sees it"),
     "cabinet.left": gettext_lazy("Left the partner's cabinet"),
 }

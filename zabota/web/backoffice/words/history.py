@@ -60,7 +60,7 @@ def told_of(events: Sequence[Event]) -> list[Entry]:
 
 KINDS: dict[str, tuple[str, ...]] = {
     "standing": (
-        "partner.joined", "offer.accepted", "partner_standing.changed", "farewell.said",
+        "partner.joined", "partner.noted", "offer.accepted", "partner_standing.changed", "farewell.said",
         "farewell.withdrawn", "bank_details.changed", "promo_code.chosen", "promo_code.decided",
     ),
     "clients": (

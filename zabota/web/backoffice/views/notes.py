@@ -1,0 +1,29 @@
+"""Notes about a partner: what staff know and how he feels; he never sees them."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from zabota.domain.partners.models import Partner
+from zabota.domain.partners.operations import note_partner
+from zabota.domain.people.rules import Right
+from zabota.kit.clock import now
+from zabota.ui.acting import back, refusals_said
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+
+
+@staff_page(Right.PARTNERS)
+@require_POST
+def add(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write a note down, with the mood if one was chosen."""
+    partner = get_object_or_404(Partner, pk=pk)
+    with refusals_said(request):
+        words = request.POST.get("words", "").replace("\x00", "")
+        mood = request.POST.get("mood", "")
+        note_partner(partner, words=words, mood=mood, at=now(), by=str(request.user))
+        say(request, _("Written down."))
+    return back(request, "office:partner_part", pk, "notes")
