@@ -26,8 +26,9 @@ from zabota.kit.money import Money
 from zabota.kit.queue import defer
 from zabota.ui.lists import whole
 from zabota.ui.toasts import say
-from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.access import rights_of, staff_page
 from zabota.web.backoffice.frame import page, part
+from zabota.web.backoffice.views.desks import keeper_desk, support_desk
 
 SHOWN = 8
 PROMISE = timedelta(days=3)  # before a deadline the bar of its countdown begins to fill
@@ -39,7 +40,15 @@ PROVE_BOOKS = "config.prove_books"
 @staff_page(Right.READ)
 @require_safe
 def desk(request: HttpRequest) -> HttpResponse:
-    """What is due and late, what is unmatched or failed, and whether the books are right."""
+    """What is due and late, what is unmatched or failed, and whether the books are right.
+
+    Support and the partner manager have first pages of their own.
+    """
+    rights = rights_of(request)
+    if rights == {Right.READ}:
+        return support_desk(request)
+    if Right.PARTNERS in rights and Right.PAYOUTS not in rights:
+        return keeper_desk(request)
     at = now()
     tonight = end_of_day(local_date(at))
     due = list_due(before=tonight + timedelta(days=3))
