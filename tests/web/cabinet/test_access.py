@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 PLAIN = [
     "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
     "terms", "funnel", "reservations", "chat", "chat_search", "rating", "papers", "materials", "courses", "leads",
+    "invoices", "new_invoice",
 ]  # fmt: skip
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "file"]  # fmt: skip
@@ -46,6 +47,11 @@ OF_SOMETHING = [
     "lesson",
     "lesson_picture",
     "certificate",
+    "invoice",
+    "invoice_pdf",
+    "send_invoice",
+    "cancel_invoice",
+    "invoice_again",
 ]
 
 

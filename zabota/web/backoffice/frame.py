@@ -31,6 +31,7 @@ ONLY_FOR = {  # lines not shown to all staff
     "connections": Right.CONNECTIONS,
     "keys": Right.KEYS,
     "settings": Right.SETTINGS,
+    "vat": Right.SETTINGS,
     "staff": Right.STAFF,
 }
 
@@ -104,6 +105,7 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
         ("journal", "office:journal", _("Journal"), "clock", machines, 0),
         ("staff", "office:staff", _("Staff"), "person", machines, 0),
         ("keys", "office:keys", _("API keys"), "lock", machines, 0),
+        ("vat", "office:vat", _("VAT of invoices"), "file", machines, 0),
         ("settings", "office:settings", _("Settings"), "settings", machines, 0),
     )
     return [

@@ -49,6 +49,7 @@ from zabota.web.backoffice.views import (
     terms,
     trials,
     visits,
+    vat,
     waiting,
 )
 
@@ -214,6 +215,8 @@ urlpatterns = [
     path("special-terms/<int:pk>/try/", trials.try_special, name="try_special"),
     path("trials/<int:pk>/", trials.trial, name="trial"),
     path("trials/<int:pk>/cancel/", trials.cancel, name="cancel_trial"),
+    path("invoices/vat/", vat.regimes, name="vat"),
+    path("invoices/vat/<int:pk>/forget/", vat.forget, name="forget_vat"),
     path("keys/", keys.keys, name="keys"),
     path("keys/<int:pk>/revoke/", keys.revoke, name="revoke_key"),
     path("connections/", connections.connections, name="connections"),

@@ -54,6 +54,7 @@ def _nav(section: str, waiting: dict[str, int]) -> list[NavItem]:
         ("papers", "cabinet:papers", _("Papers"), "file", money),
         ("statement", "cabinet:statement", _("Statement"), "book", money),
         ("clients", "cabinet:clients", _("Clients"), "client", work),
+        ("invoices", "cabinet:invoices", _("Invoices"), "file", work),
         ("leads", "cabinet:leads", _("Leads"), "inbox", work),
         ("links", "cabinet:links", _("Codes and links"), "link", work),
         ("reservations", "cabinet:reservations", _("Named beforehand"), "calendar", work),
