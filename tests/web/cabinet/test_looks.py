@@ -11,6 +11,7 @@ from django.test import Client as Visitor
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from tests.make.invoices import bill, vat
 from tests.make.money import payment, refund
 from tests.world import World
 from zabota.domain.attribution.operations.claims import claim_client
@@ -44,10 +45,12 @@ def lived(world: World) -> list[str]:
     claim_client(world.ivan, said=world.zero.inn, since=at, words="Внедряли мы", at=at, by="Иван")
     month = at - timedelta(days=45)
     payments_received([payment(world.acme, 70_000, at=month)], at=month)
+    vat()
     making = start_errand(ErrandKind.MAKE, first_on=local_date(month), at=at, by="Ольга")
     run_errand(making.pk, at=at)
     plain = ["home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
-             "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo", "leads", "profile"]  # fmt: skip
+             "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo", "leads", "profile",
+             "invoices", "new_invoice"]  # fmt: skip
     return [
         *(reverse(f"cabinet:{name}") for name in plain),
         reverse("cabinet:papers"),
@@ -55,6 +58,7 @@ def lived(world: World) -> list[str]:
         reverse("cabinet:reward", args=[Reward.objects.order_by("pk")[0].pk]),
         reverse("cabinet:payout", args=[payout.pk]),
         reverse("cabinet:client", args=[world.acme.pk]),
+        reverse("cabinet:invoice", args=[bill(world.acme, partner=world.ivan).pk]),
     ]
 
 
