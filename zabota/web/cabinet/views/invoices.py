@@ -22,6 +22,7 @@ from zabota.domain.invoices.operations import (
     send_invoice,
 )
 from zabota.domain.invoices.queries import STATES, list_in_state, state_of
+from zabota.domain.invoices.rules.lines import MOST_LINES
 from zabota.domain.partners.models import Partner
 from zabota.kit.clock import local_date, now
 from zabota.kit.errors import Refusal
@@ -88,8 +89,10 @@ def new_invoice(request: HttpRequest) -> HttpResponse:
     clients = _clients(partner_of(request))
     said = request.POST.copy() if request.method == "POST" else None
     adding = said is not None and "add" in said
-    if said is not None and adding and said.get("lines-TOTAL_FORMS", "").isdecimal():
-        said["lines-TOTAL_FORMS"] = str(min(int(said["lines-TOTAL_FORMS"]) + 1, 50))
+    if said is not None and adding:
+        count = str(said.get("lines-TOTAL_FORMS", ""))
+        if count.isdecimal():
+            said["lines-TOTAL_FORMS"] = str(min(int(count) + 1, MOST_LINES))
     form = InvoiceForm(said, clients=clients)
     lines = LineForms(said, prefix="lines")
     if said is not None and not adding and form.is_valid() and lines.is_valid():
