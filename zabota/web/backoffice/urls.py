@@ -48,8 +48,8 @@ from zabota.web.backoffice.views import (
     statements,
     terms,
     trials,
-    visits,
     vat,
+    visits,
     waiting,
 )
 
