@@ -8,7 +8,10 @@ from django.urls import reverse
 
 from tests.make.invoices import bill, vat
 from tests.web.backoffice.conftest import sign_in
-from tests.world import World
+from tests.web.backoffice.statements import credit, statement
+from tests.web.backoffice.test_statements import upload
+from tests.web.jobs import run_jobs
+from tests.world import World, assert_books_balance
 from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Invoice, VatRegime
 from zabota.domain.people.models import Role
@@ -84,3 +87,24 @@ def test_the_owner_says_how_vat_is_paid(world: World, ivan: Visitor, staff: Visi
         answers = [who.post(address).status_code for who in (ivan, staff, Visitor())]
         assert answers == [403, 403, 302]
     assert "22" in owner.get(page).content.decode()
+
+
+def test_a_bank_file_pays_it_by_its_number(world: World, ivan: Visitor, staff: Visitor) -> None:
+    vat()
+    ivan.post(NEW, said(world.acme))
+    one = Invoice.objects.get()
+    part, rest = (
+        credit(minor, inn=world.acme.inn, purpose=one.purpose, number=number)
+        for minor, number in ((500_000, "1"), (498_100, "2"))
+    )
+    for status, file in (
+        ("part_paid", statement(part, incoming=500_000)),
+        ("paid", statement(part, rest, incoming=998_100)),
+    ):
+        upload(staff, file)
+        run_jobs()
+        one.refresh_from_db()
+        assert one.status == status
+    assert "998" not in ivan.get("/cabinet/invoices/?state=issued").content.decode()
+    assert one.number in ivan.get("/cabinet/invoices/?state=paid").content.decode()
+    assert_books_balance()
