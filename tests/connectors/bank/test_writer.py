@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from zabota.connectors.bank.facts import Side, StatementFile
+from zabota.connectors.bank.operations.ordering import AnotherRail
+from zabota.connectors.bank.operations.ordering import payment_orders as orders_of
 from zabota.connectors.bank.translate import (
     OrderFileHeader,
     OrderRefused,
@@ -18,6 +20,7 @@ from zabota.connectors.bank.translate import (
     read_statement,
     write_payment_orders,
 )
+from zabota.domain.payouts.models import Batch, BatchStatus, Rail
 from zabota.kit.requisites import is_account
 
 BIC, CORR = "044525225", "30101810400000000225"
@@ -296,3 +299,9 @@ def orders_in(file: StatementFile) -> list[PaymentOrder]:
         )
         for document in file.documents
     ]
+
+
+def test_a_batch_of_another_rail_has_no_orders() -> None:
+    batch = Batch(status=BatchStatus.APPROVED, rail=Rail.MANUAL)
+    with pytest.raises(AnotherRail):
+        orders_of(batch, at=datetime(2026, 11, 25, 9, tzinfo=UTC))

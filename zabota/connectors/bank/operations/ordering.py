@@ -14,7 +14,7 @@ from zabota.connectors.bank.translate import (
     PaymentOrder,
     write_payment_orders,
 )
-from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus
+from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus, Rail
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
 
@@ -25,14 +25,24 @@ class NotApproved(Refusal):
     code = "not_approved"
 
 
+class AnotherRail(Refusal):
+    """This batch does not leave by payment orders of the client bank."""
+
+    code = "another_rail"
+
+
 def payment_orders(batch: Batch, *, at: datetime) -> bytes:
     """The orders of a batch as 1CClientBankExchange v1.03 (cp1251, CRLF).
 
-    Raises NotApproved before approval and after cancelling; OrderRefused when a field does not
+    Raises NotApproved before approval and after cancelling, AnotherRail for a batch of another rail; OrderRefused when a field does not
     fit the format. The same batch always gives the same orders.
     """
     if batch.status not in (BatchStatus.APPROVED, BatchStatus.SENT):
         raise NotApproved("Approve the batch first: orders leave only after that.")
+    if batch.rail != Rail.ONE_C:
+        raise AnotherRail(
+            "This batch does not leave by the client bank: there are no orders for it."
+        )
     wanted = [PayoutStatus.APPROVED, PayoutStatus.SENT, PayoutStatus.SETTLED]
     payouts = batch.payouts.filter(status__in=wanted).order_by("order_number")
     header = OrderFileHeader(payer=_vendor(), created_at=localtime(batch.approved_at or at))
