@@ -37,7 +37,10 @@ def gost_payload(
         "PayerINN": payer_inn,
     }
     fields = mandatory | {key: value for key, value in optional.items() if value}
-    separator = next(sign for sign in SEPARATORS if not any(sign in v for v in fields.values()))
+    free = [sign for sign in SEPARATORS if not any(sign in value for value in fields.values())]
+    separator = free[0] if free else SEPARATORS[0]
+    if not free:  # no name is made so; the payment must still be readable
+        fields = {key: value.replace(separator, " ") for key, value in fields.items()}
     return UTF_8 + separator + separator.join(f"{key}={value}" for key, value in fields.items())
 
 
