@@ -12,7 +12,7 @@ from tests.world import World, assert_books_balance, owed
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import BankDetails, Partner
 from zabota.domain.payouts.operations import NothingDue
-from zabota.domain.programme.models import Acceptance
+from zabota.domain.programme.operations import accept_offer, publish_offer
 from zabota.domain.rewards.models import Hold, Reward
 from zabota.domain.scrutiny.models import Finding, RuleName
 from zabota.domain.scrutiny.operations import clear_finding, set_rule
@@ -59,7 +59,12 @@ def one_account_for_two(world: World) -> None:
 
 
 def one_device_for_two(world: World) -> None:
-    Acceptance.objects.update(address="203.0.113.5", user_agent="Firefox на кухне")
+    newer = publish_offer(title="Договор-оферта", text="Всё то же.", at=NOON)
+    for partner in (world.ivan, world.rita):
+        accept_offer(
+            partner, offer=newer, person=partner.members.get().person, at=NOON,
+            address="203.0.113.5", user_agent="Firefox на кухне",
+        )  # fmt: skip
     payments_received([payment(world.acme)], at=NOON)
 
 
