@@ -14,7 +14,8 @@ from zabota.domain.attribution.models import Bearer
 from zabota.domain.payments.models import Refund
 from zabota.domain.payouts.operations import Settlement
 from zabota.domain.payouts.queries import list_due
-from zabota.domain.programme.models import Servicing
+from zabota.domain.programme.models import Audience, Clause, Servicing
+from zabota.domain.programme.operations import draft_special
 from zabota.domain.rewards.models import Reward
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
@@ -22,6 +23,7 @@ from zabota.flows.client_placed import attribution_corrected, correction_undone
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded, refund_undone
 from zabota.flows.payouts_settled import payouts_settled
+from zabota.flows.specials_renewed import special_published
 from zabota.kit.errors import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -222,4 +224,32 @@ def test_a_refund_undone_between_two_others_leaves_them_to_the_kopeck(world: Wor
     assert owed(world.ivan) == 4_000 - 1_333
     payments_refunded([third], at=NOON)
     assert owed(world.ivan) == 0
+    assert_books_balance()
+
+
+def test_a_campaign_over_special_terms_and_the_best_counts(world: World) -> None:
+    """v4 gives 40 %; Ivan's own terms 45 %; a campaign for a week 50 %, once for each client."""
+    own = draft_special(
+        name="Для Ивана", audience=Audience.PARTNER, partner=world.ivan,
+        starts_at=NOON, clauses=[Clause(rate_bp=4500)],
+    )  # fmt: skip
+    race = draft_special(
+        name="Неделя", is_campaign=True, audience=Audience.EVERYONE, starts_at=NOON,
+        ends_at=NOON + timedelta(days=7), clauses=[Clause(rate_bp=5000, first_payments=1)],
+    )  # fmt: skip
+    for special in (own, race):
+        special_published(special, at=NOON, by="Виктор")
+    beta = client_of(world.rita, "Бета")
+    for client, days in ((world.acme, 1), (world.acme, 2), (beta, 3), (beta, 4), (world.acme, 9)):
+        at = NOON + timedelta(days=days)
+        payments_received([payment(client, at=at)], at=at)
+    assert (
+        journal()
+        == """
+reward             rewards            Иван owed              500.00
+reward             rewards            Иван owed              450.00
+reward             rewards            Рита owed              500.00
+reward             rewards            Рита owed              400.00
+reward             rewards            Иван owed              450.00"""
+    )
     assert_books_balance()
