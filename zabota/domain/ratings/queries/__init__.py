@@ -29,11 +29,6 @@ def find_level(score: int, *, trained: bool, levels: list[Level]) -> Level | Non
     return None
 
 
-def find_rating(month: date) -> Rating | None:
-    """The rating of a month, provisional or sealed."""
-    return Rating.objects.select_related("rule").filter(month=month).first()
-
-
 def list_ratings() -> QuerySet[Rating]:
     """Ratings, the newest month first."""
     return Rating.objects.select_related("rule").order_by("-month")
