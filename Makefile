@@ -34,8 +34,8 @@ worker: $(DEV) ## the worker alone: runs the jobs of the queue
 shell: $(DEV) ## a Python prompt with the models at hand
 	@DEBUG=1 $(MANAGE) shell
 
-test: $(DEV) ## every test, the browser's too; PYTEST_ARGS='-k payout' narrows
-	@$(RUN) -m pytest $(PYTEST_ARGS)
+test: $(DEV) ## every test on every core, the browser's too; PYTEST_ARGS='-k payout' narrows
+	@$(RUN) -m pytest -n auto --maxprocesses 4 --dist worksteal $(PYTEST_ARGS)
 
 check: $(DEV) ## lint, types, the house rules, migrations, translations
 	@.venv/bin/ruff check .

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import subprocess
 from pathlib import Path
+
+from zabota.kit.places import STATE
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
@@ -21,10 +24,16 @@ ARGUMENTS = [
 
 
 def find_chromium() -> str | None:
-    """$CHROMIUM, else one on the PATH, else Debian's installed by root, else None."""
+    """$CHROMIUM, else one on the PATH, else Debian's installed by root, else None.
+
+    Several processes of one run may ask at once: the first installs, the others wait and find.
+    """
     if chosen := os.environ.get("CHROMIUM"):
         return chosen if Path(chosen).exists() else None
-    return _on_path() or _install()
+    STATE.mkdir(parents=True, exist_ok=True)
+    with (STATE / "chromium.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return _on_path() or _install()
 
 
 def _on_path() -> str | None:

@@ -54,9 +54,18 @@ def pytest_collection_finish(session: pytest.Session) -> None:
         return
     found = find_chromium()
     session.config.stash[CHROMIUM] = found
+    if hasattr(session.config, "workeroutput"):  # one of several processes: tell the first
+        session.config.workeroutput["chromium"] = found
     if found is None:
         for item in walks:
             item.add_marker(pytest.mark.skip(reason="no Chromium: set CHROMIUM=/path/to/it"))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A process of the run ended: what it found is known here too."""
+    if "chromium" in node.workeroutput:
+        node.config.stash[CHROMIUM] = node.workeroutput["chromium"]
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:

@@ -18,5 +18,6 @@ for name in ("DEMO", "DEBUG", "PUBLIC_URL"):  # a shell's leftovers must not col
 # A browser's driver runs an event loop in the main thread, where Django then warns of itself.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
-compile_all()
+if "PYTEST_XDIST_WORKER" not in os.environ:  # the first process did it for the others
+    compile_all()
 postgres.ensure_running(STATE / "pg-test", durable=False)
