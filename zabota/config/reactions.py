@@ -11,6 +11,7 @@ from zabota.domain.attribution.events import (
     ReservationEnding,
     ServicingChanged,
 )
+from zabota.domain.clients.events import ClientsBeganPaying
 from zabota.domain.community.events import PartnerAdmitted, UnreadGathered
 from zabota.domain.invoices.events import InvoiceIssued, InvoiceReminded, InvoiceSent
 from zabota.domain.leads.events import LeadProposed, LeadUnclaimed
@@ -61,6 +62,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     BatchWaits: ("mail.tell",),
     BooksChecked: ("mail.tell",),
     ClaimDecided: ("mail.tell",),
+    ClientsBeganPaying: ("clients.welcome_payers",),
     DeadlinesAtRisk: ("mail.tell",),
     DeadlinesMissed: ("mail.tell",),
     EventsStuck: ("mail.tell",),

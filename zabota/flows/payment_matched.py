@@ -42,7 +42,7 @@ def payment_matched(
         note_invoices_paid({invoice.pk: payment.amount_minor})
     if remember_payer:
         learn_payer(client, inn=payment.payer_inn, name=payment.payer_name, at=at, by=by)
-    note_first_payments({client.pk: payment.paid_at})
+    note_first_payments({client.pk: payment.paid_at}, at=at)
     reward_ids = earn_rewards([to_price(payment, client)], at=at)
     reverse_for_refunds([payment.pk], at=at)
     publish(PaymentMatched(at=at, by=by, payment_id=payment.pk, client_id=client.pk))

@@ -66,7 +66,7 @@ def _thank(tied: Sequence[NewPayment], *, at: datetime) -> list[int]:
         first[client_id] = min(first.get(client_id, new.fact.paid_at), new.fact.paid_at)
         if new.match.invoice_id is not None:
             invoices[new.match.invoice_id] += new.fact.amount_minor
-    note_first_payments(first)
+    note_first_payments(first, at=at)
     if invoices:
         note_invoices_paid(invoices)
     return earn_rewards([_to_price(new) for new in tied], at=at)

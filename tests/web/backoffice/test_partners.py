@@ -203,7 +203,7 @@ def test_pages_ask_the_same_however_long(
         (LIST, 9),
         (CODES, 8),
         (part(world.ivan), 19),
-        (part(world.ivan, "clients"), 13),
+        (part(world.ivan, "clients"), 14),
         (part(world.ivan, "rewards"), 15),
         (part(world.ivan, "payouts"), 12),
         (part(world.ivan, "history"), 14),

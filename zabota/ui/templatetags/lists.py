@@ -6,8 +6,10 @@ from typing import Any
 
 from django import template
 from django.template.context import Context
+from django.utils.safestring import SafeString
 
 from zabota.kit.money import Money
+from zabota.ui.templatetags.ui import badge
 
 register = template.Library()
 
@@ -49,3 +51,9 @@ def as_csv(context: Context) -> str:
 def chosen(context: Context, name: str, value: Any) -> str:
     """`selected` when the address has this value for the filter."""
     return "selected" if context["request"].GET.get(name, "") == str(value) else ""
+
+
+@register.filter
+def badge_in(key: str, badges: Any) -> SafeString:
+    """The badge of a key among badges: `badges[key]` is its word and tone."""
+    return badge(*badges[key])

@@ -12,7 +12,6 @@ from django.utils.safestring import SafeString
 from zabota.connectors.bank.models import Statement
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.domain.attribution.models import Claim, PromoCode
-from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.papers.models import Errand, Paper
 from zabota.domain.partners.models import Partner
@@ -55,13 +54,6 @@ TONES: dict[type[Model], dict[str, Tone]] = {
         "approved": ("good", ""),
         "rejected": ("late", "cross"),
         "retired": ("quiet", "dash"),
-    },
-    Client: {
-        "trial": ("info", ""),
-        "connecting": ("info", ""),
-        "paying": ("good", ""),
-        "at_risk": ("wait", ""),
-        "left": ("quiet", "dash"),
     },
     Claim: {
         "waiting": ("wait", ""),

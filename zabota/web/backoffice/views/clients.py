@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.attribution.models import Attribution, ClaimStatus
 from zabota.domain.attribution.queries.claims import list_waiting_claims
-from zabota.domain.clients.models import Client, ClientStatus
+from zabota.domain.clients.models import Client
 from zabota.domain.clients.operations import change_client_status
 from zabota.domain.payments.models import Payment
 from zabota.domain.people.rules import Right
@@ -33,6 +33,7 @@ from zabota.web.backoffice.views.partners import clients_now
 from zabota.web.backoffice.views.payments import LIVE, REFUNDED
 from zabota.web.backoffice.words.clients import client_tabs
 from zabota.web.backoffice.words.history import story_of
+from zabota.web.wording.statuses import Working, health_of
 
 SHOWN = 10
 
@@ -48,13 +49,14 @@ def clients(request: HttpRequest) -> HttpResponse:
     """All clients with whose they are and what they have paid."""
     rows = _found(request, now())
     if wants_csv(request):
-        return csv_of("clients", _header(), rows, _line)
+        working = Working()
+        return csv_of("clients", _header(), rows, lambda one: _line(one, working))
     return page(
         request,
         "clients/list.html",
         section="clients",
         page=one_page(request, rows),
-        states=ClientStatus.choices,
+        working=Working(),
         **tabs_of("clients"),
     )
 
@@ -94,10 +96,10 @@ def _header() -> list[str]:
     ]  # fmt: skip
 
 
-def _line(one: Any) -> list[Any]:
+def _line(one: Any, working: Working) -> list[Any]:
     owner: Attribution | None = next(iter(one.owners), None)
     return [
-        one.name, one.inn, one.get_status_display(), owner and owner.partner,
+        one.name, one.inn, working.label(one.status), owner and owner.partner,
         owner and owner.promo_code, one.created_at, one.first_paid_at, Money(one.paid), one.email,
         one.phone, one.domain,
     ]  # fmt: skip
@@ -130,7 +132,9 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         corrections=corrections_of(shown),
         payers=shown.payers.order_by("pk"),
         claims=shown.claims.filter(status=ClaimStatus.WAITING).select_related("partner"),
-        statuses=[choice for choice in ClientStatus.choices if choice[0] != shown.status],
+        working=Working(),
+        health=health_of(shown),
+        notes=shown.notes.order_by("-at", "-pk"),
         history=story_of(f"client:{pk}"),
     )
 
@@ -140,16 +144,17 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
 def change_status(request: HttpRequest, pk: int) -> HttpResponse:
     """Set the working status by hand; `?to=` in the address takes it back."""
     shown = get_object_or_404(Client, pk=pk)
-    before, undone = shown.status, word(request, "to")
+    undone = word(request, "to")
     to = undone or request.POST.get("to", "")
     with refusals_said(request):
-        if to not in ClientStatus.values:
+        if not to:
             raise Refusal("Choose a working status first.", code="no_status")
-        change_client_status(shown, to=to, at=now(), by=str(request.user))
+        why = request.POST.get("why", "").replace("\x00", "")
+        before = change_client_status(shown, to=to, at=now(), by=str(request.user), why=why)
         address = reverse("office:client_status", args=[pk])
         say(
             request,
-            _("%(client)s: %(status)s.") % {"client": shown, "status": ClientStatus(to).label},
-            undo_url="" if undone or before == to else f"{address}?{urlencode({'to': before})}",
+            _("%(client)s: %(status)s.") % {"client": shown, "status": Working().label(to)},
+            undo_url="" if undone or not before else f"{address}?{urlencode({'to': before})}",
         )
     return back(request, "office:client", pk)

@@ -42,6 +42,7 @@ from zabota.web.backoffice.views.payments import rewards_told, told
 from zabota.web.backoffice.words.history import story_of
 from zabota.web.backoffice.words.partners import page_tabs, partner_tabs, standings
 from zabota.web.backoffice.words.rewards import standing
+from zabota.web.wording.statuses import Working
 
 WORKING = (PromoCodeStatus.PENDING, PromoCodeStatus.APPROVED)
 
@@ -190,19 +191,21 @@ def _clients_of(request: HttpRequest, shown: Partner) -> QuerySet[Any]:
 
 
 def _clients(request: HttpRequest, shown: Partner) -> dict[str, Any]:
-    return {"page": one_page(request, _clients_of(request, shown))}
+    return {"page": one_page(request, _clients_of(request, shown)), "working": Working()}
 
 
 def _clients_csv(request: HttpRequest, shown: Partner) -> tuple[Any, ...]:
     header = [_("Client"), _("INN"), _("Working status"), _("Since"), _("Source"), _("Promo code"),
               _("First paid"), _("Earned")]  # fmt: skip
-    return (header, _client_line, _clients_of(request, shown))
+    working = Working()
+    rows = _clients_of(request, shown)
+    return (header, lambda row: _client_line(row, working), rows)
 
 
-def _client_line(row: Any) -> list[Any]:
+def _client_line(row: Any, working: Working) -> list[Any]:
     one: Client = row.client
     return [
-        one.name, one.inn, one.get_status_display(), row.during.lower, row.get_source_display(),
+        one.name, one.inn, working.label(one.status), row.during.lower, row.get_source_display(),
         row.promo_code, one.first_paid_at, Money(row.earned),
     ]  # fmt: skip
 

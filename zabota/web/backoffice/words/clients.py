@@ -23,6 +23,7 @@ def client_tabs(active: str, *, claims: int) -> list[Tab]:
         ("clients", "office:clients", _("Clients"), None),
         ("claims", "office:claims", _("Claims"), claims),
         ("reservations", "office:reservations", _("Named beforehand"), None),
+        ("statuses", "office:statuses", _("Working statuses"), None),
     )
     return [Tab(reverse(name), label, key == active, n) for key, name, label, n in tabs]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from zabota.domain.attribution.models import ClaimStatus, PromoCodeStatus, Source
-from zabota.domain.clients.models import Client, ClientStatus
+from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.programme.models import Servicing
 from zabota.domain.scrutiny.models import RuleName
@@ -18,6 +19,7 @@ from zabota.kit.events.models import Event
 from zabota.ui.parts import Entry
 from zabota.ui.templatetags.ui import moment_words
 from zabota.web.backoffice.words.events import TITLES
+from zabota.web.wording.statuses import Working
 
 MOST = 60  # of one timeline; older ones are in the journal of the database
 
@@ -28,6 +30,11 @@ class Names:
     def __init__(self, events: Sequence[Event]) -> None:
         self._clients = Client.objects.in_bulk(_ids(events, "client_id"))
         self._partners = Partner.objects.in_bulk(_ids(events, "partner_id", "from_partner_id"))
+
+    @cached_property
+    def working(self) -> Working:
+        """Working statuses, asked for by the first event that speaks of one."""
+        return Working()
 
     def client(self, event: Event) -> str:
         """The client's name."""
@@ -64,7 +71,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "farewell.withdrawn", "bank_details.changed", "promo_code.chosen", "promo_code.decided",
     ),
     "clients": (
-        "client.registered", "client_status.changed", "client.attributed", "client_handed.over",
+        "client.registered", "client_status.changed", "working_statuses.set", "client.noted", "client.attributed", "client_handed.over",
         "attribution.corrected", "client.claimed", "claim.decided",
     ),
     "money": (
@@ -165,8 +172,9 @@ def _standing(event: Event, names: Names) -> str:
 
 
 def _working(event: Event, names: Names) -> str:
+    working = names.working
     return _("Working status: %(before)s → %(after)s") % {
-        key: _word(ClientStatus, event.payload[key]) for key in ("before", "after")
+        key: working.label(event.payload[key]) for key in ("before", "after")
     }
 
 

@@ -7,7 +7,6 @@ from django.db.models import Model
 from django.utils.safestring import SafeString
 
 from zabota.domain.attribution.models import Claim, PromoCode
-from zabota.domain.clients.models import Client
 from zabota.domain.papers.models import Paper
 from zabota.domain.payouts.models import Payout
 from zabota.ui.templatetags.lists import take_in
@@ -36,13 +35,6 @@ TONES: dict[type[Model], dict[str, tuple[str, str]]] = {
         "approved": ("good", ""),
         "rejected": ("late", "cross"),
         "retired": ("quiet", "dash"),
-    },
-    Client: {
-        "trial": ("info", ""),
-        "connecting": ("info", ""),
-        "paying": ("good", ""),
-        "at_risk": ("wait", ""),
-        "left": ("quiet", "dash"),
     },
     Claim: {
         "waiting": ("wait", ""),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.attribution.models import Attribution
-from zabota.domain.clients.models import Client, ClientStatus
+from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
 from zabota.domain.rewards.models import Reward
@@ -21,6 +21,7 @@ from zabota.ui.lists import csv_of, one_page, sorted_by, wants_csv, word
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.rows import rewards_of, rows_of
+from zabota.web.wording.statuses import Working
 
 SORTS = {"name": "client__name", "since": "during__startswith", "earned": "earned_minor",
          "paid": "last_paid_at"}  # fmt: skip
@@ -55,27 +56,28 @@ def clients(request: HttpRequest) -> HttpResponse:
     rows = _mine(partner_of(request))
     if found := word(request):
         rows = rows.filter(Q(client__name__icontains=found) | Q(client__inn=found))
-    if word(request, "status") in ClientStatus.values:
+    working = Working()
+    if word(request, "status") in working:
         rows = rows.filter(client__status=word(request, "status"))
     rows = sorted_by(request, rows, SORTS, "name")
     if wants_csv(request):
         header = [_("Client"), _("INN"), _("Status"), _("Yours since"), _("By"),
                   _("Last payment"), _("You have earned")]  # fmt: skip
-        return csv_of("clients", header, rows, _line)
+        return csv_of("clients", header, rows, lambda row: _line(row, working))
     return page(
         request,
         "clients/list.html",
         section="clients",
         page=one_page(request, rows),
-        statuses=ClientStatus.choices,
+        working=working,
     )
 
 
-def _line(row: Any) -> list[Any]:
+def _line(row: Any, working: Working) -> list[Any]:
     return [
         row.client.name,
         row.client.inn,
-        row.client.get_status_display(),
+        working.label(row.client.status),
         row.during.lower,
         row.get_source_display(),
         row.last_paid_at,
@@ -109,6 +111,7 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         section="clients",
         client=subject,
         live=live,
+        working=Working(),
         mine=any(now() in row.during for row in live),
         paid=Money(totals["paid"] or 0),
         earned=Money(totals["earned"] or 0),

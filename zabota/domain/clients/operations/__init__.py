@@ -8,26 +8,50 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from zabota.domain.clients.events import ClientRegistered, ClientStatusChanged
+from zabota.domain.clients.events import ClientRegistered, ClientsBeganPaying
 from zabota.domain.clients.facts import ClientFact
 from zabota.domain.clients.models import Client, Payer
+from zabota.domain.clients.operations.knowing import learn_health, note_client
+from zabota.domain.clients.operations.statuses import (
+    StatusRefused,
+    add_status,
+    change_client_status,
+    change_status,
+    move_status,
+    remove_status,
+    welcome_payers,
+)
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish, publish_all
-from zabota.kit.sql import run
+from zabota.kit.sql import fetch
+
+__all__ = [
+    "StatusRefused",
+    "add_client",
+    "add_clients",
+    "add_status",
+    "change_client_status",
+    "change_status",
+    "learn_health",
+    "learn_payer",
+    "move_status",
+    "note_client",
+    "note_first_payments",
+    "remove_status",
+    "welcome_payers",
+]
 
 # Clients are locked in the order of their ids, so that batches cannot deadlock on them; a client
 # who has paid before is not touched at all.
 _FIRST_PAID = """
 WITH paid AS (
-    SELECT c.id, p.first_at FROM clients_client AS c
+    SELECT c.id, p.first_at, c.first_paid_at IS NULL AS began FROM clients_client AS c
     JOIN unnest(%s::bigint[], %s::timestamptz[]) AS p(client_id, first_at) ON p.client_id = c.id
     WHERE c.first_paid_at IS NULL OR c.first_paid_at > p.first_at
     ORDER BY c.id FOR NO KEY UPDATE OF c
 )
-UPDATE clients_client AS c SET
-    first_paid_at = least(c.first_paid_at, paid.first_at),
-    status = CASE WHEN c.status IN ('lead', 'connecting', 'trial') THEN 'paying' ELSE c.status END
-FROM paid WHERE paid.id = c.id
+UPDATE clients_client AS c SET first_paid_at = least(c.first_paid_at, paid.first_at)
+FROM paid WHERE paid.id = c.id RETURNING c.id, paid.began
 """
 
 
@@ -115,18 +139,15 @@ def _find_same(*, inn: str, external_id: str) -> Client | None:
     return Client.objects.filter(inn=inn).first() if inn else None
 
 
-def change_client_status(client: Client, *, to: str, at: datetime, by: str) -> None:
-    """Set the working status by hand; the same status is a no-op."""
-    before = client.status
-    if Client.objects.filter(pk=client.pk).exclude(status=to).update(status=to):
-        client.status = to
-        publish(ClientStatusChanged(at=at, by=by, client_id=client.pk, before=before, after=to))
+def note_first_payments(moments: Mapping[int, datetime], *, at: datetime) -> None:
+    """Keep when clients paid first: client id → earliest payment of a batch; one statement.
 
-
-def note_first_payments(moments: Mapping[int, datetime]) -> None:
-    """Keep when clients paid first: client id → earliest payment of a batch; one statement."""
+    Those who never paid before are announced; what it means for their status is a reaction.
+    """
     ids = sorted(moments)
-    run(_FIRST_PAID, [ids, [moments[pk] for pk in ids]])
+    rows = fetch(_FIRST_PAID, [ids, [moments[pk] for pk in ids]])
+    if began := sorted(pk for pk, never_before in rows if never_before):
+        publish(ClientsBeganPaying(at=at, client_ids=tuple(began)))
 
 
 def learn_payer(client: Client, *, inn: str, name: str, at: datetime, by: str) -> None:

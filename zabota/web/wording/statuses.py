@@ -1,0 +1,44 @@
+"""Working statuses of clients as the sites show them: a word and a tone each."""
+
+from __future__ import annotations
+
+from zabota.domain.clients.models import Client, Health, WorkingStatus
+from zabota.domain.clients.queries import list_statuses
+
+HEALTH = {
+    Health.UNKNOWN: "quiet",
+    Health.WORKS: "good",
+    Health.TROUBLE: "wait",
+    Health.BROKEN: "late",
+}
+
+
+class Working:
+    """All statuses, asked of the database once a page."""
+
+    def __init__(self) -> None:
+        self.every = list_statuses(hidden=True)
+        self._by_key = {one.key: one for one in self.every}
+
+    def __getitem__(self, key: str) -> tuple[str, str]:
+        """The word and the tone of a status; of one that was deleted, its key."""
+        found = self._by_key.get(key)
+        return (str(found), found.tone) if found else (key, "quiet")
+
+    def __contains__(self, key: object) -> bool:
+        return key in self._by_key
+
+    @property
+    def offered(self) -> list[WorkingStatus]:
+        """Those one may choose."""
+        return [one for one in self.every if not one.hidden]
+
+    def label(self, key: str) -> str:
+        """The word alone."""
+        return self[key][0]
+
+
+def health_of(client: Client) -> tuple[str, str]:
+    """The health of his connection as a word and a tone."""
+    health = Health(client.connection)
+    return str(health.label), HEALTH[health]
