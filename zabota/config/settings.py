@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "zabota.connectors.cloudpayments",
     "zabota.connectors.robokassa",
     "zabota.domain.leads",
+    "zabota.domain.cards",
     "zabota.domain.academy",
     "zabota.domain.community",
     "zabota.domain.ratings",

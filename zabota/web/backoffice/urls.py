@@ -150,6 +150,7 @@ urlpatterns = [
     path("clients/statuses/<slug:key>/remove/", statuses.remove, name="remove_status"),
     path("clients/<int:pk>/note/", notes.add_about_client, name="add_client_note"),
     path("clients/<int:pk>/", clients.client, name="client"),
+    path("clients/<int:pk>/files/<int:file_pk>/", clients.card_file, name="card_file"),
     path("clients/<int:pk>/status/", clients.change_status, name="client_status"),
     path("clients/<int:pk>/correct/", corrections.correct, name="correct"),
     path("clients/<int:pk>/servicing/", servicing.servicing, name="servicing"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zabota.web.cabinet.views import (
+    cards,
     chat,
     claims,
     clients,
@@ -42,6 +43,23 @@ urlpatterns = [
     path("statement/", statement.statement, name="statement"),
     path("clients/", clients.clients, name="clients"),
     path("clients/<int:pk>/", clients.client, name="client"),
+    path("clients/<int:pk>/status/", cards.change_status, name="client_status"),
+    path("clients/<int:pk>/step/", cards.plan, name="plan_step"),
+    path("clients/<int:pk>/step/done/", cards.done, name="step_done"),
+    path("clients/<int:pk>/tags/", cards.tags, name="tag_client"),
+    path("clients/<int:pk>/notes/", cards.note, name="note_client"),
+    path(
+        "clients/<int:pk>/notes/<int:note_pk>/remove/",
+        cards.remove_note,
+        name="remove_client_note",
+    ),
+    path("clients/<int:pk>/files/", cards.add_file, name="add_client_file"),
+    path("clients/<int:pk>/files/<int:file_pk>/", cards.file, name="client_file"),
+    path(
+        "clients/<int:pk>/files/<int:file_pk>/remove/",
+        cards.remove_file,
+        name="remove_client_file",
+    ),
     path("invoices/", invoices.invoices, name="invoices"),
     path("invoices/new/", invoices.new_invoice, name="new_invoice"),
     path("invoices/<int:pk>/", invoices.invoice, name="invoice"),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.attribution.models import Attribution, ClaimStatus
 from zabota.domain.attribution.queries.claims import list_waiting_claims
+from zabota.domain.cards.models import Card, CardFile, CardNote
 from zabota.domain.clients.models import Client
 from zabota.domain.clients.operations import change_client_status
 from zabota.domain.payments.models import Payment
@@ -33,6 +34,7 @@ from zabota.web.backoffice.views.partners import clients_now
 from zabota.web.backoffice.views.payments import LIVE, REFUNDED
 from zabota.web.backoffice.words.clients import client_tabs
 from zabota.web.backoffice.words.history import story_of
+from zabota.web.wording.files import attachment
 from zabota.web.wording.statuses import Working, health_of
 
 SHOWN = 10
@@ -135,8 +137,31 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         working=Working(),
         health=health_of(shown),
         notes=shown.notes.order_by("-at", "-pk"),
+        cards=_cards(shown),
         history=story_of(f"client:{pk}"),
     )
+
+
+def _cards(shown: Client) -> QuerySet[Card]:
+    """What the partners, the present one and those before, keep about the client."""
+    notes = CardNote.objects.filter(removed_at=None).order_by("-at", "-pk")
+    files = CardFile.objects.filter(removed_at=None).defer("content").order_by("-at", "-pk")
+    return (
+        shown.cards.select_related("partner")
+        .prefetch_related(
+            Prefetch("notes", notes, to_attr="live_notes"),
+            Prefetch("files", files, to_attr="live_files"),
+        )
+        .order_by("pk")
+    )
+
+
+@staff_page(Right.READ)
+@require_safe
+def card_file(request: HttpRequest, pk: int, file_pk: int) -> HttpResponse:
+    """A file a partner put to the client's card, to be saved."""
+    found = get_object_or_404(CardFile, pk=file_pk, card__client=pk, removed_at=None)
+    return attachment(found.name, bytes(found.content), found.content_type)
 
 
 @staff_page(Right.CLIENTS)

@@ -11,6 +11,8 @@ TITLES = {
     "working_statuses.set": gettext_lazy("Working statuses were set"),
     "client.noted": gettext_lazy("A note about a client was written"),
     "clients_began.paying": gettext_lazy("Clients paid for the first time"),
+    "card.noted": gettext_lazy("The partner wrote a note about the client"),
+    "card.cleared": gettext_lazy("The partner took something off the client's card"),
     "setting.changed": gettext_lazy("A setting was changed"),
     "books.checked": gettext_lazy("The books were checked"),
     "partner.admitted": gettext_lazy("A gated chat has opened"),

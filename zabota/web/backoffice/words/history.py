@@ -71,7 +71,8 @@ KINDS: dict[str, tuple[str, ...]] = {
         "farewell.withdrawn", "bank_details.changed", "promo_code.chosen", "promo_code.decided",
     ),
     "clients": (
-        "client.registered", "client_status.changed", "working_statuses.set", "client.noted", "client.attributed", "client_handed.over",
+        "client.registered", "client_status.changed", "working_statuses.set", "client.noted",
+        "step.planned", "step.done", "card.noted", "card.filed", "card.cleared", "client.attributed", "client_handed.over",
         "attribution.corrected", "client.claimed", "claim.decided",
     ),
     "money": (
@@ -213,6 +214,24 @@ _TOLD: dict[str, tuple[str, str, Teller]] = {
     "promo_code.decided": ("tag", "quiet", _decided),
     "client.registered": ("client", "good", lambda e, n: _("Became known to us")),
     "client_status.changed": ("client", "quiet", _working),
+    "step.planned": (
+        "calendar", "quiet",
+        lambda e, n: _("%(partner)s plans for %(client)s: %(step)s, by %(day)s") % {
+            **_both(e, n),
+            "step": e.payload["step"],
+            "day": moment_words(date.fromisoformat(e.payload["on"])),
+        },
+    ),
+    "step.done": (
+        "check", "quiet",
+        lambda e, n: _("%(partner)s has done for %(client)s: %(step)s")
+        % {**_both(e, n), "step": e.payload["step"]},
+    ),
+    "card.filed": (
+        "clip", "quiet",
+        lambda e, n: _("%(partner)s put %(name)s to the card of %(client)s")
+        % {**_both(e, n), "name": e.payload["name"]},
+    ),
     "client.attributed": ("link", "good", _attributed),
     "attribution.corrected": ("retry", "wait", _corrected),
     "servicing.changed": (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum
@@ -11,17 +12,20 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.attribution.models import Attribution
+from zabota.domain.cards.queries import find_card
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
 from zabota.domain.rewards.models import Reward
-from zabota.kit.clock import now
+from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
-from zabota.ui.lists import csv_of, one_page, sorted_by, wants_csv, word
+from zabota.ui.lists import A_PAGE, csv_of, one_page, sorted_by, wants_csv, word
 from zabota.web.cabinet.access import members_page, partner_of
+from zabota.web.cabinet.forms.cards import StepForm
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.rows import rewards_of, rows_of
-from zabota.web.wording.statuses import Working
+from zabota.web.cabinet.words.timeline import timeline_of
+from zabota.web.wording.statuses import Working, health_of
 
 SORTS = {"name": "client__name", "since": "during__startswith", "earned": "earned_minor",
          "paid": "last_paid_at"}  # fmt: skip
@@ -105,16 +109,32 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
     )
     subject: Client = first.client
     live = [row for row in attributions if row.withdrawn_at is None]
+    working, rows, card = Working(), rows_of(shown), find_card(partner, subject)
     return page(
         request,
         "clients/client.html",
         section="clients",
         client=subject,
         live=live,
-        working=Working(),
+        working=working,
         mine=any(now() in row.during for row in live),
+        card=card,
+        step=StepForm(initial={"on": local_date(now()) + timedelta(days=3)}),
+        today=local_date(now()),
+        health=health_of(subject),
+        notes=card.notes.filter(removed_at=None).order_by("-at", "-pk") if card else [],
+        files=card.files.filter(removed_at=None).defer("content").order_by("-at", "-pk")
+        if card
+        else [],
+        timeline=timeline_of(
+            subject,
+            partner=partner,
+            periods=list(attributions),
+            rewards=rows if shown.number == 1 else rows_of(rewards[:A_PAGE]),
+            working=working,
+        ),
         paid=Money(totals["paid"] or 0),
         earned=Money(totals["earned"] or 0),
         page=shown,
-        rows=rows_of(shown),
+        rows=rows,
     )

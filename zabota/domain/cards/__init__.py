@@ -1,0 +1,1 @@
+"""What a partner keeps about a client of his: next step, tags, notes, files."""
