@@ -24,7 +24,7 @@ from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.forms.cards import StepForm
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.rows import rewards_of, rows_of
-from zabota.web.cabinet.words.timeline import timeline_of
+from zabota.web.cabinet.timeline import timeline_of
 from zabota.web.wording.statuses import Working, health_of
 
 SORTS = {"name": "client__name", "since": "during__startswith", "earned": "earned_minor",
