@@ -91,12 +91,27 @@ def partner(name: str, code: str, *, at: datetime = LONG_AGO, bank_details: bool
     return joined.partner
 
 
-def give_bank_details(partner: Partner, *, at: datetime = LONG_AGO) -> None:
+def self_employed(name: str, *, inn: str) -> Partner:
+    """A self-employed partner (НПД) with an account of a private person."""
+    joined = partner_joined(
+        name=name,
+        email=f"npd{next(_numbers)}@example.com",
+        legal_form=LegalForm.NPD,
+        wished_code=name[:4].upper(),
+        offer=offer(),
+        at=LONG_AGO,
+    )
+    set_requisites(joined.partner, inn=inn, kpp="", ogrn="")
+    give_bank_details(joined.partner, prefix="40817")
+    return joined.partner
+
+
+def give_bank_details(partner: Partner, *, at: datetime = LONG_AGO, prefix: str = "40702") -> None:
     """Valid bank details of the partner's own."""
     set_bank_details(
         partner,
         holder=f"ООО {partner.name}",
-        account=with_key(f"407028100{partner.pk:011d}", BIC),
+        account=with_key(f"{prefix}8100{partner.pk:011d}", BIC),
         bic=BIC,
         bank_name="ПАО СБЕРБАНК",
         corr_account=CORR_ACCOUNT,

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from procrastinate.contrib.django import app
 
 from zabota.config.books import prove_books
+from zabota.config.demo.tax import answer_today
 from zabota.domain.academy.queries import get_training
 from zabota.domain.leads.operations import note_won
+from zabota.domain.payouts.operations.npd import warn_of_npd_limit
+from zabota.domain.payouts.operations.receipts import remind_of_receipts
 from zabota.domain.payouts.operations.watching import (
     watch_batches,
     watch_days_off,
@@ -101,6 +105,22 @@ def pass_leads_on(timestamp: int = 0, **_: Any) -> None:
     """Whose time to answer has passed is asked no longer; whose lead pays has won it."""
     leads_passed_on(at=now())
     note_won(at=now())
+
+
+@app.periodic(cron="30 6 * * *")
+@app.task(name="config.remind_of_receipts")
+def remind_of_receipts_daily(timestamp: int = 0, **_: Any) -> None:
+    """In the morning: receipts that are owed or overdue, and who nears the limit of the regime."""
+    remind_of_receipts(at=now())
+    warn_of_npd_limit(at=now())
+
+
+@app.periodic(cron="1 * * * *")
+@app.task(name="config.answer_in_demo")
+def answer_in_demo(timestamp: int = 0, **_: Any) -> None:
+    """In the demo nobody outside is asked about its made-up people: the answers are put down here."""
+    if settings.DEMO:
+        answer_today(now())
 
 
 @app.periodic(cron="0 6 * * *")

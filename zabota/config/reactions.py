@@ -37,6 +37,7 @@ from zabota.domain.payouts.events import (
     PayoutFailed,
     PayoutsProposed,
     PayoutsSettled,
+    ReceiptReturned,
     ReceiptsAwaited,
 )
 from zabota.domain.people.events import StaffInvited
@@ -89,6 +90,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     ReservationEnding: ("mail.tell",),
     NpdIncomeNears: ("mail.tell",),
     PayoutsProposed: ("mail.tell",),
+    ReceiptReturned: ("mail.tell",),
     ReceiptsAwaited: ("mail.tell",),
     RewardHeld: ("mail.tell",),
     ServicingChanged: ("mail.tell",),

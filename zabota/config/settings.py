@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "zabota.connectors.stripe",
     "zabota.connectors.inbox",
     "zabota.connectors.mail",
+    "zabota.connectors.npd",
     "zabota.connectors.spreadsheet",
     "zabota.connectors.vendor",
     "zabota.connectors.yookassa",
@@ -311,7 +312,13 @@ YOOKASSA_PAYOUTS = {
     "agent": env("YOOKASSA_PAYOUTS_AGENT"),
     "secret": env("YOOKASSA_PAYOUTS_SECRET"),
 }
-NPD_STATUS_URL = env("NPD_STATUS_URL", "https://statusnpd.nalog.ru/api/v1/tracker/taxpayer_status")
+# The tax service is asked about the self-employed; it takes some two questions a minute. The people
+# of the demo are made up: nobody is asked about them.
+NPD_STATUS_URL = env(
+    "NPD_STATUS_URL",
+    "" if DEMO else "https://statusnpd.nalog.ru/api/v1/tracker/taxpayer_status",
+)
+NPD_A_MINUTE = envint("NPD_A_MINUTE", 2)
 
 # --- Log: to the standard error, one line a record, nothing secret -----------------------------
 

@@ -48,7 +48,9 @@ def lived(world: World) -> list[str]:
     vat()
     making = start_errand(ErrandKind.MAKE, first_on=local_date(month), at=at, by="Ольга")
     run_errand(making.pk, at=at)
-    plain = ["home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
+    settled = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch.payouts
+    settled.update(status="settled", settled_at=at, legal_form="npd")
+    plain = ["receipts", "home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
              "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo", "leads", "profile",
              "invoices", "new_invoice"]  # fmt: skip
     return [

@@ -30,6 +30,7 @@ from zabota.config.demo.ratings import rate_months
 from zabota.config.demo.register import bring_register
 from zabota.config.demo.shops import connect_a_shop
 from zabota.config.demo.talk import talk
+from zabota.config.demo.tax import answer_for, answer_today, bring_receipts, look_at_receipts
 from zabota.config.demo.year import payments_of, plans, trim_to_total, veteran_payments
 from zabota.domain.payments.facts import PaymentFact
 from zabota.domain.payouts.models import Batch, Payout, PayoutStatus
@@ -64,6 +65,9 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     facts = payments_of(plans(random, cast, at=at - timedelta(hours=2)))
     facts = trim_to_total(facts, rewards_minor=YEAR_OF_REWARDS_MINOR)
     _live_through(cast, facts, today=today, at=at)
+    bring_receipts(at=at, today=today)
+    look_at_receipts(at=at)
+    answer_today(at)
     plan_next_version(at=today)
     change_offer_soon(cast.partners, at=at)
     reward_the_active(at=at)
@@ -116,6 +120,8 @@ def _pay_out(moment: datetime, *, today: datetime) -> None:
     """A batch goes through all its steps; the newest one is still on its way."""
     if moment > today - timedelta(days=1):
         return
+    answer_for(moment)
+    bring_receipts(at=moment, today=today)
     try:
         batch = batch_formed(
             before=end_of_day(local_date(moment + timedelta(days=3))), at=moment, by=FINANCE

@@ -148,6 +148,27 @@ class ReceiptEntered(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptAccepted(Announcement):
+    """Staff looked at a receipt and found it right."""
+
+    subjects = ("payout", "partner")
+
+    payout_id: int
+    partner_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptReturned(Announcement):
+    """Staff gave a receipt back with a reason: the payout waits for another one."""
+
+    subjects = ("payout", "partner")
+
+    payout_id: int
+    partner_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NpdIncomeNears(Announcement):
     """What we paid a self-employed partner this year has come to 80 % of the limit; minor units."""
 

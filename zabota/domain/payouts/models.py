@@ -262,14 +262,52 @@ class PayoutAttempt(models.Model):
         return f"{self.payout}, {self.number}: {self.status}"
 
 
-class Receipt(models.Model):
-    """The чек of a self-employed partner for one payout, by its number in the tax service."""
+class ReceiptStatus(models.TextChoices):
+    """A receipt is entered by the partner, looked at by staff, or given back with a reason."""
 
-    payout = models.OneToOneField(Payout, on_delete=models.PROTECT, related_name="receipt")
-    number = models.CharField(max_length=20, unique=True)
+    ENTERED = "entered", _("entered")
+    ACCEPTED = "accepted", _("accepted")
+    RETURNED = "returned", _("given back")
+
+
+RECEIPT_MOVES: Moves = {
+    ReceiptStatus.ENTERED: frozenset({ReceiptStatus.ACCEPTED, ReceiptStatus.RETURNED}),
+    ReceiptStatus.ACCEPTED: frozenset({ReceiptStatus.RETURNED}),
+    ReceiptStatus.RETURNED: frozenset[str](),
+}
+
+
+class Receipt(models.Model):
+    """The чек of a self-employed partner for one payout, by its number in the tax service.
+
+    One that was given back stays as history, and the payout waits for another one.
+    """
+
+    payout = models.ForeignKey(Payout, on_delete=models.PROTECT, related_name="receipts")
+    number = models.CharField(max_length=20)
     link = models.CharField(max_length=200, blank=True)
     entered_at = models.DateTimeField()
     entered_by = models.CharField(max_length=120)
+    status = models.CharField(
+        max_length=10, choices=ReceiptStatus.choices, default=ReceiptStatus.ENTERED
+    )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=120, blank=True)
+    decided_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payout"],
+                condition=~Q(status="returned"),
+                name="payouts_one_live_receipt",
+            ),
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=~Q(status="returned"),
+                name="payouts_receipt_for_one_payout",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.number

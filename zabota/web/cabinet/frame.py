@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from zabota.domain.community.queries.rooms import count_unread
 from zabota.domain.papers.operations.sending import list_unsigned
+from zabota.domain.partners.models import LegalForm
+from zabota.domain.payouts.queries.receipts import list_unreceipted
 from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
 from zabota.web.cabinet.access import is_owner, partner_of
@@ -22,7 +24,7 @@ def page(
 ) -> HttpResponse:
     """Render a page of the cabinet; `section` is the marked line of the navigation."""
     own = {
-        "nav_items": _nav(section, _waiting(request)),
+        "nav_items": _nav(section, _waiting(request), partner_of(request).legal_form),
         "home_url": reverse("cabinet:home"),
         "person_name": str(request.user),
         "person_role": partner_of(request).name,
@@ -38,19 +40,22 @@ def page(
 def _waiting(request: HttpRequest) -> dict[str, int]:
     """How much waits for him behind a line of the navigation."""
     partner = partner_of(request)
+    npd = partner.legal_form == LegalForm.NPD
     return {
         "chat": count_unread(request.user, partner=partner),  # type: ignore[arg-type]
         "leads": partner.proposals.filter(answer="").count(),
+        "receipts": len(list_unreceipted([partner.pk])) if npd else 0,
         "papers": list_unsigned().filter(partner=partner).count(),
     }
 
 
-def _nav(section: str, waiting: dict[str, int]) -> list[NavItem]:
+def _nav(section: str, waiting: dict[str, int], legal_form: str) -> list[NavItem]:
     money, work, we = _("Money"), _("Work"), _("About us")
     items = (
         ("home", "cabinet:home", _("Home"), "home", ""),
         ("rewards", "cabinet:rewards", _("Rewards"), "reward", money),
         ("payouts", "cabinet:payouts", _("Payouts"), "payout", money),
+        ("receipts", "cabinet:receipts", _("Receipts"), "check", money),
         ("papers", "cabinet:papers", _("Papers"), "file", money),
         ("statement", "cabinet:statement", _("Statement"), "book", money),
         ("clients", "cabinet:clients", _("Clients"), "client", work),
@@ -70,4 +75,5 @@ def _nav(section: str, waiting: dict[str, int]) -> list[NavItem]:
     return [
         NavItem(reverse(name), label, icon, key == section, waiting.get(key, 0), group)
         for key, name, label, icon, group in items
+        if key != "receipts" or legal_form == LegalForm.NPD
     ]

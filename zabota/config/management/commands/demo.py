@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from zabota.config.demo.load import load_year
+from zabota.config.demo.tax import answer_today
 from zabota.domain.partners.models import Partner
 from zabota.kit.clock import now
 from zabota.kit.places import STATE
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         logging.getLogger("fontTools").setLevel(logging.ERROR)
         call_command("prepare", stdout=self.stdout)
         if Partner.objects.exists():
+            answer_today(now())
             return
         self.stdout.write("Loading a year of the story …")
         self.stdout.flush()

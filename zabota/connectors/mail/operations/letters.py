@@ -21,6 +21,7 @@ from zabota.connectors.mail.operations.leaving_letters import (
     farewell_withdrawn,
     partner_standing_changed,
 )
+from zabota.connectors.mail.operations.npd_letters import NPD_LETTERS
 from zabota.connectors.mail.operations.offer_letters import offer_awaited, offer_published
 from zabota.connectors.mail.operations.papers_letters import (
     paper_replaced,
@@ -259,6 +260,7 @@ def deadlines_missed(event: Event) -> list[Message]:
 
 
 LETTERS: dict[str, Callable[[Event], list[Message]]] = {
+    **NPD_LETTERS,
     **PAYOUT_LETTERS,
     "attribution.corrected": attribution_corrected,
     "books.checked": books_checked,

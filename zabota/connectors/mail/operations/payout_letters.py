@@ -1,23 +1,21 @@
-"""Letters about payouts: proposals and alarms to finance, changed details and receipts to partners."""
+"""Letters about payouts: proposals and alarms to finance, changed details to partners."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from django.utils.dateparse import parse_datetime
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from zabota.connectors.mail.facts import Message
-from zabota.connectors.mail.operations.wording import day_of, link, sum_of
+from zabota.connectors.mail.operations.wording import link, sum_of
 from zabota.domain.partners.models import BankDetails, Partner
 from zabota.domain.payouts.facts import FREEZE_HOURS
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout
-from zabota.domain.payouts.rules.npd import YEARLY_LIMIT_MINOR
 from zabota.domain.people.models import Role
 from zabota.domain.settings.queries import get_whole
 from zabota.kit.events.models import Event
@@ -180,69 +178,6 @@ def bank_details_changed(event: Event) -> list[Message]:
     return [Message(compose, partner_id=partner.pk, addresses=also)]
 
 
-def receipts_awaited(event: Event) -> list[Message]:
-    """To a self-employed partner: receipts that we wait for, by when, and what happens after."""
-    payouts = Payout.objects.filter(pk__in=event.payload["payout_ids"]).order_by("settled_at")
-
-    def compose() -> tuple[str, str]:
-        due_on = date.fromisoformat(event.payload["due_on"])
-        words = {"day": date_format(due_on, "j E"), "link": link("/cabinet/receipts/")}
-        lines = "\n".join(
-            f"• {sum_of(payout.amount_minor, payout.currency)}, {day_of(payout.settled_at)}"
-            for payout in payouts
-            if payout.settled_at
-        )
-        late = event.payload["overdue"]
-        subject = (
-            _("A receipt is overdue: the next payout waits for it")
-            if late
-            else _("We wait for your receipts until %(day)s") % words
-        )
-        body = ngettext(
-            "Please make a receipt in “My tax” for this payout and enter its link: %(link)s",
-            "Please make receipts in “My tax” for these payouts and enter their links: %(link)s",
-            len(payouts),
-        )
-        return subject, f"{body % words}\n{lines}"
-
-    return [Message(compose, partner_id=event.payload["partner_id"])]
-
-
-def npd_income_nears(event: Event) -> list[Message]:
-    """To the partner and to finance: 80 % of what the regime allows in a year."""
-    payload = event.payload
-    partner = Partner.objects.get(pk=payload["partner_id"])
-
-    def words() -> dict[str, object]:
-        return {
-            "partner": partner.name,
-            "amount": sum_of(payload["amount_minor"]),
-            "limit": sum_of(YEARLY_LIMIT_MINOR),
-            "year": payload["year"],
-        }
-
-    def to_partner() -> tuple[str, str]:
-        return (
-            _("Your income nears the limit of the self-employed"),
-            _(
-                "In %(year)s we have paid you %(amount)s. The regime ends at %(limit)s a year from all "
-                "sources. Think of becoming a sole proprietor: tell us, and nothing stops."
-            )
-            % words(),
-        )
-
-    def to_finance() -> tuple[str, str]:
-        return (
-            _("%(partner)s nears the limit of the self-employed") % words(),
-            _("%(partner)s: %(amount)s paid in %(year)s, the limit is %(limit)s.") % words(),
-        )
-
-    return [
-        Message(to_partner, partner_id=partner.pk),
-        Message(to_finance, roles=FINANCE),
-    ]
-
-
 def _sums(totals: Counter[str]) -> str:
     return " + ".join(
         sum_of(minor, currency) for currency, minor in sorted(totals.items(), reverse=True)
@@ -268,7 +203,5 @@ PAYOUT_LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "batch_half.approved": batch_half_approved,
     "batch.waits": batch_waits,
     "deadlines_at.risk": deadlines_at_risk,
-    "npd_income.nears": npd_income_nears,
     "payouts.proposed": payouts_proposed,
-    "receipts.awaited": receipts_awaited,
 }

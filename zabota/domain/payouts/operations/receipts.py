@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from zabota.domain.partners.models import LegalForm
-from zabota.domain.payouts.events import NpdIncomeNears, ReceiptEntered, ReceiptsAwaited
-from zabota.domain.payouts.facts import NpdAnswer
-from zabota.domain.payouts.models import NpdCheck, Payout, PayoutStatus, Receipt
-from zabota.domain.payouts.queries.receipts import Awaited, list_unreceipted, sum_of_year
-from zabota.domain.payouts.rules.npd import REMIND_ON, nears_limit, read_receipt
+from zabota.domain.payouts.events import (
+    ReceiptAccepted,
+    ReceiptEntered,
+    ReceiptReturned,
+    ReceiptsAwaited,
+)
+from zabota.domain.payouts.models import (
+    RECEIPT_MOVES,
+    Payout,
+    PayoutStatus,
+    Receipt,
+    ReceiptStatus,
+)
+from zabota.domain.payouts.queries.receipts import Awaited, list_unreceipted
+from zabota.domain.payouts.rules.npd import REMIND_ON, ReceiptSaid, read_receipt
 from zabota.kit.clock import local_date, start_of_day
 from zabota.kit.errors import Refusal
-from zabota.kit.events.announce import publish
+from zabota.kit.events.announce import publish, publish_all
 from zabota.kit.events.models import Event
+from zabota.kit.states import move
 
 
 class ReceiptRefused(Refusal):
@@ -25,12 +38,57 @@ class ReceiptRefused(Refusal):
     code = "receipt_refused"
 
 
-@transaction.atomic
-def enter_receipt(payout: Payout, *, said: str, at: datetime, by: str) -> Receipt:
+def enter_receipt(payout: Payout, *, said: str, at: datetime, by: str) -> None:
     """Take the link or number of a receipt for a paid payout; the same one again is once."""
+    for refusal in enter_receipts({payout.pk: said}, at=at, by=by).values():
+        raise refusal
+
+
+@transaction.atomic
+def enter_receipts(said: Mapping[int, str], *, at: datetime, by: str) -> dict[int, ReceiptRefused]:
+    """Take receipts for many payouts at once, by payout id; what could not be taken, and why.
+
+    One that staff have not looked at yet may be replaced by the right one.
+    """
+    payouts = Payout.objects.select_for_update(of=("self",)).filter(pk__in=said).order_by("pk")
+    wanted = {payout.pk: (payout, read_receipt(said[payout.pk])) for payout in payouts}
+    numbers = [read.number for _payout, read in wanted.values() if read]
+    rows = Receipt.objects.filter(Q(payout__in=wanted) | Q(number__in=numbers))
+    known = list(rows.select_related("payout"))
+    refused: dict[int, ReceiptRefused] = {}
+    fresh: dict[int, Receipt] = {}
+    for payout, read in wanted.values():
+        try:
+            taken = _taken(payout, read, known)
+        except ReceiptRefused as refusal:
+            refused[payout.pk] = refusal
+            continue
+        if taken is not None:
+            taken.entered_at, taken.entered_by = at, by
+            fresh[payout.pk] = taken
+            known.append(taken)
+    replaced = [one.pk for one in known if one.pk and one.payout_id in fresh and _waits(one)]
+    Receipt.objects.filter(pk__in=replaced).delete()
+    Receipt.objects.bulk_create(fresh.values())
+    publish_all(
+        [
+            ReceiptEntered(
+                at=at, by=by, payout_id=pk, partner_id=wanted[pk][0].partner_id, number=one.number
+            )
+            for pk, one in fresh.items()
+        ]
+    )
+    return refused
+
+
+def _waits(receipt: Receipt) -> bool:
+    return receipt.status == ReceiptStatus.ENTERED
+
+
+def _taken(payout: Payout, read: ReceiptSaid | None, known: Sequence[Receipt]) -> Receipt | None:
+    """The new receipt of a payout; None when it is there already, refused when it is not its own."""
     if payout.legal_form != LegalForm.NPD or payout.status != PayoutStatus.SETTLED:
         raise ReceiptRefused("A receipt is entered for a payout that the bank has paid.")
-    read = read_receipt(said)
     if read is None:
         raise ReceiptRefused(
             "This is neither a link to a receipt nor its number. In “My tax” open the receipt, press "
@@ -42,22 +100,69 @@ def enter_receipt(payout: Payout, *, said: str, at: datetime, by: str) -> Receip
             found=read.inn,
             wanted=payout.inn,
         )
-    known = Receipt.objects.filter(number=read.number).first()
-    if known is not None and known.payout_id != payout.pk:
+    for one in known:
+        if one.number == read.number:
+            if one.payout_id == payout.pk and one.status != ReceiptStatus.RETURNED:
+                return None
+            _refuse_known(one, payout)
+    if any(one.payout_id == payout.pk and one.status == ReceiptStatus.ACCEPTED for one in known):
+        raise ReceiptRefused(
+            "The receipt of this payout is accepted already. If you annulled it, write to your manager."
+        )
+    return Receipt(payout=payout, number=read.number, link=read.link)
+
+
+def _refuse_known(one: Receipt, payout: Payout) -> None:
+    if one.payout_id == payout.pk:
+        raise ReceiptRefused(
+            "This receipt was given back: %(reason)s. Enter the new one.", reason=one.decided_why
+        )
+    if one.status != ReceiptStatus.RETURNED:
         raise ReceiptRefused(
             "This receipt is entered for payment order %(number)s already. Each payout has its own.",
-            number=known.payout.order_number,
+            number=one.payout.order_number,
         )
-    if known is not None:
-        return known
-    values = {"number": read.number, "link": read.link, "entered_at": at, "entered_by": by}
-    receipt, _ = Receipt.objects.update_or_create(payout=payout, defaults=values)
+
+
+@transaction.atomic
+def accept_receipts(receipt_ids: Sequence[int], *, at: datetime, by: str) -> int:
+    """Staff looked at them: the person, the sum and the day are right. How many were waiting."""
+    waiting = Receipt.objects.select_for_update(of=("self",)).filter(
+        pk__in=receipt_ids, status=ReceiptStatus.ENTERED
+    )
+    taken = list(waiting.select_related("payout").order_by("pk"))
+    Receipt.objects.filter(pk__in=[one.pk for one in taken]).update(
+        status=ReceiptStatus.ACCEPTED, decided_at=at, decided_by=by
+    )
+    publish_all(
+        [
+            ReceiptAccepted(at=at, by=by, payout_id=one.payout_id, partner_id=one.payout.partner_id)
+            for one in taken
+        ]
+    )
+    return len(taken)
+
+
+@transaction.atomic
+def return_receipt(receipt: Receipt, *, reason: str, at: datetime, by: str) -> None:
+    """It is not right, or was annulled: the payout waits for another one, and the partner is told."""
+    reason = reason.strip()
+    if not reason:
+        raise ReceiptRefused("Write what is wrong with it: the partner reads it.")
+    move(
+        receipt,
+        ReceiptStatus.RETURNED,
+        allowed=RECEIPT_MOVES,
+        decided_at=at,
+        decided_by=by,
+        decided_why=reason[:300],
+    )
+    payout = receipt.payout
     publish(
-        ReceiptEntered(
-            at=at, by=by, payout_id=payout.pk, partner_id=payout.partner_id, number=read.number
+        ReceiptReturned(
+            at=at, by=by, payout_id=payout.pk, partner_id=payout.partner_id, reason=reason[:300]
         )
     )
-    return receipt
 
 
 @transaction.atomic
@@ -90,48 +195,3 @@ def _is_time(due_on: date, today: date) -> bool:
     if due_on < today:
         return (today - due_on).days == 1 or today.day in REMIND_ON
     return (today.year, today.month) == (due_on.year, due_on.month) and today.day in REMIND_ON
-
-
-@transaction.atomic
-def warn_of_npd_limit(*, at: datetime) -> int:
-    """Tell once a year each self-employed partner whom we have paid 80 % of the limit."""
-    year = local_date(at).year
-    ids = list(
-        Payout.objects.filter(
-            legal_form=LegalForm.NPD, formed_at__gte=start_of_day(date(year, 1, 1))
-        )
-        .order_by()
-        .values_list("partner", flat=True)
-        .distinct()
-    )
-    told = set(
-        Event.objects.filter(name=NpdIncomeNears.wire_name(), payload__year=year).values_list(
-            "payload__partner_id", flat=True
-        )
-    )
-    near = {
-        pk: minor
-        for pk, minor in sum_of_year(ids, year=year).items()
-        if nears_limit(minor) and pk not in told
-    }
-    for partner_id, minor in sorted(near.items()):
-        publish(NpdIncomeNears(at=at, partner_id=partner_id, year=year, amount_minor=minor))
-    return len(near)
-
-
-def record_npd_answer(answer: NpdAnswer) -> NpdCheck:
-    """Keep what the tax service said of an ИНН on a day; a yes or no is not replaced by silence."""
-    check, made = NpdCheck.objects.get_or_create(
-        inn=answer.inn,
-        on=answer.on,
-        defaults={
-            "standing": answer.standing,
-            "asked_at": answer.asked_at,
-            "words": answer.words[:300],
-        },
-    )
-    if not made and (answer.standing != "unknown" or check.standing == "unknown"):
-        check.standing, check.asked_at = answer.standing, answer.asked_at
-        check.words = answer.words[:300]
-        check.save(update_fields=["standing", "asked_at", "words"])
-    return check

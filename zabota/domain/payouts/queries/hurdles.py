@@ -225,9 +225,10 @@ HURDLES: tuple[Callable[[Seen], Found], ...] = (
     no_bank_details,
     no_rail,
     details_frozen,
+    npd_not_confirmed,
+    receipt_overdue,
     npd_over_limit,
 )
-# npd_not_confirmed and receipt_overdue join when the tax service is asked and receipts can be entered.
 
 
 def find_hurdles(seen: Seen) -> dict[Key, list[Hurdle]]:

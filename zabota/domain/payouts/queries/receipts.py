@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import Exists, OuterRef, Sum
 
 from zabota.domain.partners.models import LegalForm
-from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.domain.payouts.models import Payout, PayoutStatus, Receipt, ReceiptStatus
 from zabota.domain.payouts.rules.npd import receipt_due_on
 from zabota.kit.clock import local_date, start_of_day
 
@@ -24,8 +24,9 @@ class Awaited:
 
 def list_unreceipted(partner_ids: Sequence[int] | None = None) -> list[Awaited]:
     """Paid payouts of the self-employed without a receipt, the oldest first."""
+    live = Receipt.objects.filter(payout=OuterRef("pk")).exclude(status=ReceiptStatus.RETURNED)
     rows = Payout.objects.filter(
-        legal_form=LegalForm.NPD, status=PayoutStatus.SETTLED, receipt=None
+        ~Exists(live), legal_form=LegalForm.NPD, status=PayoutStatus.SETTLED
     )
     if partner_ids is not None:
         rows = rows.filter(partner__in=partner_ids)

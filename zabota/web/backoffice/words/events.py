@@ -52,6 +52,8 @@ TITLES = {
     "deadlines.missed": gettext_lazy("Deadlines were missed"),
     "receipts.awaited": gettext_lazy("Reminded of a receipt for a payout"),
     "receipt.entered": gettext_lazy("A receipt for a payout was entered"),
+    "receipt.accepted": gettext_lazy("A receipt for a payout was accepted"),
+    "receipt.returned": gettext_lazy("A receipt for a payout was given back"),
     "npd_income.nears": gettext_lazy(
         "The yearly income of a self-employed partner nears the limit"
     ),

@@ -92,6 +92,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "papers": (
         "papers.made", "papers.sent", "paper.signed", "scan.returned", "paper.replaced",
         "signature.awaited", "receipts.awaited", "receipt.entered",
+        "receipt.accepted", "receipt.returned",
     ),
     "staff": (
         "staff.invited", "role.given", "role.taken", "setting.changed", "rule.changed",

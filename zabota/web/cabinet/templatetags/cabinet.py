@@ -8,7 +8,7 @@ from django.utils.safestring import SafeString
 
 from zabota.domain.attribution.models import Claim, PromoCode
 from zabota.domain.papers.models import Paper
-from zabota.domain.payouts.models import Payout
+from zabota.domain.payouts.models import Payout, Receipt
 from zabota.ui.templatetags.lists import take_in
 from zabota.ui.templatetags.ui import badge
 
@@ -23,6 +23,11 @@ TONES: dict[type[Model], dict[str, tuple[str, str]]] = {
         "settled": ("good", ""),
         "failed": ("late", ""),
         "cancelled": ("quiet", "cross"),
+    },
+    Receipt: {
+        "entered": ("info", "ring"),
+        "accepted": ("good", ""),
+        "returned": ("late", "cross"),
     },
     Paper: {
         "made": ("info", "ring"),

@@ -29,19 +29,10 @@ from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.rows import rewards_of, rows_of
 from zabota.web.cabinet.words.leaving import find_notice
+from zabota.web.cabinet.words.needs import Need, receipt_needs
 
 LATEST = 6
 DAYS = 7
-
-
-class Need(NamedTuple):
-    """Something that waits for the partner: what, why, where to do it, and the button's word."""
-
-    title: str
-    why: str
-    url: str
-    button: str
-    tone: str = "wait"
 
 
 class Coming(NamedTuple):
@@ -109,7 +100,7 @@ def _coming(partner: Partner, at: datetime) -> list[Coming]:
 def _needs(
     partner: Partner, unaccepted: str, has_details: bool, failed: Payout | None, at: datetime
 ) -> list[Need]:
-    needs = _offer_needs(partner, unaccepted, at)
+    needs = [*_offer_needs(partner, unaccepted, at), *receipt_needs(partner, at)]
     if not has_details:
         needs.append(
             Need(

@@ -1,0 +1,113 @@
+"""Letters about the self-employed: receipts that are owed or given back, the limit of the regime."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zabota.connectors.mail.facts import Message
+from zabota.connectors.mail.operations.wording import day_of, link, sum_of
+from zabota.domain.partners.models import Partner
+from zabota.domain.payouts.models import Payout
+from zabota.domain.payouts.rules.npd import YEARLY_LIMIT_MINOR
+from zabota.domain.people.models import Role
+from zabota.kit.events.models import Event
+
+FINANCE = (Role.FINANCE, Role.OWNER)
+
+
+def receipts_awaited(event: Event) -> list[Message]:
+    """To a self-employed partner: receipts that we wait for, by when, and what happens after."""
+    payouts = Payout.objects.filter(pk__in=event.payload["payout_ids"]).order_by("settled_at")
+
+    def compose() -> tuple[str, str]:
+        due_on = date.fromisoformat(event.payload["due_on"])
+        words = {"day": date_format(due_on, "j E"), "link": link("/cabinet/receipts/")}
+        lines = "\n".join(
+            f"• {sum_of(payout.amount_minor, payout.currency)}, {day_of(payout.settled_at)}"
+            for payout in payouts
+            if payout.settled_at
+        )
+        late = event.payload["overdue"]
+        subject = (
+            _("A receipt is overdue: the next payout waits for it")
+            if late
+            else _("We wait for your receipts until %(day)s") % words
+        )
+        body = ngettext(
+            "Please make a receipt in “My tax” for this payout and enter its link: %(link)s",
+            "Please make receipts in “My tax” for these payouts and enter their links: %(link)s",
+            len(payouts),
+        )
+        return subject, f"{body % words}\n{lines}"
+
+    return [Message(compose, partner_id=event.payload["partner_id"])]
+
+
+def receipt_returned(event: Event) -> list[Message]:
+    """To a self-employed partner: what is wrong with his receipt."""
+    payout = Payout.objects.get(pk=event.payload["payout_id"])
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "amount": sum_of(payout.amount_minor, payout.currency),
+            "day": day_of(payout.settled_at) if payout.settled_at else "",
+            "reason": event.payload["reason"],
+            "link": link("/cabinet/receipts/"),
+        }
+        return (
+            _("A receipt is not right yet: %(amount)s") % words,
+            _(
+                "Your receipt for %(amount)s of %(day)s was given back: %(reason)s. "
+                "Please enter the right one: %(link)s"
+            )
+            % words,
+        )
+
+    return [Message(compose, partner_id=event.payload["partner_id"])]
+
+
+def npd_income_nears(event: Event) -> list[Message]:
+    """To the partner and to finance: 80 % of what the regime allows in a year."""
+    payload = event.payload
+    partner = Partner.objects.get(pk=payload["partner_id"])
+
+    def words() -> dict[str, object]:
+        return {
+            "partner": partner.name,
+            "amount": sum_of(payload["amount_minor"]),
+            "limit": sum_of(YEARLY_LIMIT_MINOR),
+            "year": payload["year"],
+        }
+
+    def to_partner() -> tuple[str, str]:
+        return (
+            _("Your income nears the limit of the self-employed"),
+            _(
+                "In %(year)s we have paid you %(amount)s. The regime ends at %(limit)s a year from all "
+                "sources. Think of becoming a sole proprietor: tell us, and nothing stops."
+            )
+            % words(),
+        )
+
+    def to_finance() -> tuple[str, str]:
+        return (
+            _("%(partner)s nears the limit of the self-employed") % words(),
+            _("%(partner)s: %(amount)s paid in %(year)s, the limit is %(limit)s.") % words(),
+        )
+
+    return [
+        Message(to_partner, partner_id=partner.pk),
+        Message(to_finance, roles=FINANCE),
+    ]
+
+
+NPD_LETTERS: dict[str, Callable[[Event], list[Message]]] = {
+    "npd_income.nears": npd_income_nears,
+    "receipt.returned": receipt_returned,
+    "receipts.awaited": receipts_awaited,
+}

@@ -1,0 +1,1 @@
+"""The tax service, asked whether a partner is self-employed today."""
