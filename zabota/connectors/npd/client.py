@@ -13,7 +13,7 @@ PATIENCE = httpx.Timeout(20.0, connect=5.0)
 NO_ANSWER = 0  # in place of a status code
 
 
-def ask_tax_service(question: dict[str, str]) -> tuple[int, Any]:
+def ask_tax_office(question: dict[str, str]) -> tuple[int, Any]:
     """The status code and the JSON of the answer (None when it is none), or why there is no answer."""
     address = settings.NPD_STATUS_URL
     try:

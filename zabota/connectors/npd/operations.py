@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.conf import settings
 
-from zabota.connectors.npd.client import ask_tax_service
+from zabota.connectors.npd.client import ask_tax_office
 from zabota.connectors.npd.translate import question, understand
 from zabota.domain.payouts.facts import ASK_NPD, NpdAnswer
 from zabota.domain.payouts.operations.npd import record_npd_answers
@@ -26,7 +26,7 @@ def ask_about_due(*, at: datetime, clock: Callable[[], datetime] | None = None) 
         return 0
     today, asked = local_date(at), 0
     for inn in list_to_ask(at=at)[: settings.NPD_A_MINUTE]:
-        heard = understand(*ask_tax_service(question(inn, today)))
+        heard = understand(*ask_tax_office(question(inn, today)))
         asked_at = clock() if clock else at
         record_npd_answers(
             [
