@@ -48,6 +48,8 @@ class CloudPayments(Emulator):
         if path == "/_config":
             self.hook, self.form = said.get("hook", self.hook), said.get("form", True)
             return {}
+        if path == "/_truth":
+            return {"payments": self.payments}
         kind = said.pop("kind")
         number = said.pop("id", 0) or 455_000 + len(self.payments)
         status = said.pop("truth", "Completed")

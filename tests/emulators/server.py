@@ -89,7 +89,7 @@ class Emulator:
             self.begin()
 
     def answer(self, request: Request) -> tuple[int, Any]:
-        """(status, JSON) of an API call."""
+        """(status, JSON) of an API call; bytes are sent as XML."""
         raise NotImplementedError
 
     def forged(self, delivery: Delivery) -> Delivery | None:
@@ -174,9 +174,10 @@ def serve(name: str, port: int) -> None:
             headers = {key.lower(): value for key, value in self.headers.items()}
             request = Request(self.command, parts.path, query, headers, body)
             status, said = _answer(emulator, request)
-            raw = json.dumps(said, ensure_ascii=False).encode()
+            xml = isinstance(said, bytes)
+            raw = said if xml else json.dumps(said, ensure_ascii=False).encode()
             self.send_response(status)
-            self.send_header("content-type", "application/json")
+            self.send_header("content-type", "text/xml" if xml else "application/json")
             self.send_header("content-length", str(len(raw)))
             self.end_headers()
             self.wfile.write(raw)

@@ -58,6 +58,8 @@ class TBank(Emulator):
         if path == "/_config":
             self.hook = said["hook"]
             return {}
+        if path == "/_truth":
+            return {"payments": self.payments}
         number = str(said.get("id") or self._init(said)["PaymentId"])
         payment = self.payments[number]
         payment["Status"] = said["status"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -9,13 +11,27 @@ import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
 
+from tests.emulators.running import Running, running
 from tests.make.money import NOON
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed, world
-from zabota.connectors.connections.models import CheckoutStatus, Connection, Fate, Notice
-from zabota.connectors.connections.operations.checkouts import begin_checkout
-from zabota.connectors.connections.operations.keeping import add_connection
-from zabota.connectors.robokassa.translate import is_signed, payment_fact, signature_of
+from zabota.connectors.connections.facts import KeysRefused
+from zabota.connectors.connections.models import (
+    CheckoutStatus,
+    Connection,
+    Fate,
+    Notice,
+    RefusedCall,
+)
+from zabota.connectors.connections.operations.checkouts import ask_about_checkouts, begin_checkout
+from zabota.connectors.connections.operations.keeping import add_connection, replace_secrets
+from zabota.connectors.connections.operations.rehearsing import address_of, rehearse
+from zabota.connectors.robokassa.translate import (
+    is_signed,
+    payment_fact,
+    read_state,
+    signature_of,
+)
 from zabota.domain.invoices.operations import issue_invoice
 from zabota.domain.payments.models import Payment
 from zabota.kit.clock import now
@@ -87,3 +103,82 @@ def test_a_test_result_is_shown_only(shop: Connection, world: World) -> None:
     run_jobs()
     assert Notice.objects.get().fate == Fate.TEST
     assert not Payment.objects.exists()
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[Running]:
+    with running("robokassa") as one:
+        yield one
+
+
+@pytest.fixture
+def alive(program: Running, world: World, settings: Any, live_server: Any) -> Connection:
+    settings.PUBLIC_URL = live_server.url
+    settings.OUTSIDE_TRUSTED = frozenset({program.address, live_server.url.removeprefix("http://")})
+    made = add_connection(
+        kind="robokassa", name="Касса", at=NOON,
+        settings={"login": "zabota", "hash": "sha256", "api_url": f"{program.url}/Service.asmx/",
+                  "pay_url": "https://auth.robokassa.ru/Merchant/Index.aspx"},
+        secrets={"password1": "one", "password2": "two"},
+    )  # fmt: skip
+    program.play("forget")
+    program.play("config", hook=address_of(made))
+    return made
+
+
+@pytest.mark.django_db(transaction=True)
+def test_repeats_forgeries_and_lost_results(
+    program: Running, alive: Connection, world: World
+) -> None:
+    first, second = (
+        issue_invoice(world.acme, amount=Money(minor), subject="Лицензия", at=NOON)
+        for minor in (100_000, 50_000)
+    )
+    told = begin_checkout(alive, first, return_url="https://x.example/", at=now())
+    lost = begin_checkout(alive, second, return_url="https://x.example/", at=now())
+    program.play("knobs", duplicate=1, forge=1)
+    program.play("pay", url=told.pay_url)
+    program.settle()
+    program.play("knobs", duplicate=0, forge=0, drop=1)
+    run_jobs()
+    assert (Payment.objects.get().invoice, RefusedCall.objects.get().reason) == (first, "signature")
+
+    assert ask_about_checkouts(at=now() + timedelta(minutes=11)) == 1
+    assert Payment.objects.count() == 1, "nobody has opened its page yet"
+    program.play("pay", url=lost.pay_url, state="50")
+    assert ask_about_checkouts(at=now() + timedelta(minutes=22)) == 1
+    assert Payment.objects.count() == 1, "received by them is not yet certain"
+    program.play("pay", url=lost.pay_url)
+    program.play("knobs", fail=1, drop=1)
+    ask_about_checkouts(at=now() + timedelta(hours=1))
+    program.play("knobs", fail=0, drop=1)
+    assert ask_about_checkouts(at=now() + timedelta(hours=2)) == 1
+    run_jobs()
+    lost.refresh_from_db()
+    assert (lost.status, owed(world.ivan)) == (CheckoutStatus.PAID, 60_000)
+
+    program.play("knobs", drop=0)
+    program.play("pay", url=lost.pay_url)
+    program.settle()
+    run_jobs()
+    assert Payment.objects.count() == 2, "the result that came late is the same payment"
+    assert_books_balance()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_try_and_a_wrong_password(alive: Connection, world: World) -> None:
+    assert rehearse(alive, at=now()).keys_tried
+    run_jobs()
+    assert Notice.objects.get().fate == Fate.TEST
+    replace_secrets(alive, secrets={"password1": "one", "password2": "wrong"}, at=now())
+    alive.refresh_from_db()
+    with pytest.raises(KeysRefused):
+        rehearse(alive, at=now())
+    alive.test_mode = True
+    assert not rehearse(alive, at=now()).keys_tried, "test passwords are not known to the question"
+
+
+def test_what_is_no_answer_is_not_read() -> None:
+    for raw in (b"<html>", b"<a/>", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', b""):
+        with pytest.raises(ValueError, match="not an answer"):
+            read_state(raw)

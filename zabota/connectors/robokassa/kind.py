@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zabota.connectors.connections.operations.kinds import Field, Kind
-from zabota.connectors.robokassa.operations import answer, begin, receive, sample
+from zabota.connectors.robokassa.client import API_URL
+from zabota.connectors.robokassa.operations import (
+    answer,
+    ask_about,
+    begin,
+    check_keys,
+    receive,
+    sample,
+)
 from zabota.connectors.robokassa.translate import HASHES
 
 ROBOKASSA = Kind(
@@ -23,6 +31,8 @@ ROBOKASSA = Kind(
               choices=tuple((name, name.upper()) for name in HASHES)),
         Field(name="pay_url", label=_("Address of the payment page"), aside=True,
               default="https://auth.robokassa.ru/Merchant/Index.aspx"),
+        Field(name="api_url", label=_("Address of the API"), aside=True,
+              default=API_URL),
     ),
     receive=receive,
     job="robokassa.read",
@@ -34,5 +44,8 @@ ROBOKASSA = Kind(
         _("Choose the same algorithm of the signature there and here."),
     ),
     sample=sample,
+    check_keys=check_keys,
+    knows_test_keys=False,
     begin=begin,
+    ask=ask_about,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The road of one result, and the link by which a client pays."""
+"""The road of one result, the link by which a client pays, and what became of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zabota.connectors.connections.facts import (
     Accepted,
     Answer,
     Call,
+    Found,
     Keys,
     NotAccepted,
     PaymentTold,
@@ -18,8 +19,10 @@ from zabota.connectors.connections.facts import (
 )
 from zabota.connectors.connections.models import Checkout, Connection, Notice
 from zabota.connectors.connections.operations.keeping import keys_of
+from zabota.connectors.robokassa.client import state_of
 from zabota.connectors.robokassa.translate import (
     HASHES,
+    PAID,
     accepted_of,
     is_signed,
     order_of,
@@ -81,6 +84,30 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
     }
     page = keys["pay_url"].rstrip("/")
     return Started(number, f"{page}?{urlencode(said)}")
+
+
+def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
+    """What they say of a payment begun here, as if they had told of it, once its money is certain.
+
+    Their answer bears no fee. The sum is ours: the link was signed with it, and no other is taken.
+    """
+    keys = keys_of(connection)
+    state = state_of(keys, checkout.external_id, _algorithm(keys))
+    if state != PAID:
+        return None
+    said = {
+        "OutSum": Money(checkout.amount_minor).plain(),
+        "InvId": checkout.external_id,
+        "SignatureValue": "asked",
+        "Shp_checkout": checkout.key,
+    }
+    return Found(accepted_of(said), urlencode(said).encode())
+
+
+def check_keys(connection: Connection) -> None:
+    """Ask for a payment that is not there: a wrong password 2 is told apart from that."""
+    keys = keys_of(connection)
+    state_of(keys, "1", _algorithm(keys))
 
 
 def sample(keys: Keys, at: datetime) -> Call:

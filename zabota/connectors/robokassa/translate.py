@@ -1,4 +1,4 @@
-"""Robokassa's result of a payment → a fact, and its signatures. The sum is text, exactly as it came."""
+"""Robokassa's results and answers → facts, and its signatures. The sum is text, exactly as it came."""
 
 from __future__ import annotations
 
@@ -8,11 +8,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from urllib.parse import parse_qs
 
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
 from zabota.connectors.connections.facts import Accepted
 from zabota.domain.payments.facts import PaymentFact
 from zabota.kit.money import Money
 
 SOURCE = "robokassa"
+PAID = 100  # of the states 5, 10, 20, 50, 60, 80, 100: the money is certain only in the last
+NAMESPACE = "{http://merchant.roboxchange.com/WebService/}"
 HASHES = ("md5", "sha1", "sha256", "sha384", "sha512")
 
 Said = Mapping[str, str]
@@ -38,6 +43,19 @@ def is_signed(said: Said, password: str, algorithm: str) -> bool:
     """Whether the result is signed by password 2; case does not matter, time to compare neither."""
     wanted = signature_of([said["OutSum"], said["InvId"], password], said, algorithm)
     return hmac.compare_digest(said["SignatureValue"].lower().encode(), wanted.encode())
+
+
+def read_state(raw: bytes) -> tuple[int, int | None]:
+    """(their verdict on the question, state of the payment); ValueError for anything else."""
+    try:
+        root = fromstring(raw)
+    except (DefusedXmlException, SyntaxError) as fault:
+        raise ValueError("not an answer of Robokassa") from fault
+    verdict = root.findtext(f"{NAMESPACE}Result/{NAMESPACE}Code")
+    state = root.findtext(f"{NAMESPACE}State/{NAMESPACE}Code")
+    if verdict is None:
+        raise ValueError("not an answer of Robokassa")
+    return int(verdict), int(state) if state else None
 
 
 def accepted_of(said: Said) -> Accepted:

@@ -59,9 +59,14 @@ class Kind:
     most_bytes: int = 256 * 1024
     sample: Callable[[Keys, datetime], Call] | None = None
     check_keys: Callable[[Connection], None] | None = None
+    knows_test_keys: bool = True  # False: their answer to keys of a test mode means nothing
     begin: Callable[[Connection, Checkout], Started] | None = None
     ask: Callable[[Connection, Checkout], Found | None] | None = None
     look: Callable[[Connection, datetime, datetime], Iterable[Found]] | None = None
+
+    def can_try_keys(self, connection: Connection) -> bool:
+        """Whether `check_keys` tells anything about the keys of this connection."""
+        return self.check_keys is not None and (self.knows_test_keys or not connection.test_mode)
 
     @property
     def secrets(self) -> tuple[Field, ...]:

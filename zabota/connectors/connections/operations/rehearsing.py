@@ -48,11 +48,12 @@ def rehearse(connection: Connection, *, at: datetime) -> Rehearsed:
     Raises a Refusal with what is wrong; the event itself appears among the last ones as a test.
     """
     kind = get_kind(connection.kind)
-    if kind.check_keys is not None:
+    keys_tried = kind.can_try_keys(connection)
+    if keys_tried:
         _try_keys(connection)
     if kind.sample is not None:
         _call_entrance(connection, at=at)
-    return Rehearsed(kind.check_keys is not None, kind.sample is not None)
+    return Rehearsed(keys_tried, kind.sample is not None)
 
 
 def _try_keys(connection: Connection) -> None:

@@ -1,0 +1,88 @@
+"""Robokassa as its documentation tells it: a signed link, a signed result, the question OpStateExt."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
+from xml.sax.saxutils import escape
+
+from tests.emulators.server import Delivery, Emulator, Request
+
+
+class Robokassa(Emulator):
+    def begin(self) -> None:
+        self.login, self.first, self.second, self.hook = "zabota", "one", "two", ""
+        self.payments: dict[str, dict[str, str]] = {}
+
+    def sign(self, *parts: str, ours: dict[str, str] | None = None) -> str:
+        """The documentation's recipe, written down a second time."""
+        shp = [f"{name}={value}" for name, value in sorted((ours or {}).items())]
+        return hashlib.sha256(":".join([*parts, *shp]).encode("utf-8")).hexdigest()
+
+    def answer(self, request: Request) -> tuple[int, Any]:
+        with self.lock:
+            if request.path.startswith("/_"):
+                return 200, self._play(request.path, request.json())
+            return 200, self._state(request.query)
+
+    def _play(self, path: str, said: dict[str, Any]) -> Any:
+        match path:
+            case "/_config":
+                self.hook = said["hook"]
+                return {}
+            case "/_truth":
+                return {"payments": self.payments}
+        return self._pay(dict(parse_qsl(urlsplit(said["url"]).query)), said.get("state", "100"))
+
+    def _pay(self, link: dict[str, str], state: str) -> dict[str, str]:
+        """A client opens the link; what is signed wrongly is never shown to him."""
+        ours = {name: value for name, value in link.items() if name.startswith("Shp_")}
+        wanted = self.sign(
+            link["MerchantLogin"], link["OutSum"], link["InvId"], self.first, ours=ours
+        )
+        assert link["SignatureValue"] == wanted, "the link is signed wrongly"
+        self.payments[link["InvId"]] = {"OutSum": link["OutSum"], "State": state}
+        if state != "100":
+            return self.payments[link["InvId"]]
+        out_sum = f"{link['OutSum']}0000"  # "100.00" comes back as "100.000000"
+        told = {"OutSum": out_sum, "InvId": link["InvId"], "Fee": "0.000000", "EMail": "",
+                "SignatureValue": self.sign(out_sum, link["InvId"], self.second, ours=ours).upper(),
+                "PaymentMethod": "BankCard", "IncCurrLabel": "BankCardPSR", **ours}  # fmt: skip
+        headers = {"content-type": "application/x-www-form-urlencoded"}
+        body = urlencode(told).encode()
+        self.deliver(Delivery(self.hook, body, headers, wanted=f"OK{link['InvId']}"))
+        return self.payments[link["InvId"]]
+
+    def _state(self, asked: dict[str, str]) -> bytes:
+        number = asked["InvoiceID"]
+        if asked["MerchantLogin"] != self.login:
+            return _xml("2", "Shop not found")
+        if asked["Signature"] != self.sign(self.login, number, self.second):
+            return _xml("1", "Wrong signature")
+        found = self.payments.get(number)
+        if found is None:
+            return _xml("3", "Operation not found")
+        return _xml("0", "", state=found["State"], out_sum=found["OutSum"])
+
+    def forged(self, delivery: Delivery) -> Delivery:
+        return Delivery(
+            delivery.url, delivery.body.replace(b"OutSum=", b"OutSum=9"), delivery.headers
+        )
+
+
+def _xml(code: str, words: str, *, state: str = "", out_sum: str = "") -> bytes:
+    more = (
+        f"<State><Code>{state}</Code><RequestDate>2026-11-20T12:00:01.1234567+03:00</RequestDate>"
+        "<StateDate>2026-11-20T12:00:00.1234567+03:00</StateDate></State>"
+        f"<Info><IncCurrLabel>BankCardPSR</IncCurrLabel><OutSum>{out_sum}</OutSum></Info>"
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        '<OperationStateResponse xmlns="http://merchant.roboxchange.com/WebService/">'
+        f"<Result><Code>{code}</Code><Description>{escape(words)}</Description></Result>"
+        f"{more if state else ''}</OperationStateResponse>"
+    ).encode()
+
+
+EMULATOR = Robokassa
