@@ -6,12 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urlencode
 
+import httpx
+
 from zabota.connectors.connections.facts import (
     Accepted,
     Answer,
     Call,
     Found,
     Keys,
+    KeysRefused,
     NotAccepted,
     PaymentTold,
     Started,
@@ -19,15 +22,19 @@ from zabota.connectors.connections.facts import (
 )
 from zabota.connectors.connections.models import Checkout, Connection, Notice
 from zabota.connectors.connections.operations.keeping import keys_of
-from zabota.connectors.robokassa.client import state_of
+from zabota.connectors.robokassa.client import ask_state
 from zabota.connectors.robokassa.translate import (
     HASHES,
+    KNOWN,
+    NOT_THERE,
     PAID,
+    WRONG_KEYS,
     accepted_of,
     is_signed,
     order_of,
     payment_fact,
     read_result,
+    read_state,
     signature_of,
 )
 from zabota.kit.money import Money
@@ -86,14 +93,27 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
     return Started(number, f"{page}?{urlencode(said)}")
 
 
+def _state_of(keys: Keys, number: str) -> int | None:
+    """Their code of the payment's state; None when nobody has opened its page yet."""
+    signature = signature_of([keys["login"], number, keys["password2"]], {}, _algorithm(keys))
+    try:
+        verdict, state = read_state(ask_state(keys, number, signature=signature))
+    except ValueError as fault:
+        raise httpx.DecodingError(str(fault)) from fault
+    if verdict in WRONG_KEYS:
+        raise KeysRefused("The processor does not accept the keys: check them.")
+    if verdict not in (KNOWN, NOT_THERE):
+        raise httpx.DecodingError(f"their code {verdict}")
+    return state
+
+
 def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
     """What they say of a payment begun here, as if they had told of it, once its money is certain.
 
     Their answer bears no fee. The sum is ours: the link was signed with it, and no other is taken.
     """
     keys = keys_of(connection)
-    state = state_of(keys, checkout.external_id, _algorithm(keys))
-    if state != PAID:
+    if _state_of(keys, checkout.external_id) != PAID:
         return None
     said = {
         "OutSum": Money(checkout.amount_minor).plain(),
@@ -106,8 +126,7 @@ def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
 
 def check_keys(connection: Connection) -> None:
     """Ask for a payment that is not there: a wrong password 2 is told apart from that."""
-    keys = keys_of(connection)
-    state_of(keys, "1", _algorithm(keys))
+    _state_of(keys_of(connection), "1")
 
 
 def sample(keys: Keys, at: datetime) -> Call:

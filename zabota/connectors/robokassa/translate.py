@@ -17,6 +17,7 @@ from zabota.kit.money import Money
 
 SOURCE = "robokassa"
 PAID = 100  # of the states 5, 10, 20, 50, 60, 80, 100: the money is certain only in the last
+KNOWN, WRONG_KEYS, NOT_THERE = 0, frozenset({1, 2}), 3  # their verdicts on a question
 NAMESPACE = "{http://merchant.roboxchange.com/WebService/}"
 HASHES = ("md5", "sha1", "sha256", "sha384", "sha512")
 
