@@ -10,18 +10,28 @@ from django.db.models import Count, Sum
 from tests.world import assert_books_balance
 from zabota.config.demo.load import YEAR_OF_REWARDS_MINOR, load_year
 from zabota.connectors.registers.models import RegisterRow
-from zabota.domain.attribution.models import Correction, PromoCode
+from zabota.domain.attribution.models import (
+    Claim,
+    ClaimStatus,
+    Correction,
+    PromoCode,
+    Reservation,
+    ReservationStatus,
+    Visit,
+)
+from zabota.domain.attribution.queries.visits import list_funnels
 from zabota.domain.clients.models import Client
 from zabota.domain.papers.models import Paper, PaperStatus
 from zabota.domain.papers.queries.figures import list_month_figures
-from zabota.domain.partners.models import Partner, PartnerStatus
-from zabota.domain.payments.models import Payment, Refund
+from zabota.domain.partners.models import Farewell, FarewellStatus, Partner, PartnerStatus
+from zabota.domain.payments.models import Payment, Refund, RefundKind
 from zabota.domain.payments.queries import list_waiting
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.domain.payouts.queries import list_due
-from zabota.domain.people.models import Role, StaffRole
-from zabota.domain.programme.models import TermsStatus, TermsVersion
-from zabota.domain.rewards.models import Reversal, Reward
+from zabota.domain.people.models import ApiKey, Role, StaffRole
+from zabota.domain.programme.models import Servicing, TermsStatus, TermsVersion
+from zabota.domain.rewards.models import Hold, Reversal, Reward
+from zabota.domain.scrutiny.models import Finding
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -63,4 +73,45 @@ def test_the_year_of_the_story() -> None:
     assert not late.exists(), "Nothing has been paid in the future."
     missing = RegisterRow.objects.exclude(external_id__in=Payment.objects.values("external_id"))
     assert missing.count() == 1, "The processor's register knows what we were not told."
+    whose_is_whose()
+    who_came_by_links()
+    what_went_back_and_who_leaves()
     assert_books_balance()
+
+
+def whose_is_whose() -> None:
+    waiting = Claim.objects.filter(status=ClaimStatus.WAITING)
+    assert waiting.values("client").annotate(n=Count("pk")).filter(n=2).exists(), "Two want one."
+    for answer in (ClaimStatus.APPROVED, ClaimStatus.DECLINED):
+        assert Claim.objects.filter(status=answer).exists()
+    named = Reservation.objects.all()
+    assert named.filter(status=ReservationStatus.BECAME, client__isnull=False).exists()
+    standing = named.filter(status=ReservationStatus.STANDING)
+    assert standing.filter(expires_at__gt=TODAY, extended_at__isnull=False).exists()
+    assert standing.filter(expires_at__lt=TODAY).exists(), "One time is over."
+    assert Correction.objects.filter(servicing=Servicing.BROUGHT).exists()
+
+
+def who_came_by_links() -> None:
+    rows = list_funnels(Visit.objects.all())
+    assert len({row["campaign"] for row in rows}) == 4
+    assert Visit.objects.exclude(utm_source="").exists()
+    for row in rows:
+        assert row["visits"] > row["sign_ups"] > 0
+        assert row["sign_ups"] >= row["paid"] > 0
+    assert sum(row["sign_ups"] for row in rows) > sum(row["paid"] for row in rows)
+    assert ApiKey.objects.filter(revoked_at=None).exists()
+    assert ApiKey.objects.filter(revoked_at__isnull=False).exists()
+
+
+def what_went_back_and_who_leaves() -> None:
+    paid = Reversal.objects.filter(reward__payout_items__payout__status=PayoutStatus.SETTLED)
+    assert paid.filter(refund__source="hand", refund__kind=RefundKind.REFUND).exists()
+    chargebacks = Refund.objects.filter(kind=RefundKind.CHARGEBACK)
+    assert chargebacks.filter(undone_at=None).exists(), "A bank took one back."
+    assert chargebacks.filter(undone_at__isnull=False).exists(), "The dispute of another was won."
+    held = Finding.objects.filter(cleared_at=None, holds=True)
+    assert held.filter(suspects__reward__hold=Hold.CHECK).exists()
+    assert Partner.objects.filter(status=PartnerStatus.PAUSED).exists()
+    farewell = Farewell.objects.get(status=FarewellStatus.WAITING)
+    assert farewell.on > TODAY.date()

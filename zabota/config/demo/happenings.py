@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from zabota.config.demo.cast import Cast
 from zabota.domain.attribution.models import Bearer, Source
-from zabota.domain.attribution.operations.claims import claim_client
 from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.invoices.operations import issue_invoice
@@ -73,28 +72,6 @@ def correct_forgotten_code(cast: Cast, *, at: datetime) -> None:
         at=at,
         by=MANAGER,
         evidence="Передан партнёру по заявке клиента",
-    )
-
-
-def claim_forgotten(cast: Cast, *, at: datetime) -> None:
-    """Two partners say that a client is theirs; both wait for an answer."""
-    rivals = [p for p in range(5, len(cast.partners)) if len(cast.clients.get(p, [])) > 1]
-    asked = cast.clients[rivals[0]][1]
-    claim_client(
-        cast.demo_partner,
-        said=asked.inn,
-        since=asked.created_at,
-        words="Внедряли мы: договор и переписка есть, про промокод просто не вспомнили",
-        at=at - timedelta(hours=20),
-        by=cast.demo_partner.name,
-    )
-    claim_client(
-        cast.partners[rivals[1]],
-        said=cast.homeless[1].inn,
-        since=cast.homeless[1].created_at,
-        words="Клиент пришёл по нашей рекомендации и оплатил сам",
-        at=at - timedelta(hours=3),
-        by=cast.partners[rivals[1]].name,
     )
 
 

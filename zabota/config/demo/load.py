@@ -10,14 +10,12 @@ from time import perf_counter
 from zabota.config.books import prove_books
 from zabota.config.demo.academy import teach
 from zabota.config.demo.cast import Cast, assemble
-from zabota.config.demo.happenings import (
-    bank_lines,
-    claim_forgotten,
-    correct_forgotten_code,
-    refund_some,
-)
+from zabota.config.demo.claims import claim_forgotten, name_beforehand, serve_differently
+from zabota.config.demo.happenings import bank_lines, correct_forgotten_code, refund_some
 from zabota.config.demo.leads import open_directory
+from zabota.config.demo.links import bring_by_links
 from zabota.config.demo.papers import put_on_paper
+from zabota.config.demo.partings import give_money_back, look_into_rewards, part
 from zabota.config.demo.programme import (
     announce_campaign,
     change_offer_soon,
@@ -68,6 +66,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     bring_receipts(at=at, today=today)
     look_at_receipts(at=at)
     answer_today(at)
+    _live_on(cast, at=at)
     plan_next_version(at=today)
     change_offer_soon(cast.partners, at=at)
     reward_the_active(at=at)
@@ -106,7 +105,17 @@ def _live_through(cast: Cast, facts: list[PaymentFact], *, today: datetime, at: 
             timedelta(days=2, hours=14) if until < today - timedelta(days=20) else timedelta(days=2)
         )
     bank_lines(cast, today=today, at=at)
+
+
+def _live_on(cast: Cast, *, at: datetime) -> None:
+    """Beside the money: links, claims, money that goes back, partners who leave."""
+    bring_by_links(cast, at=at)
     claim_forgotten(cast, at=at)
+    name_beforehand(cast, at=at)
+    serve_differently(cast, at=at)
+    give_money_back(cast, at=at)
+    look_into_rewards(cast, at=at)
+    part(cast, at=at)
 
 
 def receive(facts: list[PaymentFact]) -> None:
