@@ -38,7 +38,7 @@ def whole(request: HttpRequest, name: str) -> int | None:
 
 def during(request: HttpRequest, rows: QuerySet[Any], field: str) -> QuerySet[Any]:
     """Rows between the days `from` and `to` of the address, both included."""
-    first, last = _day(word(request, "from")), _day(word(request, "to"))
+    first, last = day_of(word(request, "from")), day_of(word(request, "to"))
     if first:
         rows = rows.filter(**{f"{field}__gte": start_of_day(first)})
     if last:
@@ -46,7 +46,8 @@ def during(request: HttpRequest, rows: QuerySet[Any], field: str) -> QuerySet[An
     return rows
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """The day that a word of the address names, None when it is nonsense."""
     try:
         day = date.fromisoformat(text)
     except ValueError:

@@ -14,7 +14,7 @@ from zabota.web.cabinet.urls import urlpatterns
 pytestmark = pytest.mark.django_db
 PLAIN = [
     "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
-    "terms", "funnel", "reservations", "chat", "chat_search", "rating", "papers", "materials", "courses", "leads",
+    "terms", "funnel", "history", "reservations", "chat", "chat_search", "rating", "papers", "materials", "courses", "leads",
     "invoices", "new_invoice", "receipts",
 ]  # fmt: skip
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",

@@ -50,7 +50,7 @@ def lived(world: World) -> list[str]:
     run_errand(making.pk, at=at)
     settled = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch.payouts
     settled.update(status="settled", settled_at=at, legal_form="npd")
-    plain = ["receipts", "home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
+    plain = ["receipts", "history", "home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
              "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo", "leads", "profile",
              "invoices", "new_invoice"]  # fmt: skip
     return [

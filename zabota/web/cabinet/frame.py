@@ -53,6 +53,7 @@ def _nav(section: str, waiting: dict[str, int], legal_form: str) -> list[NavItem
     money, work, we = _("Money"), _("Work"), _("About us")
     items = (
         ("home", "cabinet:home", _("Home"), "home", ""),
+        ("history", "cabinet:history", _("History"), "clock", ""),
         ("rewards", "cabinet:rewards", _("Rewards"), "reward", money),
         ("payouts", "cabinet:payouts", _("Payouts"), "payout", money),
         ("receipts", "cabinet:receipts", _("Receipts"), "check", money),

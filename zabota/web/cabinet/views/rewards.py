@@ -10,9 +10,8 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from zabota.domain.payments.models import RefundKind
 from zabota.domain.payouts.models import PayoutStatus
-from zabota.domain.rewards.models import Reversal, Reward
+from zabota.domain.rewards.models import Reward
 from zabota.domain.rewards.queries.floor import get_refunds_borne
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
@@ -21,6 +20,7 @@ from zabota.ui.parts import Entry
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.rows import rewards_of, rows_of
+from zabota.web.cabinet.words.rewards import taken_for
 
 SORTS = {"client": "payment__client__name", "paid": "payment__paid_at", "due": "due_at",
          "amount": "amount_minor"}  # fmt: skip
@@ -130,20 +130,8 @@ def _history(reward: Reward) -> list[Entry]:
                 Entry(payout.failed_at, _("The bank returned it"), payout.failure, "undo", "late")
             )
     for reversal in reward.reversals.select_related("refund", "correction"):
-        why, reason, tone = _taken_for(reversal)
+        why, reason, tone = taken_for(reversal)
         change = money_text(Money(-reversal.amount_minor, reversal.currency))
         body = " · ".join(part for part in (change, reason) if part)
         entries.append(Entry(reversal.at, why, body, "undo", tone))
     return sorted((one for one in entries if one.when), key=lambda one: one.when)
-
-
-def _taken_for(reversal: Reversal) -> tuple[str, str, str]:
-    """Why a part was taken back or put back: words, the reason, the tone."""
-    refund = reversal.refund
-    if refund is None:
-        return _("The client was put to another partner"), "", "wait"
-    if reversal.amount_minor < 0:
-        return _("The money is with us again: it is yours as before"), refund.undone_reason, "good"
-    if refund.kind == RefundKind.CHARGEBACK:
-        return _("The client's bank took the payment back"), refund.reason, "wait"
-    return _("The client was refunded"), refund.reason, "wait"

@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
+from zabota.domain.payments.models import RefundKind
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.domain.programme.models import ClauseBase, Servicing
-from zabota.domain.rewards.models import Reward
+from zabota.domain.rewards.models import Reversal, Reward
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
 from zabota.ui.parts import Line
@@ -86,3 +87,17 @@ def standing_of(reward: Reward, payout: Payout | None, reversed_minor: int = 0) 
     if reward.hold:
         return Standing(_("being checked"), "wait", "pause")
     return Standing(_("to be paid"), "info")
+
+
+def taken_for(reversal: Reversal) -> tuple[str, str, str]:
+    """Why a part was taken back or put back: words, the reason, the tone."""
+    refund = reversal.refund
+    if refund is None:
+        if reversal.correction is not None and reversal.correction.servicing:
+            return _("The servicing level was changed"), reversal.correction.reason, "wait"
+        return _("The client was put to another partner"), "", "wait"
+    if reversal.amount_minor < 0:
+        return _("The money is with us again: it is yours as before"), refund.undone_reason, "good"
+    if refund.kind == RefundKind.CHARGEBACK:
+        return _("The client's bank took the payment back"), refund.reason, "wait"
+    return _("The client was refunded"), refund.reason, "wait"
