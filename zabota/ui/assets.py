@@ -20,7 +20,7 @@ SHEETS = (
     "tabs", "pager", "dialog", "menu", "toast", "why", "countdown", "stepper", "timeline",
     "chart", "empty", "drop", "raw", "swatch", "terms", "talk", "shelf", "utilities",
 )  # fmt: skip
-SCRIPTS = ("theme", "copy", "dialog", "drop", "toast", "why", "shortcuts", "talk")
+SCRIPTS = ("theme", "copy", "dialog", "drop", "toast", "why", "shortcuts", "talk", "leaving")
 
 
 def build_assets(generated: Path) -> None:
