@@ -16,6 +16,7 @@ from zabota.kit import postgres
 from zabota.kit.places import STATE
 
 MOVED = 100_000
+PARTS = ("money", "trials", "streams")
 TABLES = """
 CREATE TABLE bench_payment (LIKE payments_payment INCLUDING ALL);
 CREATE TABLE b_accounts (id int PRIMARY KEY, b int NOT NULL, filler char(84));
@@ -32,7 +33,7 @@ def main() -> int:
     """Measure everything in one run and print figures, ratios and goals."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("--seconds", type=float, default=6.0, help="of each measurement")
-    parser.add_argument("--only", choices=["money", "streams"], help="a part of it")
+    parser.add_argument("--only", choices=PARTS, help="a part of it")
     wanted = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zabota.config.settings")
     os.environ["TESTING"] = "1"
@@ -50,6 +51,7 @@ def _measure(wanted: argparse.Namespace) -> int:
     from django.db import connection
 
     from bench.streams import report_streams
+    from bench.trials import report_trials
     from bench.world import settle_in
     from zabota.config.books import check_books
 
@@ -60,9 +62,11 @@ def _measure(wanted: argparse.Namespace) -> int:
             cursor.execute(TABLES)
         address = urlsplit(os.environ["DATABASE_URL"])
         os.environ["DATABASE_URL"] = urlunsplit(address._replace(path=f"/{name}"))
-        if wanted.only != "streams":
+        if wanted.only in (None, "money"):
             _report(wanted.seconds)
-        if wanted.only != "money":
+        if wanted.only in (None, "trials"):
+            report_trials()
+        if wanted.only in (None, "streams"):
             report_streams()
         report = check_books()
         print("The books balance." if report.ok else "\n".join(report.faults))
