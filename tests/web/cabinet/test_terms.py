@@ -58,13 +58,13 @@ def test_a_campaign_is_joined_earned_by_and_over(
     assert clerk.post(join).status_code == 403
     assert "The owner of your cabinet can join it" in clerk.get(TERMS).content.decode()
     assert Visitor().post(join).status_code == 302
-    assert ivan.get(TERMS).context["races"][0].may_join
+    assert ivan.get(TERMS).context["campaigns"][0].may_join
     assert "You take part" in ivan.post(join, follow=True).content.decode()
     payments_received([payment(world.acme, at=now())], at=now())
     assert owed(world.ivan) == 60_000
-    race = ivan.get(TERMS).context["races"][0]
-    assert (race.takes_part, race.may_join, race.mine.place) == (True, False, 1)
-    assert rita.get(TERMS).context["races"][0].mine is None
+    part = ivan.get(TERMS).context["campaigns"][0]
+    assert (part.takes_part, part.may_join, part.race.mine.place) == (True, False, 1)
+    assert rita.get(TERMS).context["campaigns"][0].race.mine is None
     special = announce(Audience.EVERYONE, 1000)
     assert rita.post(reverse("cabinet:join_campaign", args=[special])).status_code == 404
     assert_books_balance()

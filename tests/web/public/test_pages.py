@@ -9,18 +9,22 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from django.test import Client as Browser
+from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.make.money import LONG_AGO, four_terms, offer, partner, terms
+from tests.make.money import LONG_AGO, client_of, four_terms, offer, partner, payment, terms
 from tests.web.public.asking import joining
+from tests.web.public.test_campaigns import announced
 from tests.world import World
 from zabota.domain.attribution.models import PromoCode
-from zabota.domain.programme.models import Clause, ClauseBase, ClauseKind
-from zabota.domain.programme.operations import publish_offer
+from zabota.domain.programme.models import Clause, ClauseBase, ClauseKind, SpecialTerms
+from zabota.domain.programme.operations import join_campaign, publish_offer
+from zabota.flows.payments_received import payments_received
+from zabota.kit.clock import now
 
 PAGES = [
     "/", "/programme/", "/?promo=ИВАН10", "/?promo=НЕТ", "/company/", "/company/thanks/",
-    "/join/", "/offer/", "/accounts/login/", "/accounts/logout/", "/accounts/inactive/",
+    "/join/", "/offer/", "/accounts/login/", "/accounts/logout/", "/accounts/inactive/", "/campaigns/",
 ]  # fmt: skip
 # What is not ours to translate: names, codes, the offer's own words, the names of languages.
 PROPER = re.compile(r"Иван и Ко|ИВАН10|НЕТ|Договор-оферта|Мы платим 40 %\.|Русский")
@@ -112,7 +116,9 @@ def test_the_old_address_of_the_icon_answers(db: None, client: Browser) -> None:
 def scene(live_server: Any) -> None:
     """The programme with its terms, and Ivan in it; seen by the server's threads too."""
     terms()
-    partner("Иван и Ко", "ИВАН10")
+    ivan = partner("Иван и Ко", "ИВАН10")
+    join_campaign(announced(), partner=ivan, at=now(), by="Иван")
+    payments_received([payment(client_of(ivan, "Акме"), at=now())], at=now())
 
 
 @pytest.mark.browser
@@ -146,7 +152,11 @@ def test_pages_are_good_for_every_eye_and_hand(
 ) -> None:
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme)
-    for address in ("/", "/?promo=ИВАН10", "/?promo=НЕТ", "/join/", "/offer/", "/accounts/login/"):
+    campaign = reverse("public:campaign", args=[SpecialTerms.objects.get().pk])
+    for address in (
+        "/", "/?promo=ИВАН10", "/?promo=НЕТ", "/join/", "/offer/", "/accounts/login/", "/campaigns/",
+        campaign,
+    ):  # fmt: skip
         page.goto(live_server.url + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
         found = Axe().run(page).response["violations"]

@@ -139,6 +139,7 @@ def announce_campaign(*, at: datetime) -> SpecialTerms:
         starts_at=at - timedelta(days=45),
         ends_at=at + timedelta(days=37),
         newcomers_only=True,
+        public_standings=True,
         clauses=[Clause(rate_bp=5000, first_payments=3)],
     )
     special_published(campaign, at=at - timedelta(days=50), by="Виктор Дубов")

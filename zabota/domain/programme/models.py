@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
@@ -10,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
+from zabota.kit.clock import local_date
 
 
 class TermsStatus(models.TextChoices):
@@ -108,7 +111,8 @@ class SpecialTerms(models.Model):
     """Clauses with a scope: for a partner or a segment, for a while. A campaign is one in public.
 
     Active are partners with at least `least_clients` new paying clients in the last `window_days`;
-    `word` is the region's number, the tag or the level. Final once published; it may only end earlier.
+    `word` is the region's number, the tag or the level. Strangers see who leads a campaign only with
+    `public_standings`. Final once published; it may only end earlier.
     """
 
     name = models.CharField(max_length=120)
@@ -126,6 +130,7 @@ class SpecialTerms(models.Model):
     ends_at = models.DateTimeField(null=True, blank=True)
     newcomers_only = models.BooleanField(default=False)
     exclusive = models.BooleanField(default=False)
+    public_standings = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.CharField(max_length=120, blank=True)
     ended_by = models.CharField(max_length=120, blank=True)
@@ -146,6 +151,11 @@ class SpecialTerms(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_day(self) -> date | None:
+        """The last day on which they count; None until further notice."""
+        return local_date(self.ends_at - self.ends_at.resolution) if self.ends_at else None
 
 
 class Entitlement(models.Model):

@@ -151,6 +151,20 @@ def list_open_campaigns(*, at: datetime) -> QuerySet[SpecialTerms]:
     ).order_by("ends_at", "pk")
 
 
+def list_public_campaigns(*, at: datetime) -> QuerySet[SpecialTerms]:
+    """Campaigns that strangers may read about, over ones too; the last to end first.
+
+    Those for a named partner or for a tag are nobody else's business.
+    """
+    return (
+        SpecialTerms.objects.filter(
+            status=TermsStatus.PUBLISHED, is_campaign=True, published_at__lte=at
+        )
+        .exclude(audience__in=[Audience.PARTNER, Audience.TAG])
+        .order_by("-ends_at", "-pk")
+    )
+
+
 def find_current_offer(at: datetime) -> Offer | None:
     """The newest offer published by that moment."""
     return Offer.objects.filter(published_at__lte=at).order_by("-number").first()

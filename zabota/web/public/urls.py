@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zabota.web.public.views import (
+    campaigns,
     certificate,
     company,
     demo,
@@ -22,6 +23,8 @@ urlpatterns = [
     path("", landing.landing, name="landing"),
     path("programme/", landing.programme, name="programme"),
     path("programme/earnings/", landing.earnings, name="earnings"),
+    path("campaigns/", campaigns.campaigns, name="campaigns"),
+    path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
     path("p/<str:code>/", landing.short_link, name="short_link"),
     path("company/", company.company, name="company"),
     path("company/thanks/", company.thanks, name="thanks"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -76,3 +76,8 @@ def list_hall_of_fame(*, first: int = 20) -> QuerySet[Partner]:
 def is_hidden(partner: Partner) -> bool:
     """Whether the partner does not want his name in the rating."""
     return Hidden.objects.filter(partner=partner).exists()
+
+
+def list_hidden(partner_ids: Iterable[int]) -> set[int]:
+    """Which of these partners do not want their names shown to others."""
+    return set(Hidden.objects.filter(partner__in=partner_ids).values_list("partner_id", flat=True))

@@ -111,6 +111,13 @@ class SpecialForm(forms.Form):
         label=gettext_lazy("Exclusive: while they give anything, no other clause is looked at"),
         required=False,
     )
+    public_standings = forms.BooleanField(
+        label=gettext_lazy("Show who leads on the public page of the campaign"),
+        required=False,
+        help_text=gettext_lazy(
+            "Names and numbers of clients, never sums. Hidden names stay hidden."
+        ),
+    )
 
     def __init__(self, *given: Any, is_campaign: bool, **named: Any) -> None:
         super().__init__(*given, **named)
@@ -118,6 +125,8 @@ class SpecialForm(forms.Form):
         if is_campaign:
             self.fields["ends_on"].required = True
             self.fields["ends_on"].help_text = ""
+        else:
+            del self.fields["public_standings"]
 
     def clean(self) -> dict[str, Any]:
         """Each audience needs its own words; the days must be in order."""

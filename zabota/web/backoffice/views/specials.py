@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,6 +19,7 @@ from zabota.domain.programme.operations import (
     draft_special,
     end_special,
 )
+from zabota.domain.programme.queries import list_public_campaigns
 from zabota.domain.ratings.queries import get_levels_at
 from zabota.domain.rewards.queries.standings import list_standings
 from zabota.flows.specials_renewed import special_published
@@ -120,11 +122,19 @@ def special(request: HttpRequest, pk: int) -> HttpResponse:
         state=state_of(shown, at=at),
         is_draft=shown.status == TermsStatus.DRAFT,
         entitled=[(one, entitled_because(one.reason)) for one in entitled[:100]],
+        public_url=_public_url(shown),
         audience_is_open=shown.audience == Audience.EVERYONE,
         standings=standings[:50],
         trials=shown.trials.order_by("-pk")[:10],
         period=PeriodForm(initial=last_year()),
     )
+
+
+def _public_url(shown: SpecialTerms) -> str:
+    """The campaign's page on the public site, "" when it has none."""
+    if not list_public_campaigns(at=now()).filter(pk=shown.pk).exists():
+        return ""
+    return reverse("public:campaign", args=[shown.pk])
 
 
 @staff_page(Right.TERMS)
@@ -157,15 +167,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     dated = {"starts_on", "ends_on"}
     start = {n: getattr(draft, n) for n in SpecialForm.base_fields if n not in dated}
     start["starts_on"] = local_date(draft.starts_at)
-    start["ends_on"] = _last_day(draft)
+    start["ends_on"] = draft.last_day
     form = SpecialForm(is_campaign=draft.is_campaign, initial=start)
     typed = clauses_as_typed(draft.clauses.order_by("position"))
     return _editor(request, draft, form, ClauseSet(prefix="clause", initial=typed or None))
-
-
-def _last_day(draft: SpecialTerms) -> Any:
-    from_end = draft.ends_at - draft.ends_at.resolution if draft.ends_at else None
-    return local_date(from_end) if from_end else None
 
 
 def _save(request: HttpRequest, draft: SpecialTerms | None, *, is_campaign: bool) -> HttpResponse:

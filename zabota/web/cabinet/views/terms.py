@@ -9,36 +9,35 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from zabota.domain.programme.models import Audience, SpecialTerms, TermsStatus
+from zabota.domain.partners.models import Partner
+from zabota.domain.programme.models import SpecialTerms, TermsStatus
 from zabota.domain.programme.operations import join_campaign
 from zabota.domain.programme.queries import (
     find_next_version,
     find_version_at,
     list_open_campaigns,
+    list_public_campaigns,
     list_specials_of,
 )
-from zabota.domain.rewards.queries.standings import Place, list_standings
 from zabota.kit.clock import now
 from zabota.ui.acting import refusals_said
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, owners_page, partner_of
 from zabota.web.cabinet.frame import page
-from zabota.web.wording.terms import entitled_because, lines_of, special_lines, state_of
+from zabota.web.wording.campaigns import Race, open_to_join, race_of
+from zabota.web.wording.terms import entitled_because, lines_of, special_lines
 
-FIRST = 5  # places that are shown to all
 OVER = 5  # campaigns behind us whose results are shown
 
 
-class Race(NamedTuple):
-    """A campaign as the partner sees it; `mine` is his own place, None when he has none."""
+class Part(NamedTuple):
+    """A campaign as the partner sees it: how it stands, and whether he is in it."""
 
-    campaign: SpecialTerms
-    state: str
+    race: Race
     lines: list[str]
     takes_part: bool
     may_join: bool
-    first: list[Place]
-    mine: Place | None
+    is_public: bool
 
 
 @members_page
@@ -50,6 +49,7 @@ def terms(request: HttpRequest) -> HttpResponse:
     own = list_specials_of(partner, at=at)
     mine = {special.pk for special, _why in own}
     running = list(list_open_campaigns(at=at))
+    public = set(list_public_campaigns(at=at).values_list("pk", flat=True))
     over = SpecialTerms.objects.filter(
         status=TermsStatus.PUBLISHED, is_campaign=True, ends_at__lte=at
     )
@@ -66,24 +66,26 @@ def terms(request: HttpRequest) -> HttpResponse:
             for special, why in own
             if not special.is_campaign
         ],
-        races=[_race(one, partner.pk, takes_part=one.pk in mine) for one in running],
+        campaigns=[
+            _part(one, partner, takes_part=one.pk in mine, public=one.pk in public)
+            for one in running
+        ],
         results=[
-            _race(one, partner.pk, takes_part=False) for one in over.order_by("-ends_at")[:OVER]
+            _part(one, partner, public=one.pk in public) for one in over.order_by("-ends_at")[:OVER]
         ],
     )
 
 
-def _race(campaign: SpecialTerms, partner_id: int, *, takes_part: bool) -> Race:
-    standings, state = list_standings(campaign), state_of(campaign, at=now())
-    open_to_join = campaign.audience == Audience.JOINED and state != "over"
-    return Race(
-        campaign,
-        state,
+def _part(
+    campaign: SpecialTerms, partner: Partner, *, takes_part: bool = False, public: bool
+) -> Part:
+    at = now()
+    return Part(
+        race_of(campaign, at=at, reader=partner),
         special_lines(campaign),
         takes_part,
-        open_to_join and not takes_part,
-        standings[:FIRST],
-        next((place for place in standings if place.partner_id == partner_id), None),
+        open_to_join(campaign, at=at) and not takes_part,
+        public,
     )
 
 

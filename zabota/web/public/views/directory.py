@@ -15,6 +15,7 @@ from zabota.domain.academy.queries import find_logo, list_certificates
 from zabota.domain.leads.facts import LeadFact
 from zabota.domain.leads.models import Crm, LeadSource, Messenger, Profile, Tongue
 from zabota.domain.leads.queries import list_cities, list_profiles
+from zabota.domain.programme.queries import list_public_campaigns
 from zabota.domain.ratings.queries import get_levels_at, list_ratings
 from zabota.flows.lead_handed import lead_taken
 from zabota.kit.clock import now
@@ -138,10 +139,11 @@ def recommended(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
     del request
-    names = ("landing", "directory", "recommend", "join", "offer")
+    names = ("landing", "directory", "recommend", "join", "offer", "campaigns")
     addresses = [
         *(reverse(f"public:{name}") for name in names),
         *(reverse("public:profile", args=[one.slug]) for one in list_profiles()),
+        *(reverse("public:campaign", args=[c.pk]) for c in list_public_campaigns(at=now())),
     ]
     places = "".join(
         f"<url><loc>{escape(settings.PUBLIC_URL + address)}</loc></url>" for address in addresses

@@ -11,11 +11,12 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from zabota.domain.programme.models import ClauseKind
-from zabota.domain.programme.queries import find_version_at
+from zabota.domain.programme.queries import find_version_at, list_public_campaigns
 from zabota.kit import clock
 from zabota.web.public.access import open_to_all
 from zabota.web.public.earnings import read_estimate
 from zabota.web.public.promo import LONGEST_TYPED, read_visit
+from zabota.web.public.views.campaigns import campaign_cards
 from zabota.web.public.views.company import company_page
 from zabota.web.public.visitors import UTM
 from zabota.web.public.words import clause_words
@@ -49,6 +50,7 @@ def programme(request: HttpRequest) -> HttpResponse:
             "several": len(clauses) > 1,
             "earnings_form": form,
             "estimate": found,
+            "campaigns": campaign_cards(list(list_public_campaigns(at=at).filter(ends_at__gt=at))),
         },
     )
 
