@@ -12,9 +12,10 @@ from zabota.domain.attribution.events import (
     ServicingChanged,
 )
 from zabota.domain.clients.events import ClientsBeganPaying
-from zabota.domain.community.events import PartnerAdmitted, UnreadGathered
-from zabota.domain.invoices.events import InvoiceIssued, InvoiceReminded, InvoiceSent
+from zabota.domain.community.events import ChatMessagePosted, PartnerAdmitted, UnreadGathered
+from zabota.domain.invoices.events import InvoiceIssued, InvoiceReminded, InvoiceSent, InvoicesPaid
 from zabota.domain.leads.events import LeadProposed, LeadUnclaimed
+from zabota.domain.notices.events import DigestGathered
 from zabota.domain.papers.events import (
     PaperReplaced,
     PaperSigned,
@@ -52,7 +53,7 @@ from zabota.domain.programme.events import (
     TermsRecalled,
 )
 from zabota.domain.ratings.events import LevelChanged, RatingPublished
-from zabota.domain.rewards.events import RewardHeld
+from zabota.domain.rewards.events import RewardHeld, RewardsGathered
 from zabota.kit.events.announce import react
 from zabota.kit.events.announcement import Announcement
 
@@ -62,10 +63,12 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     BatchHalfApproved: ("mail.tell",),
     BatchWaits: ("mail.tell",),
     BooksChecked: ("mail.tell",),
+    ChatMessagePosted: ("mail.tell",),
     ClaimDecided: ("mail.tell",),
     ClientsBeganPaying: ("clients.welcome_payers",),
     DeadlinesAtRisk: ("mail.tell",),
     DeadlinesMissed: ("mail.tell",),
+    DigestGathered: ("mail.tell",),
     EventsStuck: ("mail.tell",),
     EntitlementsRenewed: ("mail.tell",),
     PartnerAdmitted: ("mail.tell",),
@@ -83,16 +86,18 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     InvoiceIssued: ("invoices.make_paper",),
     InvoiceReminded: ("mail.tell",),
     InvoiceSent: ("mail.tell",),
+    InvoicesPaid: ("mail.tell",),
     LeadProposed: ("mail.tell",),
     LeadUnclaimed: ("mail.tell",),
     LevelChanged: ("mail.tell",),
-    RatingPublished: ("community.post_rating",),
+    RatingPublished: ("community.post_rating", "mail.tell"),
     ReservationEnding: ("mail.tell",),
     NpdIncomeNears: ("mail.tell",),
     PayoutsProposed: ("mail.tell",),
     ReceiptReturned: ("mail.tell",),
     ReceiptsAwaited: ("mail.tell",),
     RewardHeld: ("mail.tell",),
+    RewardsGathered: ("mail.tell",),
     ServicingChanged: ("mail.tell",),
     ScanReturned: ("mail.tell",),
     SignatureAwaited: ("mail.tell",),

@@ -18,7 +18,7 @@ SHEETS = (
     "reset", "tokens", "base", "layout",
     "nav", "icon", "button", "field", "money", "badge", "card", "stat", "table", "filters",
     "tabs", "pager", "dialog", "menu", "toast", "why", "countdown", "stepper", "timeline",
-    "chart", "empty", "drop", "raw", "swatch", "terms", "talk", "shelf", "utilities",
+    "chart", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf", "utilities",
 )  # fmt: skip
 SCRIPTS = ("theme", "copy", "dialog", "drop", "toast", "why", "shortcuts", "talk", "leaving")
 

@@ -12,7 +12,8 @@ class Message:
     addresses.
 
     `compose` gives subject and body in the language that is active when it is called: a person's own;
-    for bare addresses `language`, or the house's.
+    for bare addresses `language`, or the house's. The subject is what the notice behind the bell says;
+    `path` is the page it leads to, where the usual page of its kind is not near enough.
     """
 
     compose: Callable[[], tuple[str, str]]
@@ -21,6 +22,7 @@ class Message:
     person_id: int | None = None
     addresses: tuple[str, ...] = ()
     language: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)

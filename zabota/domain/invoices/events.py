@@ -64,3 +64,13 @@ class InvoiceSent(Announcement):
     client_id: int
     partner_id: int | None
     email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvoicesPaid(Announcement):
+    """Invoices that a partner issued are paid in full, as he is told."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    invoice_ids: tuple[int, ...]

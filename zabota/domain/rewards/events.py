@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from zabota.kit.events.announcement import Announcement
 
@@ -27,3 +28,14 @@ class RewardReleased(Announcement):
     reward_id: int
     partner_id: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RewardsGathered(Announcement):
+    """What a partner has earned since he was told last, till `until`."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    reward_ids: tuple[int, ...]
+    until: datetime

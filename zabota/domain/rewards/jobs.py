@@ -1,4 +1,4 @@
-"""Entrance of the worker: counting trials on history."""
+"""Entrances of the worker: counting trials on history, telling partners what they have earned."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
+from zabota.domain.rewards.operations import gather_earned
 from zabota.domain.rewards.operations.trials import fail_trial, run_trial
 from zabota.kit.clock import now
 
@@ -18,3 +19,10 @@ def try_terms(*, trial_id: int, **_: Any) -> None:
     except Exception as fault:
         fail_trial(trial_id, error=f"{type(fault).__name__}: {fault}", at=now())
         raise
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="rewards.gather")
+def gather(timestamp: int = 0, **_: Any) -> None:
+    """Every ten minutes: who has earned is told; a busy partner gets one line, not forty."""
+    gather_earned(at=now())

@@ -25,6 +25,7 @@ from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
 from zabota.web.backoffice.access import rights_of
+from zabota.web.bell.site import bell_of
 
 ONLY_FOR = {  # lines not shown to all staff
     "moving": Right.PARTNERS,
@@ -50,6 +51,7 @@ def page(
         "person_role": _roles(request),
         "may": {right.value: True for right in rights_of(request)},
         "now": now(),
+        "bell": bell_of(request, site="office"),
     }
     return render(request, f"backoffice/{template}", {**own, **context}, status=status)
 

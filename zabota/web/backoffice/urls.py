@@ -29,6 +29,7 @@ from zabota.web.backoffice.views import (
     links,
     moving,
     notes,
+    notices,
     offers,
     papers,
     partners,
@@ -58,6 +59,7 @@ app_name = "office"
 
 urlpatterns = [
     *chat.chat.addresses(),
+    *notices.bell.addresses(),
     path("chat/new/", rooms.new, name="chat_new"),
     path("chat/<int:pk>/edit/", rooms.edit, name="chat_edit"),
     path("", desk.desk, name="desk"),

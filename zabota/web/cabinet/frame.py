@@ -15,6 +15,7 @@ from zabota.domain.partners.models import LegalForm
 from zabota.domain.payouts.queries.receipts import list_unreceipted
 from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
+from zabota.web.bell.site import bell_of
 from zabota.web.cabinet.access import is_owner, partner_of
 from zabota.web.visiting import visit_of
 
@@ -33,6 +34,7 @@ def page(
         "now": now(),
         "bar": "cabinet/parts/visit.html",
         "visit": visit_of(request),
+        "bell": None if visit_of(request) else bell_of(request, site="cabinet"),
     }
     return render(request, f"cabinet/{template}", {**own, **context}, status=status)
 

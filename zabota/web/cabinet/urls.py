@@ -17,6 +17,7 @@ from zabota.web.cabinet.views import (
     leads,
     links,
     materials,
+    notices,
     offer,
     papers,
     payouts,
@@ -33,6 +34,7 @@ app_name = "cabinet"
 
 urlpatterns = [
     *chat.chat.addresses(),
+    *notices.bell.addresses(),
     path("", home.home, name="home"),
     path("rewards/", rewards.rewards, name="rewards"),
     path("rewards/<int:pk>/", rewards.reward, name="reward"),

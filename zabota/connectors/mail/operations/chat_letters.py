@@ -7,7 +7,8 @@ from django.utils.translation import ngettext
 
 from zabota.connectors.mail.facts import Message
 from zabota.connectors.mail.operations.wording import link
-from zabota.domain.community.models import ChatRoom
+from zabota.domain.community.models import ChatMessage, ChatRoom
+from zabota.domain.people.models import StaffRole
 from zabota.kit.events.models import Event
 
 CHAT = "/cabinet/chat/"
@@ -43,3 +44,29 @@ def unread_gathered(event: Event) -> list[Message]:
         return subject % {"n": total}, f"{lines}\n\n{way % {'link': link(CHAT)}}"
 
     return [Message(compose, person_id=event.payload["person_id"])]
+
+
+def chat_message_posted(event: Event) -> list[Message]:
+    """To those whom the message names: who said what, where."""
+    named = event.payload["mentioned"]
+    if not named:
+        return []
+    message = ChatMessage.objects.select_related("room").get(pk=event.payload["message_id"])
+    if message.deleted_at is not None:
+        return []
+    ours = set(StaffRole.objects.filter(person__in=named).values_list("person", flat=True))
+
+    def to(person_id: int) -> Message:
+        side = "office" if person_id in ours else "cabinet"
+        path = f"/{side}/chat/{message.room_id}/#m{message.pk}"
+
+        def compose() -> tuple[str, str]:
+            words = {"name": message.author_name, "room": message.room.name, "link": link(path)}
+            return (
+                _("%(name)s mentioned you in “%(room)s”") % words,
+                f"{message.text[:500]}\n\n" + _("Answer: %(link)s") % words,
+            )
+
+        return Message(compose, person_id=person_id, path=path)
+
+    return [to(person_id) for person_id in named]

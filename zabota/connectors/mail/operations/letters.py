@@ -12,7 +12,16 @@ from zabota.connectors.mail.operations.attribution_letters import (
     reservation_ending,
     servicing_changed,
 )
-from zabota.connectors.mail.operations.chat_letters import partner_admitted, unread_gathered
+from zabota.connectors.mail.operations.chat_letters import (
+    chat_message_posted,
+    partner_admitted,
+    unread_gathered,
+)
+from zabota.connectors.mail.operations.earning_letters import (
+    digest_gathered,
+    invoices_paid,
+    rewards_gathered,
+)
 from zabota.connectors.mail.operations.inbox_letters import events_stuck
 from zabota.connectors.mail.operations.invoice_letters import invoice_reminded, invoice_sent
 from zabota.connectors.mail.operations.lead_letters import lead_proposed, lead_unclaimed
@@ -31,7 +40,7 @@ from zabota.connectors.mail.operations.papers_letters import (
     signature_awaited,
 )
 from zabota.connectors.mail.operations.payout_letters import PAYOUT_LETTERS
-from zabota.connectors.mail.operations.rating_letters import level_changed
+from zabota.connectors.mail.operations.rating_letters import level_changed, rating_published
 from zabota.connectors.mail.operations.staff_letters import staff_invited
 from zabota.connectors.mail.operations.terms_letters import (
     entitlements_renewed,
@@ -53,7 +62,12 @@ from zabota.kit.events.models import Event
 def payouts_settled(event: Event) -> list[Message]:
     """To each partner: his money has left."""
     payouts = Payout.objects.filter(pk__in=event.payload["payout_ids"])
-    return [Message(_settled(payout), partner_id=payout.partner_id) for payout in payouts]
+    return [
+        Message(
+            _settled(payout), partner_id=payout.partner_id, path=f"/cabinet/payouts/{payout.pk}/"
+        )
+        for payout in payouts
+    ]
 
 
 def _settled(payout: Payout) -> Callable[[], tuple[str, str]]:
@@ -217,7 +231,7 @@ def reward_held(event: Event) -> list[Message]:
             % words,
         )
 
-    return [Message(compose, partner_id=reward.partner_id)]
+    return [Message(compose, partner_id=reward.partner_id, path=f"/cabinet/rewards/{reward.pk}/")]
 
 
 def books_checked(event: Event) -> list[Message]:
@@ -264,12 +278,15 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     **PAYOUT_LETTERS,
     "attribution.corrected": attribution_corrected,
     "books.checked": books_checked,
+    "chat_message.posted": chat_message_posted,
     "claim.decided": claim_decided,
     "deadlines.missed": deadlines_missed,
     "entitlements.renewed": entitlements_renewed,
+    "digest.gathered": digest_gathered,
     "events.stuck": events_stuck,
     "invoice.reminded": invoice_reminded,
     "invoice.sent": invoice_sent,
+    "invoices.paid": invoices_paid,
     "lead.proposed": lead_proposed,
     "lead.unclaimed": lead_unclaimed,
     "level.changed": level_changed,
@@ -285,8 +302,10 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "payout.failed": payout_failed,
     "payouts.settled": payouts_settled,
     "promo_code.decided": promo_code_decided,
+    "rating.published": rating_published,
     "reservation.ending": reservation_ending,
     "reward.held": reward_held,
+    "rewards.gathered": rewards_gathered,
     "servicing.changed": servicing_changed,
     "scan.returned": scan_returned,
     "signature.awaited": signature_awaited,

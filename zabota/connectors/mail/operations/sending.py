@@ -1,4 +1,7 @@
-"""Letters are written once for an event, then sent; one that could not leave is tried again."""
+"""An event is told once: a notice behind the bell, a letter where the person wants one.
+
+A letter that could not leave is tried again.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +17,7 @@ from zabota.connectors.mail.models import Letter
 from zabota.connectors.mail.operations.invoice_letters import invoice_attached_to
 from zabota.connectors.mail.operations.letters import LETTERS
 from zabota.connectors.mail.operations.papers_letters import papers_attached_to
+from zabota.connectors.mail.operations.telling import tell
 from zabota.domain.people.models import Person
 from zabota.kit.events.models import Event
 
@@ -21,20 +25,20 @@ NEWS = timedelta(days=7)
 
 
 def write_letters(event_id: int, *, at: datetime) -> list[Letter]:
-    """Write the letters about an event; those written already are not written again.
+    """Tell an event: notices and letters; what was told already is not told again.
 
-    What happened long ago and is only told now (a history that was loaded) gets no letters.
+    What happened long ago and is only told now (a history that was loaded) is told to nobody.
     """
     event = Event.objects.get(pk=event_id)
     compose = LETTERS.get(event.name) if at - event.at < NEWS else None
     messages = compose(event) if compose else []
     letters = [
-        _letter(event, person, message, at=at)
+        _letter(event, subject, body, person=person, at=at)
         for message in messages
-        for person in _readers(message)
+        for person, subject, body in tell(event, message, at=at)
     ]
     letters += [
-        _letter(event, None, message, address=address, at=at)
+        _letter(event, *_in_language(message), address=address, at=at)
         for message in messages
         for address in message.addresses
     ]
@@ -43,27 +47,22 @@ def write_letters(event_id: int, *, at: datetime) -> list[Letter]:
 
 
 def _letter(
-    event: Event, person: Person | None, message: Message, *, at: datetime, address: str = ""
+    event: Event,
+    subject: str,
+    body: str,
+    *,
+    at: datetime,
+    person: Person | None = None,
+    address: str = "",
 ) -> Letter:
-    spoken = person.language if person else message.language or settings.LANGUAGE_CODE
-    with translation.override(spoken):
-        subject, body = message.compose()
     return Letter(
         event=event, person=person, address=address, subject=subject[:200], body=body, written_at=at
     )
 
 
-def _readers(message: Message) -> list[Person]:
-    people = Person.objects.filter(is_active=True)
-    if message.person_id is not None:
-        people = people.filter(pk=message.person_id)
-    elif message.partner_id is not None:
-        people = people.filter(membership__partner=message.partner_id)
-    elif not message.roles:
-        return []
-    else:
-        people = people.filter(staff_roles__role__in=message.roles).distinct()
-    return list(people.order_by("pk"))
+def _in_language(message: Message) -> tuple[str, str]:
+    with translation.override(message.language or settings.LANGUAGE_CODE):
+        return message.compose()
 
 
 def send_unsent(*, at: datetime, event_id: int | None = None) -> int:

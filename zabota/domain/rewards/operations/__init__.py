@@ -1,6 +1,7 @@
 """Verbs of rewards: earning, taking back, holding, trying terms on history."""
 
 from zabota.domain.rewards.operations.earning import Foreseen, earn_rewards, foresee_rewards
+from zabota.domain.rewards.operations.gathering import gather_earned
 from zabota.domain.rewards.operations.holding import hold_reward, release_reward
 from zabota.domain.rewards.operations.taking_back import (
     cancel_rewards,
@@ -16,6 +17,7 @@ __all__ = [
     "cancel_trial",
     "earn_rewards",
     "foresee_rewards",
+    "gather_earned",
     "hold_reward",
     "put_back_for",
     "reinstate_rewards",

@@ -1,0 +1,90 @@
+"""What is said of money that came: rewards earned, invoices paid; and the letter of once a day."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from zabota.connectors.mail.facts import Message
+from zabota.connectors.mail.operations.wording import link, sum_of
+from zabota.domain.invoices.models import Invoice
+from zabota.domain.notices.models import Notice
+from zabota.domain.rewards.models import Reward
+from zabota.kit.events.models import Event
+
+REWARDS = "/cabinet/rewards/"
+
+
+def rewards_gathered(event: Event) -> list[Message]:
+    """To the partner: how much, from whom, or from how many payments."""
+    rows = Reward.objects.filter(pk__in=event.payload["reward_ids"], cancelled_at=None)
+    rewards = list(rows.select_related("payment__client").order_by("pk"))
+    if not rewards:
+        return []
+    totals: Counter[str] = Counter()
+    for reward in rewards:
+        totals[reward.currency] += reward.amount_minor
+    only = rewards[0] if len(rewards) == 1 else None
+    path = f"{REWARDS}{only.pk}/" if only else REWARDS
+
+    def compose() -> tuple[str, str]:
+        amount = " + ".join(sum_of(minor, currency) for currency, minor in totals.items())
+        if only is not None:
+            client = only.payment.client.name if only.payment.client else ""
+            subject = _("%(amount)s earned: %(client)s has paid") % {
+                "amount": amount,
+                "client": client,
+            }
+        else:
+            words = ngettext(
+                "%(amount)s earned from %(n)s payment",
+                "%(amount)s earned from %(n)s payments",
+                len(rewards),
+            )
+            subject = words % {"amount": amount, "n": len(rewards)}
+        return subject, _("How it was counted and when it is paid out: %(link)s") % {
+            "link": link(path)
+        }
+
+    return [Message(compose, partner_id=event.payload["partner_id"], path=path)]
+
+
+def invoices_paid(event: Event) -> list[Message]:
+    """To the partner who issued them: which are paid."""
+    rows = Invoice.objects.filter(pk__in=event.payload["invoice_ids"]).select_related("client")
+    invoices = list(rows.order_by("pk"))
+    if not invoices:
+        return []
+    one = invoices[0]
+    path = f"/cabinet/invoices/{one.pk}/" if len(invoices) == 1 else "/cabinet/invoices/"
+
+    def compose() -> tuple[str, str]:
+        if len(invoices) == 1:
+            subject = _("%(client)s has paid the invoice %(number)s") % {
+                "client": one.client.name,
+                "number": one.number,
+            }
+        else:
+            subject = _("Invoices paid: %(numbers)s") % {
+                "numbers": ", ".join(invoice.number for invoice in invoices)
+            }
+        return subject, link(path)
+
+    return [Message(compose, partner_id=event.payload["partner_id"], path=path)]
+
+
+def digest_gathered(event: Event) -> list[Message]:
+    """To one person: all that waited for his hour, each with its page."""
+    notices = list(Notice.objects.filter(pk__in=event.payload["notice_ids"]).order_by("at", "pk"))
+
+    def compose() -> tuple[str, str]:
+        side = notices[0].path.split("/")[1] if notices else "cabinet"
+        subject = ngettext("News of the day: %(n)s", "News of the day: %(n)s", len(notices))
+        lines = "\n\n".join(f"• {one.sentence}\n  {link(one.path)}" for one in notices)
+        way = _("What comes at once and what once a day, you choose here: %(link)s")
+        choices = {"link": link(f"/{side}/notices/choices/")}
+        return subject % {"n": len(notices)}, f"{lines}\n\n{way % choices}"
+
+    return [Message(compose, person_id=event.payload["person_id"])] if notices else []

@@ -1,0 +1,1 @@
+"""What a person is told of: notices behind the bell, and by which way he wants each kind."""

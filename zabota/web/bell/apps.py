@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class BellConfig(AppConfig):
+    name = "zabota.web.bell"
+    label = "bell"

@@ -1,0 +1,156 @@
+"""The pages behind the bell, the same at every site that has one: its frame, its rule, its addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zabota.domain.notices.models import Notice
+from zabota.domain.notices.operations import choose_ways, read_all, read_notice
+from zabota.domain.notices.queries import (
+    count_unread_notices,
+    get_digest_hour,
+    list_notices,
+    list_ways,
+)
+from zabota.domain.notices.rules import Kind, kinds_of
+from zabota.domain.people.models import Person
+from zabota.kit.access import View
+from zabota.kit.clock import now
+from zabota.kit.errors import Refusal
+from zabota.ui.acting import refusals_said
+from zabota.ui.lists import during, one_page, word
+from zabota.ui.toasts import say
+from zabota.web.bell.words import GROUPS, ICONS, KINDS, WAYS
+
+Frame = Callable[..., HttpResponse]
+HOURS = range(6, 23)
+
+
+def bell_of(request: HttpRequest, *, site: str) -> dict[str, Any]:
+    """What the frame of a page shows at the top: the address, and how many are unread."""
+    return {"url": reverse(f"{site}:notices"), "unread": count_unread_notices(_person(request))}
+
+
+def _person(request: HttpRequest) -> Person:
+    assert isinstance(request.user, Person)
+    return request.user
+
+
+class BellPages:
+    """Views for one site; `rule` guards each, `frame` renders a page, `side` names the kinds."""
+
+    def __init__(self, *, site: str, rule: Callable[[View], View], frame: Frame, side: str) -> None:
+        self.site = site
+        self.rule = rule
+        self.frame = frame
+        self.side = side
+
+    def addresses(self) -> list[URLPattern]:
+        """The addresses, named `notices`, `read_notices`, `notice_choices`, `notice`."""
+        routes: tuple[tuple[str, str, View], ...] = (
+            ("", "notices", require_safe(self.notices)),
+            ("read/", "read_notices", require_POST(self.read)),
+            ("choices/", "notice_choices", require_http_methods(["GET", "HEAD", "POST"])(self.choices)),
+            ("<int:pk>/", "notice", require_safe(self.notice)),
+        )  # fmt: skip
+        return [
+            path(f"notices/{route}", self.rule(view), name=name) for route, name, view in routes
+        ]
+
+    def notices(self, request: HttpRequest) -> HttpResponse:
+        """Everything he was told, by day; unread ones stand out."""
+        person = _person(request)
+        rows = list_notices(person)
+        newest = rows.values_list("pk", flat=True).order_by("-pk").first() or 0
+        if word(request, "show") == "unread":
+            rows = rows.filter(read_at=None)
+        if (kind := word(request, "kind")) in KINDS:
+            rows = rows.filter(kind=kind)
+        if found := word(request):
+            rows = rows.filter(sentence__icontains=found)
+        shown = one_page(request, during(request, rows, "at"))
+        return self.frame(
+            request,
+            "notices/list.html",
+            section="notices",
+            page=shown,
+            rows=[
+                (one, ICONS.get(one.kind, "bell"), reverse(f"{self.site}:notice", args=[one.pk]))
+                for one in shown
+            ],
+            newest=newest,
+            unread=count_unread_notices(person),
+            kinds=[(kind.key, KINDS[kind.key]) for kind in kinds_of(self.side) if kind.bell],
+            url_read=reverse(f"{self.site}:read_notices"),
+            url_choices=reverse(f"{self.site}:notice_choices"),
+        )
+
+    def notice(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Where a notice leads; it counts as read."""
+        notice = get_object_or_404(Notice, pk=pk, person=_person(request))
+        read_notice(notice, at=now())
+        return HttpResponseRedirect(notice.path)
+
+    def read(self, request: HttpRequest) -> HttpResponse:
+        """All that the page showed is read; what came meanwhile is not."""
+        upto = request.POST.get("upto", "")
+        number = int(upto) if upto.isdecimal() and len(upto) < 19 else 0
+        count = read_all(_person(request), upto=number, at=now())
+        if count:
+            words = ngettext("%(n)s notice is read", "%(n)s notices are read", count)
+            say(request, words % {"n": count})
+        return redirect(f"{self.site}:notices")
+
+    def choices(self, request: HttpRequest) -> HttpResponse:
+        """By which way each kind comes, and at which hour the daily letter."""
+        person = _person(request)
+        if request.method == "POST":
+            with refusals_said(request):
+                choose_ways(person, side=self.side, ways=self._given(request), hour=_hour(request))
+                say(request, _("Saved: we will tell you so."))
+            return redirect(f"{self.site}:notice_choices")
+        ways = list_ways(person, side=self.side)
+        hour = get_digest_hour(person)
+        return self.frame(
+            request,
+            "notices/choices.html",
+            section="notices",
+            groups=[
+                (GROUPS[group], [_row(kind, way) for kind, way in rows])
+                for group, rows in groupby(ways, key=lambda row: row[0].group)
+            ],
+            columns=[(key, WAYS[key]) for key in WAYS],
+            hours=[(one, f"{one}:00") for one in sorted({*HOURS, hour})],
+            hour=hour,
+            email=person.email,
+            url_list=reverse(f"{self.site}:notices"),
+        )
+
+    def _given(self, request: HttpRequest) -> dict[str, str]:
+        keys = [kind.key for kind in kinds_of(self.side) if not kind.fixed]
+        return {key: request.POST[key] for key in keys if key in request.POST}
+
+
+def _row(kind: Kind, way: str) -> dict[str, Any]:
+    return {
+        "key": kind.key,
+        "words": KINDS.get(kind.key, kind.key),
+        "fixed": kind.fixed,
+        "ways": [(key, WAYS[key], key in kind.ways, key == way) for key in WAYS],
+    }
+
+
+def _hour(request: HttpRequest) -> int:
+    wish = request.POST.get("hour", "")
+    if not (wish.isdecimal() and len(wish) <= 2):
+        raise Refusal("Choose an hour of the day.", code="no_hour")
+    return int(wish)
