@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 PLAIN = [
     "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
     "terms", "funnel", "history", "reservations", "chat", "chat_search", "rating", "papers", "materials", "courses", "leads",
-    "invoices", "new_invoice", "receipts",
+    "invoices", "new_invoice", "notices", "notice_choices", "receipts",
 ]  # fmt: skip
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "file"]  # fmt: skip
@@ -61,6 +61,8 @@ OF_SOMETHING = [
     "send_invoice",
     "cancel_invoice",
     "invoice_again",
+    "notice",
+    "read_notices",
 ]
 
 

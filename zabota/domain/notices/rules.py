@@ -54,7 +54,7 @@ KINDS = (
     Kind("payout_returned", CABINET, "money", ("payout.failed",), NOW, NOW),
     Kind("reward_held", CABINET, "money", ("reward.held",), NOW, DIGEST),
     Kind("whose_client", CABINET, "money", ("attribution.corrected",), NOW, DIGEST),
-    Kind("receipts", CABINET, "money", ("receipts.awaited", "npd_income.nears"), NOW, DIGEST),
+    Kind("receipts", CABINET, "money", ("receipts.awaited", "receipt.returned", "npd_income.nears"), NOW, DIGEST),
     Kind("bank_details", CABINET, "security", ("bank_details.changed",), NOW, NOW),
     Kind("standing", CABINET, "security", ("partner_standing.changed", "farewell.said",
                                            "farewell.withdrawn"), NOW, NOW),

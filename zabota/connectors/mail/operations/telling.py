@@ -23,7 +23,7 @@ PLACES = {
     (CABINET, "payout_returned"): "/cabinet/bank-details/",
     (CABINET, "reward_held"): "/cabinet/rewards/",
     (CABINET, "whose_client"): "/cabinet/rewards/",
-    (CABINET, "receipts"): "/cabinet/payouts/",
+    (CABINET, "receipts"): "/cabinet/receipts/",
     (CABINET, "bank_details"): "/cabinet/bank-details/",
     (CABINET, "people"): "/cabinet/people/",
     (CABINET, "lead"): "/cabinet/leads/",

@@ -1,0 +1,72 @@
+"""The bell of the cabinet: what Ivan was told, his choices, and nobody else's."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client as Visitor
+from django.urls import reverse
+
+from tests.web.jobs import run_jobs
+from tests.world import World
+from zabota.domain.attribution.models import PromoCodeStatus
+from zabota.domain.attribution.operations import decide_code
+from zabota.domain.notices.models import Choice, Notice
+from zabota.domain.notices.queries import get_digest_hour
+from zabota.kit.clock import now
+
+pytestmark = pytest.mark.django_db
+LIST, CHOICES = reverse("cabinet:notices"), reverse("cabinet:notice_choices")
+
+
+@pytest.fixture
+def told(world: World) -> Notice:
+    """Ivan's code was decided, and he was told."""
+    code = world.ivan.promo_codes.get()
+    code.status = PromoCodeStatus.PENDING
+    code.save()
+    decide_code(code, status=PromoCodeStatus.APPROVED, at=now() - timedelta(minutes=1), by="Марина")
+    run_jobs()
+    return Notice.objects.get()
+
+
+def test_the_bell_counts_until_it_is_read(ivan: Visitor, told: Notice) -> None:
+    assert "Notices: 1 unread" in ivan.get(reverse("cabinet:rewards")).content.decode()
+    assert told.sentence in ivan.get(LIST, {"show": "unread"}).content.decode()
+    answer = ivan.get(reverse("cabinet:notice", args=[told.pk]))
+    assert (answer.status_code, answer["Location"]) == (302, told.path)
+    assert "1 unread" not in ivan.get(LIST).content.decode()
+
+
+def test_all_are_read_at_once_but_not_what_came_later(ivan: Visitor, told: Notice) -> None:
+    ivan.post(reverse("cabinet:read_notices"), {"upto": told.pk - 1})
+    told.refresh_from_db()
+    assert told.read_at is None
+    ivan.post(reverse("cabinet:read_notices"), {"upto": told.pk})
+    told.refresh_from_db()
+    assert told.read_at is not None
+    assert ivan.post(reverse("cabinet:read_notices"), {"upto": "9" * 30}).status_code == 302
+
+
+def test_anothers_notice_is_not_there(rita: Visitor, told: Notice) -> None:
+    assert rita.get(reverse("cabinet:notice", args=[told.pk])).status_code == 404
+    rita.post(reverse("cabinet:read_notices"), {"upto": told.pk})
+    told.refresh_from_db()
+    assert told.read_at is None
+
+
+def test_choices_are_kept(ivan: Visitor, world: World) -> None:
+    page = ivan.get(CHOICES).content.decode()
+    assert "always by e-mail at once" in page
+    ivan.post(CHOICES, {"code": "off", "lead": "digest", "hour": "18"})
+    person = world.ivan.members.get().person
+    kept = dict(Choice.objects.filter(person=person).values_list("kind", "channel"))
+    assert (kept, get_digest_hour(person)) == ({"code": "off", "lead": "digest"}, 18)
+
+
+@pytest.mark.parametrize("wish", [{"code": "loud", "hour": "9"}, {"hour": "24"}, {"hour": "²"}, {},
+                                  {"payout_made": "off", "hour": "9"}])  # fmt: skip
+def test_nonsense_changes_nothing(ivan: Visitor, wish: dict[str, str]) -> None:
+    assert ivan.post(CHOICES, wish, follow=True).status_code == 200
+    assert not Choice.objects.exists()
