@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -29,6 +30,14 @@ def refusals_said(request: HttpRequest) -> Iterator[None]:
         yield
     except Refusal as refusal:
         say(request, sentence_of(refusal), tone="late")
+
+
+def refused_in_place(refusal: Refusal) -> HttpResponse:
+    """The answer to htmx: nothing was done; the page takes back what it showed and says why."""
+    answer = HttpResponse(status=422)
+    said = {"toast": {"text": sentence_of(refusal), "tone": "error"}}
+    answer["HX-Trigger"] = json.dumps(said)
+    return answer
 
 
 def reason_of(request: HttpRequest) -> str:

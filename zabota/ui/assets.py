@@ -18,9 +18,21 @@ SHEETS = (
     "reset", "tokens", "base", "layout",
     "nav", "icon", "button", "field", "money", "badge", "card", "stat", "table", "filters",
     "tabs", "pager", "dialog", "menu", "toast", "why", "countdown", "stepper", "timeline",
-    "chart", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf", "utilities",
+    "chart", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf",
+    "kanban", "views", "utilities",
 )  # fmt: skip
-SCRIPTS = ("theme", "copy", "dialog", "drop", "toast", "why", "shortcuts", "talk", "leaving")
+SCRIPTS = (
+    "theme",
+    "copy",
+    "dialog",
+    "drop",
+    "toast",
+    "why",
+    "shortcuts",
+    "talk",
+    "kanban",
+    "leaving",
+)
 
 
 def build_assets(generated: Path) -> None:

@@ -73,3 +73,31 @@ class Bar(NamedTuple):
     label: str
     value: Any
     note: str = ""
+
+
+class Ticket(NamedTuple):
+    """A card of a board: `lines` are (text, tone), `move_url` takes a POST with `to`, a lane's key."""
+
+    key: str
+    title: str
+    url: str
+    move_url: str = ""
+    lines: tuple[tuple[str, str], ...] = ()
+    amount: Any = None
+
+
+class Lane(NamedTuple):
+    """A column of a board: how many are in it and their sum, the first cards, where the next ones are.
+
+    A closed lane takes no cards; `more_url` brings the next ones, `list_url` shows all of them.
+    """
+
+    key: str
+    label: str
+    tone: str = "quiet"
+    count: int = 0  # type: ignore[assignment]
+    amount: Any = None
+    tickets: tuple[Any, ...] = ()
+    more_url: str = ""
+    list_url: str = ""
+    closed: bool = False

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zabota.kit.money import Money
-from zabota.ui.parts import Bar, Entry, Line, NavItem, Step, Tab
+from zabota.ui.parts import Bar, Entry, Lane, Line, NavItem, Step, Tab, Ticket
 
 SPRITE = Path(__file__).parent / "static" / "ui" / "icons.svg"
 ROADS = [("bank", gettext_lazy("Bank transfer")), ("none", gettext_lazy("Keep for now"))]
@@ -83,6 +83,7 @@ def everything(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
             Tab("?state=wait", _("Waiting"), False, 3),
             Tab("?state=done", _("Paid out")),
         ],
+        "lanes": _lanes(request.path),
         "months": _months(now),
         "weeks": [3, 4, 4, 6, 5, 8, 9, 7, 11],
         "clients": [
@@ -153,6 +154,23 @@ def _entries(now: datetime) -> list[Entry]:
         Entry(now - timedelta(days=1), _("The batch is sent to the bank"), "", "payout", "wait"),
         Entry(now - timedelta(days=2), _("The client has paid"), "31 000 ₽", "check", "good"),
         Entry(now - timedelta(days=30), _("The promo code is issued"), "", "tag"),
+    ]
+
+
+def _lanes(path: str) -> list[Lane]:
+    ours = [
+        Ticket(f"sample{n}", name, "#boards", path, ((_("Call the director"), tone),), Money(minor))
+        for n, (name, tone, minor, _share) in enumerate(CLIENTS)
+    ]
+    plan: tuple[tuple[str, str, str, list[Ticket]], ...] = (
+        ("trial", _("Trial"), "info", ours[:2]),
+        ("paying", _("Paying"), "good", ours[2:3]),
+        ("risk", _("At risk"), "wait", ours[3:]),
+        ("left", _("Left"), "quiet", []),
+    )
+    return [
+        Lane(key, label, tone, len(some), Money(sum(t.amount.minor for t in some)), tuple(some))
+        for key, label, tone, some in plan
     ]
 
 

@@ -16,6 +16,7 @@ PLAIN = [
     "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
     "terms", "funnel", "history", "reservations", "chat", "chat_search", "rating", "papers", "materials", "courses", "leads",
     "invoices", "new_invoice", "notices", "notice_choices", "receipts",
+    "board",
 ]  # fmt: skip
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "file"]  # fmt: skip
@@ -25,6 +26,8 @@ OF_SOMETHING = [
     "payout",
     "client",
     "client_status",
+    "board_more",
+    "move_client",
     "plan_step",
     "step_done",
     "tag_client",

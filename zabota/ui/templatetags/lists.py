@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterable
 from typing import Any
 
 from django import template
@@ -9,6 +10,7 @@ from django.template.context import Context
 from django.utils.safestring import SafeString
 
 from zabota.kit.money import Money
+from zabota.ui.columns import Column
 from zabota.ui.templatetags.ui import badge
 
 register = template.Library()
@@ -51,6 +53,12 @@ def as_csv(context: Context) -> str:
 def chosen(context: Context, name: str, value: Any) -> str:
     """`selected` when the address has this value for the filter."""
     return "selected" if context["request"].GET.get(name, "") == str(value) else ""
+
+
+@register.inclusion_tag("ui/parts/column_choice.html")
+def column_choice(columns: Iterable[Column], shown: Container[str]) -> dict[str, Any]:
+    """Which columns a list shows; stands in its filter bar."""
+    return {"columns": columns, "shown": shown}
 
 
 @register.filter

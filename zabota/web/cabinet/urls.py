@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from zabota.web.cabinet.views import (
+    board,
     cards,
     chat,
     claims,
@@ -48,6 +49,9 @@ urlpatterns = [
     path("history/", history.history, name="history"),
     path("statement/", statement.statement, name="statement"),
     path("clients/", clients.clients, name="clients"),
+    path("clients/board/", board.board, name="board"),
+    path("clients/board/<slug:key>/", board.more, name="board_more"),
+    path("clients/<int:pk>/move/", board.move, name="move_client"),
     path("clients/<int:pk>/", clients.client, name="client"),
     path("clients/<int:pk>/status/", cards.change_status, name="client_status"),
     path("clients/<int:pk>/step/", cards.plan, name="plan_step"),

@@ -33,9 +33,17 @@ class Working:
         """Those one may choose."""
         return [one for one in self.every if not one.hidden]
 
+    @property
+    def kinds(self) -> list[tuple[str, str, str, bool]]:
+        """Lanes of a board: key, word, tone, whether it is closed to new cards."""
+        return [(one.key, str(one), one.tone, one.hidden) for one in self.every]
+
     def label(self, key: str) -> str:
         """The word alone."""
         return self[key][0]
+
+
+HEALTH_BADGES = {value: (label, HEALTH[Health(value)]) for value, label in Health.choices}
 
 
 def health_of(client: Client) -> tuple[str, str]:

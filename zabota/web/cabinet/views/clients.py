@@ -5,75 +5,83 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import BigIntegerField, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.attribution.models import Attribution
-from zabota.domain.cards.queries import find_card
+from zabota.domain.cards.queries import find_card, list_steps, list_tags
 from zabota.domain.clients.models import Client
-from zabota.domain.partners.models import Partner
-from zabota.domain.payments.models import Payment
-from zabota.domain.rewards.models import Reward
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
-from zabota.ui.lists import A_PAGE, csv_of, one_page, sorted_by, wants_csv, word
+from zabota.ui.columns import Column, chosen_columns
+from zabota.ui.lists import A_PAGE, csv_of, one_page, sorted_by, wants_csv
+from zabota.ui.parts import Tab
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.forms.cards import StepForm
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.mine import clients_of, filtered
 from zabota.web.cabinet.rows import rewards_of, rows_of
 from zabota.web.cabinet.timeline import timeline_of
-from zabota.web.wording.statuses import Working, health_of
+from zabota.web.wording.statuses import HEALTH_BADGES, Working, health_of
 
 SORTS = {"name": "client__name", "since": "during__startswith", "earned": "earned_minor",
-         "paid": "last_paid_at"}  # fmt: skip
+         "paid": "last_paid_at", "step": "step_on", "until": "client__paid_until"}  # fmt: skip
 
 
-def _mine(partner: Partner) -> QuerySet[Attribution]:
-    """Live attributions in force now, with what each client paid last and brought him."""
-    earned = (
-        Reward.objects.filter(
-            partner=partner, payment__client=OuterRef("client"), cancelled_at=None
-        )
-        .order_by()
-        .values("partner")
-        .annotate(total=Sum("amount_minor"))
-        .values("total")
-    )
-    last = Payment.objects.filter(client=OuterRef("client")).order_by("-paid_at")
-    return (
-        Attribution.objects.filter(partner=partner, withdrawn_at=None, during__contains=now())
-        .select_related("client", "promo_code")
-        .annotate(
-            earned_minor=Coalesce(Subquery(earned, output_field=BigIntegerField()), 0),
-            last_paid_at=Subquery(last.values("paid_at")[:1]),
-        )
-    )
+def columns() -> list[Column]:
+    """What the list may show beside the name."""
+    return [
+        Column("status", _("Status")),
+        Column("step", _("What is next")),
+        Column("tags", _("Tags"), first=False),
+        Column("since", _("Yours since"), first=False),
+        Column("paid", _("Last payment")),
+        Column("until", _("Paid until"), first=False),
+        Column("health", _("Connection"), first=False),
+        Column("earned", _("You have earned")),
+    ]
+
+
+def client_tabs(request: HttpRequest, active: str) -> list[Tab]:
+    """The same clients as a list and as a board, with the same filters."""
+    asked = request.GET.copy()
+    for name in ("page", "as", "sort", "columns", "status"):
+        asked.pop(name, None)
+    query = f"?{asked.urlencode()}" if asked else ""
+    return [
+        Tab(f"/cabinet/clients/{query}", _("List"), active == "list"),
+        Tab(f"/cabinet/clients/board/{query}", _("Board"), active == "board"),
+    ]
 
 
 @members_page
 @require_safe
 def clients(request: HttpRequest) -> HttpResponse:
     """All his clients."""
-    rows = _mine(partner_of(request))
-    if found := word(request):
-        rows = rows.filter(Q(client__name__icontains=found) | Q(client__inn=found))
-    working = Working()
-    if word(request, "status") in working:
-        rows = rows.filter(client__status=word(request, "status"))
+    partner, at, working = partner_of(request), now(), Working()
+    rows = filtered(request, clients_of(partner, at=at), at=at)
     rows = sorted_by(request, rows, SORTS, "name")
     if wants_csv(request):
-        header = [_("Client"), _("INN"), _("Status"), _("Yours since"), _("By"),
-                  _("Last payment"), _("You have earned")]  # fmt: skip
+        header = [_("Client"), _("INN"), _("Status"), _("What is next"), _("By the day"), _("Tags"),
+                  _("Yours since"), _("By"), _("Last payment"), _("Paid until"), _("Client paid"),
+                  _("You have earned")]  # fmt: skip
         return csv_of("clients", header, rows, lambda row: _line(row, working))
+    shown = chosen_columns(request, columns())
     return page(
         request,
         "clients/list.html",
         section="clients",
         page=one_page(request, rows),
         working=working,
+        tags=list_tags(partner),
+        today=local_date(at),
+        overdue=list_steps(partner, by=local_date(at) - timedelta(days=1), at=at).count(),
+        columns=columns(),
+        health=HEALTH_BADGES,
+        shown={one.key for one in shown},
+        tabs=client_tabs(request, "list"),
     )
 
 
@@ -82,9 +90,14 @@ def _line(row: Any, working: Working) -> list[Any]:
         row.client.name,
         row.client.inn,
         working.label(row.client.status),
+        row.step,
+        row.step_on,
+        ", ".join(row.tags or ()),
         row.during.lower,
         row.get_source_display(),
         row.last_paid_at,
+        row.client.paid_until,
+        Money(row.paid_minor),
         Money(row.earned_minor),
     ]
 
@@ -92,7 +105,7 @@ def _line(row: Any, working: Working) -> list[Any]:
 @members_page
 @require_safe
 def client(request: HttpRequest, pk: int) -> HttpResponse:
-    """One client: since when he is the partner's, his payments and the rewards for them."""
+    """One client: his card, since when he is the partner's, his payments and their rewards."""
     partner = partner_of(request)
     attributions = (
         Attribution.objects.filter(client=pk, partner=partner)
@@ -109,7 +122,7 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
     )
     subject: Client = first.client
     live = [row for row in attributions if row.withdrawn_at is None]
-    working, rows, card = Working(), rows_of(shown), find_card(partner, subject)
+    working, rows, card, at = Working(), rows_of(shown), find_card(partner, subject), now()
     return page(
         request,
         "clients/client.html",
@@ -117,10 +130,10 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         client=subject,
         live=live,
         working=working,
-        mine=any(now() in row.during for row in live),
+        mine=any(at in row.during for row in live),
         card=card,
-        step=StepForm(initial={"on": local_date(now()) + timedelta(days=3)}),
-        today=local_date(now()),
+        step=StepForm(initial={"on": local_date(at) + timedelta(days=3)}),
+        today=local_date(at),
         health=health_of(subject),
         notes=card.notes.filter(removed_at=None).order_by("-at", "-pk") if card else [],
         files=card.files.filter(removed_at=None).defer("content").order_by("-at", "-pk")

@@ -1,0 +1,95 @@
+"""Boards from rows: heads counted in one statement, the first cards of all lanes in another."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zabota.kit.money import Money
+from zabota.ui.parts import Lane, Ticket
+
+A_LANE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """How rows become a board: `key` is the field of the lane, `minor` the sum, `order` within a lane.
+
+    `ticket` makes a card of a row; `more` and `whole` give the addresses of a lane's next cards and
+    of the list of all of them.
+    """
+
+    rows: QuerySet[Any]
+    key: str
+    minor: str
+    order: Sequence[Any]
+    ticket: Callable[[Any], Ticket]
+    more: Callable[[str, int], str]
+    whole: Callable[[str], str]
+
+    def heads(self) -> dict[str, tuple[int, Money]]:
+        """How many rows each lane has, and their sum."""
+        counted = self.rows.order_by().values(self.key)
+        sums = counted.annotate(n=Count("pk"), total=Sum(self.minor))
+        return {row[self.key]: (row["n"], Money(row["total"] or 0)) for row in sums}
+
+    def lanes(self, kinds: Iterable[tuple[str, str, str, bool]]) -> list[Lane]:
+        """All lanes of the kinds (key, label, tone, closed); a closed one only if it has rows."""
+        heads, first = self.heads(), self._first()
+        return [
+            self._lane(kind, heads.get(kind[0], (0, Money(0))), first[kind[0]])
+            for kind in kinds
+            if not kind[3] or kind[0] in heads
+        ]
+
+    def next_of(self, kind: tuple[str, str, str, bool], *, after: int) -> Lane:
+        """A lane with the cards that follow those already shown."""
+        rows = self.rows.filter(**{self.key: kind[0]})
+        shown = list(rows.order_by(*self.order)[after : after + A_LANE])
+        return self._lane(kind, (rows.count(), Money(0)), shown, after=after)
+
+    def _first(self) -> dict[str, list[Any]]:
+        place = Window(RowNumber(), partition_by=[F(self.key)], order_by=list(self.order))
+        rows = self.rows.order_by(*self.order).annotate(place_in_lane=place)
+        found: dict[str, list[Any]] = defaultdict(list)
+        path = self.key.split("__")
+        for row in rows.filter(place_in_lane__lte=A_LANE):
+            value = row
+            for name in path:
+                value = getattr(value, name)
+            found[str(value)].append(row)
+        return found
+
+    def _lane(
+        self,
+        kind: tuple[str, str, str, bool],
+        head: tuple[int, Money],
+        rows: Sequence[Any],
+        *,
+        after: int = 0,
+    ) -> Lane:
+        key, label, tone, closed = kind
+        reached = after + len(rows)
+        more = self.more(key, reached) if reached < head[0] else ""
+        tickets = tuple(self.ticket(row) for row in rows)
+        return Lane(key, label, tone, *head, tickets, more, self.whole(key), closed)
+
+
+def moved(
+    request: HttpRequest, board: Board, kinds: Iterable[tuple[str, str, str, bool]]
+) -> HttpResponse:
+    """The answer to a card moved in place: all heads counted anew."""
+    heads = board.heads()
+    lanes = [
+        Lane(key, label, tone, *heads.get(key, (0, Money(0))))
+        for key, label, tone, closed in kinds
+        if not closed or key in heads
+    ]
+    return render(request, "ui/parts/kanban_moved.html", {"lanes": lanes})

@@ -1,0 +1,130 @@
+"""The partner's clients as a board: a column for each working status, cards one can move."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from zabota.domain.cards.operations import move_client
+from zabota.domain.cards.queries import list_tags
+from zabota.kit.clock import local_date, now
+from zabota.kit.errors import Refusal
+from zabota.kit.money import Money
+from zabota.ui.acting import refused_in_place, sentence_of
+from zabota.ui.boards import Board, moved
+from zabota.ui.lists import whole
+from zabota.ui.parts import Ticket
+from zabota.ui.templatetags.ui import moment_words
+from zabota.ui.toasts import say
+from zabota.web.cabinet.access import members_page, partner_of
+from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.mine import TROUBLED, clients_of, filtered
+from zabota.web.cabinet.views.cards import client_of
+from zabota.web.cabinet.views.clients import client_tabs
+from zabota.web.visiting import visit_of
+from zabota.web.wording.statuses import Working, health_of
+
+ORDER = (F("step_on").asc(nulls_last=True), "client__name", "pk")
+
+
+def board_of(request: HttpRequest, *, at: datetime) -> Board:
+    """His clients under the filters of the address."""
+    query = request.GET.copy()
+    query.pop("after", None)
+    asked = f"?{query.urlencode()}" if query else ""
+    listed = reverse("cabinet:clients")
+
+    def ticket(row: Any) -> Ticket:
+        return Ticket(
+            str(row.client_id),
+            row.client.name,
+            reverse("cabinet:client", args=[row.client_id]),
+            reverse("cabinet:move_client", args=[row.client_id]) + asked,
+            tuple(_lines(row, at)),
+            Money(row.paid_minor) if row.paid_minor else None,
+        )
+
+    def more(key: str, after: int) -> str:
+        following = query.copy()
+        following["after"] = str(after)
+        return f"{reverse('cabinet:board_more', args=[key])}?{following.urlencode()}"
+
+    return Board(
+        filtered(request, clients_of(partner_of(request), at=at), at=at),
+        key="client__status",
+        minor="paid_minor",
+        order=ORDER,
+        ticket=ticket,
+        more=more,
+        whole=lambda key: f"{listed}?status={key}",
+    )
+
+
+def _lines(row: Any, at: datetime) -> list[tuple[str, str]]:
+    lines = []
+    today = local_date(at)
+    if row.step:
+        late = row.step_on < today
+        lines.append((f"{row.step}, {moment_words(row.step_on, at)}", "late" if late else ""))
+    if row.client.connection in TROUBLED:
+        lines.append((_("Connection: %(state)s") % {"state": health_of(row.client)[0]}, "late"))
+    if row.client.paid_until and row.client.paid_until < today:
+        day = moment_words(row.client.paid_until, at)
+        lines.append((_("Was paid until %(day)s") % {"day": day}, "wait"))
+    if row.tags:
+        lines.append((" · ".join(row.tags), ""))
+    return lines
+
+
+@members_page
+@require_safe
+def board(request: HttpRequest) -> HttpResponse:
+    """All columns with their first cards."""
+    at = now()
+    return page(
+        request,
+        "clients/board.html",
+        section="clients",
+        lanes=board_of(request, at=at).lanes(Working().kinds),
+        tags=list_tags(partner_of(request)),
+        tabs=client_tabs(request, "board"),
+        may_move=visit_of(request) is None,
+    )
+
+
+@members_page
+@require_safe
+def more(request: HttpRequest, key: str) -> HttpResponse:
+    """The next cards of a column, for the place of its "more"."""
+    kinds = Working().kinds
+    kind = next((one for one in kinds if one[0] == key), None)
+    if kind is None:
+        raise Http404(key)
+    lane = board_of(request, at=now()).next_of(kind, after=whole(request, "after") or 0)
+    targets = [one for one in kinds if not one[3]]
+    return render(request, "ui/parts/kanban_next.html", {"lane": lane, "lanes": targets})
+
+
+@members_page
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """A card moved: in place for htmx, else back to the board."""
+    client, at = client_of(request, pk), now()
+    in_place = bool(request.headers.get("HX-Request"))
+    try:
+        to = request.POST.get("to", "")
+        move_client(client, partner=partner_of(request), to=to, at=at, by=str(request.user))
+    except Refusal as refusal:
+        if in_place:
+            return refused_in_place(refusal)
+        say(request, sentence_of(refusal), tone="late")
+    if in_place:
+        return moved(request, board_of(request, at=at), Working().kinds)
+    return redirect(f"{reverse('cabinet:board')}?{request.GET.urlencode()}")
