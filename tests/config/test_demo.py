@@ -21,6 +21,8 @@ from zabota.domain.attribution.models import (
 )
 from zabota.domain.attribution.queries.visits import list_funnels
 from zabota.domain.clients.models import Client
+from zabota.domain.invoices.models import Draft, Invoice, Schedule
+from zabota.domain.invoices.queries import STATES, state_of
 from zabota.domain.papers.models import Paper, PaperStatus
 from zabota.domain.papers.queries.figures import list_month_figures
 from zabota.domain.partners.models import Farewell, FarewellStatus, Partner, PartnerStatus
@@ -32,6 +34,7 @@ from zabota.domain.people.models import ApiKey, Role, StaffRole
 from zabota.domain.programme.models import Servicing, TermsStatus, TermsVersion
 from zabota.domain.rewards.models import Hold, Reversal, Reward
 from zabota.domain.scrutiny.models import Finding
+from zabota.kit.clock import local_date
 
 pytestmark = pytest.mark.django_db
 TODAY = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -63,6 +66,12 @@ def test_the_year_of_the_story() -> None:
     stopped = Partner.objects.filter(status=PartnerStatus.STOPPED)
     assert year.filter(partner__in=stopped).exists(), "Who stopped selling still earns."
     assert set(StaffRole.objects.values_list("role", flat=True)) == set(Role.values)
+
+    today = local_date(TODAY)
+    shown = {state_of(one, today=today) for one in Invoice.objects.all()}
+    assert shown == set(STATES), "Invoices stand in every state."
+    assert Draft.objects.exists()
+    assert Schedule.objects.exists()
 
     states = set(Paper.objects.values_list("status", flat=True))
     assert states == set(PaperStatus.values), "Papers stand in every state."

@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "zabota.web.api",
     "zabota.web.talk",
     "zabota.web.bell",
+    "zabota.web.billing",
     "zabota.connectors.bank",
     "zabota.connectors.connections",
     "zabota.connectors.registers",

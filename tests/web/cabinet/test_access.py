@@ -63,9 +63,13 @@ OF_SOMETHING = [
     "invoice_pdf",
     "send_invoice",
     "cancel_invoice",
-    "invoice_again",
     "notice",
     "read_notices",
+    "remind_invoice",
+    "invoice_reminders",
+    "repeat_invoice",
+    "stop_repeating",
+    "drop_draft",
 ]
 
 

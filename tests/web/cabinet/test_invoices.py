@@ -2,96 +2,215 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Any
+
 import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
 
-from tests.make.invoices import bill, vat
-from tests.web.backoffice.conftest import sign_in
+from tests.make.invoices import bill, line, vat
+from tests.make.money import client_of
 from tests.web.backoffice.statements import credit, statement
 from tests.web.backoffice.test_statements import upload
 from tests.web.jobs import run_jobs
-from tests.world import World, assert_books_balance
-from zabota.domain.clients.models import Client
-from zabota.domain.invoices.models import Invoice, VatRegime
-from zabota.domain.people.models import Role
+from tests.world import World, assert_books_balance, owed
+from zabota.domain.invoices.models import Draft, Invoice, Schedule
+from zabota.domain.invoices.operations import put_product, send_invoice
+from zabota.kit.clock import local_date, now
+from zabota.kit.events.models import Event
+from zabota.kit.money import Money
 
 pytestmark = pytest.mark.django_db
-NEW = "/cabinet/invoices/new/"
+NEW, LIST = "/cabinet/invoices/new/", "/cabinet/invoices/"
+FIRST = {"title": "Лицензия", "period": "", "quantity": "2", "price": "4 990,50"}
 
 
-def said(client: Client, **more: str) -> dict[str, str]:
-    first = {"title": "Лицензия", "period": "", "quantity": "2", "price": "4990.50"}
-    lines = {f"lines-0-{name}": value for name, value in first.items()}
-    count = {"lines-TOTAL_FORMS": "1", "lines-INITIAL_FORMS": "0"}
-    return {"client": str(client.pk), **count, **lines, **more}
+def said(*lines: dict[str, str], **more: str) -> dict[str, str]:
+    typed = {
+        f"lines-{n}-{name}": value
+        for n, one in enumerate(lines or (FIRST,))
+        for name, value in one.items()
+    }
+    return {"lines-TOTAL_FORMS": str(len(lines or (FIRST,))), "lines-INITIAL_FORMS": "0", **typed, **more}  # fmt: skip
+
+
+def do(who: Visitor, deed: str, pk: int, **told: str) -> Any:
+    return who.post(reverse(f"cabinet:{deed}", args=[pk]), told)
 
 
 def test_issued_sent_again_and_cancelled(world: World, ivan: Visitor) -> None:
     vat()
-    answer = ivan.post(NEW, said(world.acme, email="acme@example.com"))
+    answer = ivan.post(NEW, said(email="acme@example.com"))
     first = Invoice.objects.get()
     assert answer["Location"] == reverse("cabinet:invoice", args=[first.pk])
     assert (first.amount_minor, first.partner) == (998_100, world.ivan)
     assert first.token in ivan.get(answer["Location"]).content.decode()
-    ivan.post(reverse("cabinet:send_invoice", args=[first.pk]))
-    ivan.post(reverse("cabinet:invoice_again", args=[first.pk]))
+    do(ivan, "send_invoice", first.pk, email="director@example.com")
+    ivan.post(f"{NEW}?instead={first.pk}", said({**FIRST, "quantity": "1"}))
     first.refresh_from_db()
-    assert (first.sent_at is not None, first.status) == (True, "cancelled")
+    assert (first.sent_at is not None, first.email) == (True, "director@example.com")
+    assert first.status == "cancelled"
     second = Invoice.objects.get(replaces=first)
-    ivan.post(reverse("cabinet:cancel_invoice", args=[second.pk]))
+    assert second.amount_minor == 499_050
+    do(ivan, "cancel_invoice", second.pk)
     second.refresh_from_db()
     assert second.status == "cancelled"
-    listed = ivan.get("/cabinet/invoices/?state=cancelled").content.decode()
+    listed = ivan.get(f"{LIST}?state=cancelled").content.decode()
     assert first.number in listed
-    assert first.number not in ivan.get("/cabinet/invoices/?state=paid").content.decode()
-    assert first.number in ivan.get("/cabinet/invoices/?as=csv").getvalue().decode()
+    assert first.number not in ivan.get(f"{LIST}?state=paid").content.decode()
+    assert first.number in ivan.get(f"{LIST}?as=csv").getvalue().decode()
 
 
-def test_another_line_keeps_what_was_typed(world: World, ivan: Visitor) -> None:
+def test_pressed_twice_is_issued_once(world: World, ivan: Visitor) -> None:
     vat()
-    answer = ivan.post(NEW, said(world.acme, add="1"))
-    assert (answer.status_code, len(answer.context["lines"])) == (200, 2)
-    assert "4990.50" in answer.content.decode()
+    answers = [ivan.post(NEW, said(key="one-form"))["Location"] for _ in range(2)]
+    assert answers[0] == answers[1]
+    assert Invoice.objects.count() == 1
+
+
+def test_lines_come_and_go_and_keep_what_was_typed(world: World, ivan: Visitor) -> None:
+    vat()
+    two = said(FIRST, {**FIRST, "title": "Настройка", "quantity": "1"}, add="1")
+    answer = ivan.post(NEW, two)
+    assert (answer.status_code, len(answer.context["lines"])) == (200, 3)
+    shown = answer.context["preview"]
+    assert (len(shown["rows"]), shown["total"], shown["inside"]) == (
+        2, Money(1_497_150), Money(269_978),
+    )  # fmt: skip
+    less = ivan.post(NEW, {**two, "remove": "0"} | {"add": ""}).context
+    assert less["lines"][0]["title"].value() == "Настройка"
+    counted = ivan.post(NEW, said(), headers={"HX-Request": "true"})
+    assert counted.context["preview"]["total"] == Money(998_100)
     assert not Invoice.objects.exists()
 
 
-def test_only_own_clients_and_only_with_a_regime(world: World, ivan: Visitor) -> None:
-    assert ivan.post(NEW, said(world.acme)).status_code == 422
+def test_what_cannot_be_meant_is_said_at_its_field(world: World, ivan: Visitor) -> None:
     vat()
-    assert ivan.post(NEW, said(world.zero)).status_code == 422
+    for fault in ({"price": "дорого"}, {"quantity": "0"}, {"title": ""}, {"price": "-1"}):
+        answer = ivan.post(NEW, said({**FIRST, **fault}))
+        assert answer.status_code == 422, fault
+        (name,) = fault
+        assert answer.context["lines"][0].errors[name]
+    assert ivan.post(NEW, said({**FIRST, "title": "", "price": "", "quantity": "1"})).status_code == 422  # fmt: skip
+    assert ivan.post(NEW, said(due_on="2020-01-01")).status_code == 422
     assert not Invoice.objects.exists()
+
+
+def test_a_product_fills_the_line_and_yields_to_the_hand(world: World, ivan: Visitor) -> None:
+    vat()
+    product = put_product(name="Лицензия Про", price=Money(499_000), unit="мес.", code="pro")
+    typed = said({"product": str(product.pk), "quantity": "3"})
+    filled = ivan.post(NEW, typed, headers={"HX-Request": "true"}).context["lines"][0]
+    assert (filled["title"].value(), filled["price"].value()) == ("Лицензия Про", "4990")
+    by_hand = {"product": str(product.pk), "filled": str(product.pk), "title": "Лицензия Про, год",
+               "quantity": "12", "unit": "мес.", "price": "4000"}  # fmt: skip
+    ivan.post(NEW, said(by_hand))
+    one = Invoice.objects.get()
+    assert (one.amount_minor, one.product) == (4_800_000, "pro")
+    assert one.frozen["lines"][0]["unit"] == "мес."
+
+
+def test_a_draft_waits_and_goes_when_issued(world: World, ivan: Visitor, rita: Visitor) -> None:
+    vat()
+    ivan.post(NEW, said(draft="1"))
+    draft = Draft.objects.get()
+    assert not Invoice.objects.exists()
+    assert "draft=" in ivan.get(LIST).content.decode()
+    form = ivan.get(f"{NEW}?draft={draft.pk}").context
+    assert form["preview"]["total"] == Money(998_100)
+    assert rita.get(f"{NEW}?draft={draft.pk}").status_code == 404
+    ivan.post(f"{NEW}?draft={draft.pk}", said({**FIRST, "quantity": "5"}, draft="1"))
+    assert Draft.objects.get().lines[0]["quantity"] == 5
+    ivan.post(f"{NEW}?draft={draft.pk}", said())
+    assert (Draft.objects.count(), Invoice.objects.count()) == (0, 1)
+    ivan.post(NEW, said(draft="1"))
+    do(ivan, "drop_draft", Draft.objects.get().pk)
+    assert not Draft.objects.exists()
+
+
+def test_a_copy_begins_from_the_same_lines(world: World, ivan: Visitor) -> None:
+    vat()
+    known = bill(world.acme, line("Внедрение", 700_000, 2), partner=world.ivan)
+    form = ivan.get(f"{NEW}?copy={known.pk}").context
+    assert form["lines"][0]["title"].value() == "Внедрение"
+    assert form["preview"]["total"] == Money(1_400_000)
+    assert form["instead"] is None
+
+
+def test_with_many_clients_one_is_chosen_first(world: World, ivan: Visitor) -> None:
+    vat()
+    other = client_of(world.ivan, "Бета")
+    page = ivan.get(f"{NEW}?q=бет").content.decode()
+    assert f"?client={other.pk}" in page
+    assert f"?client={world.acme.pk}" not in page
+    assert ivan.get(f"{NEW}?client={world.zero.pk}").status_code == 404
+    assert ivan.post(f"{NEW}?client={world.zero.pk}", said()).status_code == 404
+    ivan.post(f"{NEW}?client={other.pk}", said())
+    assert Invoice.objects.get().client == other
+
+
+def test_without_a_regime_nothing_goes(world: World, ivan: Visitor) -> None:
+    assert ivan.post(NEW, said()).status_code == 422
+    assert not Invoice.objects.exists()
+
+
+def test_the_client_is_reminded_by_hand_once_a_day_or_never(world: World, ivan: Visitor) -> None:
+    vat()
+    one = bill(world.acme, partner=world.ivan, at=now(), email="acme@example.com")
+    do(ivan, "remind_invoice", one.pk)
+    reminded = Event.objects.filter(name="invoice.reminded")
+    assert not reminded.exists(), "what was never sent is not reminded of"
+    do(ivan, "send_invoice", one.pk, email="nonsense")
+    assert not Event.objects.filter(name="invoice.sent").exists()
+    send_invoice(one, email="acme@example.com", at=now(), by="Иван")
+    for _ in range(2):
+        do(ivan, "remind_invoice", one.pk)
+    assert reminded.count() == 1
+    do(ivan, "invoice_reminders", one.pk, on="no")
+    one.refresh_from_db()
+    assert not one.reminders
+    do(ivan, "invoice_reminders", one.pk, on="yes")
+    one.refresh_from_db()
+    assert one.reminders
+
+
+def test_repeated_every_month_until_stopped(world: World, ivan: Visitor) -> None:
+    vat()
+    one = bill(world.acme, partner=world.ivan, at=now())
+    do(ivan, "repeat_invoice", one.pk, day="40")
+    assert not Schedule.objects.exists()
+    until = local_date(now()) + timedelta(days=90)
+    do(ivan, "repeat_invoice", one.pk, day="5", until=until.isoformat())
+    schedule = Schedule.objects.get()
+    one.refresh_from_db()
+    assert (one.schedule, schedule.until, schedule.partner) == (schedule, until, world.ivan)
+    do(ivan, "repeat_invoice", one.pk, day="6")
+    assert Schedule.objects.count() == 1
+    assert one.number in ivan.get(f"{LIST}?schedule={schedule.pk}").content.decode()
+    do(ivan, "stop_repeating", one.pk)
+    schedule.refresh_from_db()
+    assert schedule.stopped_at is not None
 
 
 def test_what_is_anothers_is_not_there(world: World, rita: Visitor, staff: Visitor) -> None:
     vat()
     one = bill(world.acme, partner=world.ivan)
-    for name in ("invoice", "invoice_pdf", "send_invoice", "cancel_invoice", "invoice_again"):
+    for name in ("invoice", "invoice_pdf", "send_invoice", "cancel_invoice", "remind_invoice",
+                 "invoice_reminders", "repeat_invoice", "stop_repeating"):  # fmt: skip
         address = reverse(f"cabinet:{name}", args=[one.pk])
         ask = "get" if name in ("invoice", "invoice_pdf") else "post"
         answers = [getattr(who, ask)(address).status_code for who in (rita, staff, Visitor())]
-        assert answers == [404, 403, 302]
+        assert answers == [404, 403, 302], name
+    for wish in ("copy", "instead"):
+        assert rita.get(f"{NEW}?{wish}={one.pk}").status_code == 404
     one.refresh_from_db()
     assert one.status == "issued"
 
 
-def test_the_owner_says_how_vat_is_paid(world: World, ivan: Visitor, staff: Visitor) -> None:
-    owner, page = sign_in(Role.OWNER), "/office/invoices/vat/"
-    assert owner.post(page, {"valid_from": "2026-01-01", "kind": "20"}).status_code == 422
-    owner.post(page, {"valid_from": "2026-01-01", "kind": "22"})
-    regime = VatRegime.objects.get()
-    forget = f"{page}{regime.pk}/forget/"
-    owner.post(forget)
-    assert VatRegime.objects.get() == regime
-    for address in (page, forget):
-        answers = [who.post(address).status_code for who in (ivan, staff, Visitor())]
-        assert answers == [403, 403, 302]
-    assert "22" in owner.get(page).content.decode()
-
-
 def test_a_bank_file_pays_it_by_its_number(world: World, ivan: Visitor, staff: Visitor) -> None:
     vat()
-    ivan.post(NEW, said(world.acme))
+    ivan.post(NEW, said())
     one = Invoice.objects.get()
     part, rest = (
         credit(minor, inn=world.acme.inn, purpose=one.purpose, number=number)
@@ -105,6 +224,7 @@ def test_a_bank_file_pays_it_by_its_number(world: World, ivan: Visitor, staff: V
         run_jobs()
         one.refresh_from_db()
         assert one.status == status
-    assert "998" not in ivan.get("/cabinet/invoices/?state=issued").content.decode()
-    assert one.number in ivan.get("/cabinet/invoices/?state=paid").content.decode()
+    assert "998" not in ivan.get(f"{LIST}?state=issued").content.decode()
+    assert one.number in ivan.get(f"{LIST}?state=paid").content.decode()
+    assert owed(world.ivan) == 399_240, "40 % of what Acme has paid"
     assert_books_balance()

@@ -6,15 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from zabota.config.demo.cast import Cast
+from zabota.config.demo.invoices import bill
 from zabota.domain.attribution.models import Bearer, Source
 from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Invoice
-from zabota.domain.invoices.operations import issue_invoice
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.flows.client_placed import attribution_corrected, client_attributed
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
-from zabota.kit.money import Money
 
 MANAGER = "Марина Рощина"
 
@@ -119,15 +118,8 @@ def _invoices(cast: Cast, *, at: datetime) -> list[Invoice]:
     return [_invoice(cast, client, at=at) for client in cast.clients[0][:5]]
 
 
-def _invoice(cast: Cast, client: object, *, at: datetime) -> Invoice:
-    return issue_invoice(
-        client,  # type: ignore[arg-type]
-        amount=Money(299_000),
-        subject="Лицензия на 1 месяц. НДС не облагается",
-        at=at,
-        partner=cast.demo_partner,
-        by=cast.demo_partner.name,
-    )
+def _invoice(cast: Cast, client: Client, *, at: datetime) -> Invoice:
+    return bill(cast, client, at=at)
 
 
 def _transfer(invoice: Invoice, number: int, at: datetime, inn: str = "") -> PaymentFact:

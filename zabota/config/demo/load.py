@@ -12,6 +12,7 @@ from zabota.config.demo.academy import teach
 from zabota.config.demo.cast import Cast, assemble
 from zabota.config.demo.claims import claim_forgotten, name_beforehand, serve_differently
 from zabota.config.demo.happenings import bank_lines, correct_forgotten_code, refund_some
+from zabota.config.demo.invoices import bill_clients, set_up_invoices
 from zabota.config.demo.leads import open_directory
 from zabota.config.demo.links import bring_by_links
 from zabota.config.demo.papers import put_on_paper
@@ -53,6 +54,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     today = start_of_day(local_date(at))
     offer = set_up_programme()
     set_up_staff()
+    set_up_invoices(at=today)
     say("  the programme and the staff are there")
     cast = assemble(random, offer=offer, at=today)
     say(f"  {len(cast.partners)} partners have brought their clients")
@@ -105,6 +107,7 @@ def _live_through(cast: Cast, facts: list[PaymentFact], *, today: datetime, at: 
             timedelta(days=2, hours=14) if until < today - timedelta(days=20) else timedelta(days=2)
         )
     bank_lines(cast, today=today, at=at)
+    bill_clients(cast, today=today, at=at)
 
 
 def _live_on(cast: Cast, *, at: datetime) -> None:

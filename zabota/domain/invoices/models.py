@@ -141,6 +141,8 @@ class Invoice(models.Model):
 
     number = models.CharField(_("number"), max_length=40, unique=True)
     number_key = models.CharField(max_length=40, unique=True)
+    # What makes one wish one invoice: "api:" and the caller's own number, or "form:" and the form's.
+    key = models.CharField(max_length=100, unique=True, null=True, blank=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="invoices")
     partner = models.ForeignKey(
         Partner, null=True, blank=True, on_delete=models.PROTECT, related_name="invoices"

@@ -13,6 +13,7 @@ class Right(StrEnum):
     PARTNERS = "partners"
     CLIENTS = "clients"
     ATTRIBUTION = "attribution"
+    INVOICES = "invoices"
     STATEMENTS = "statements"
     PAYMENTS = "payments"
     PAYOUTS = "payouts"
@@ -36,10 +37,13 @@ class KeyRight(StrEnum):
 
 RIGHTS: dict[str, frozenset[Right]] = {
     "owner": frozenset(Right),
-    "manager": frozenset({Right.READ, Right.PARTNERS, Right.CLIENTS, Right.ATTRIBUTION}),
+    "manager": frozenset(
+        {Right.READ, Right.PARTNERS, Right.CLIENTS, Right.ATTRIBUTION, Right.INVOICES}
+    ),
     "finance": frozenset(
         {
             Right.READ,
+            Right.INVOICES,
             Right.STATEMENTS,
             Right.PAYMENTS,
             Right.PAYOUTS,

@@ -32,7 +32,6 @@ ONLY_FOR = {  # lines not shown to all staff
     "connections": Right.CONNECTIONS,
     "keys": Right.KEYS,
     "settings": Right.SETTINGS,
-    "vat": Right.SETTINGS,
     "staff": Right.STAFF,
 }
 
@@ -84,6 +83,7 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
         ),
         ("reconciliation", "office:reconciliation", _("Reconciliation"), "check", money, 0),
         ("payments", "office:payments", _("Payments"), "wallet", money, wait["payments"]),
+        ("invoices", "office:invoices", _("Invoices"), "file", money, 0),
         ("payouts", "office:due", _("Payouts"), "payout", money, 0),
         ("papers", "office:papers", _("Papers"), "file", money, 0),
         ("figures", "office:figures", _("Figures"), "chart", money, 0),
@@ -107,7 +107,6 @@ def _nav(request: HttpRequest, section: str) -> list[NavItem]:
         ("journal", "office:journal", _("Journal"), "clock", machines, 0),
         ("staff", "office:staff", _("Staff"), "person", machines, 0),
         ("keys", "office:keys", _("API keys"), "lock", machines, 0),
-        ("vat", "office:vat", _("VAT of invoices"), "file", machines, 0),
         ("settings", "office:settings", _("Settings"), "settings", machines, 0),
     )
     return [

@@ -36,6 +36,7 @@ app_name = "cabinet"
 urlpatterns = [
     *chat.chat.addresses(),
     *notices.bell.addresses(),
+    *invoices.invoices.addresses(),
     path("", home.home, name="home"),
     path("rewards/", rewards.rewards, name="rewards"),
     path("rewards/<int:pk>/", rewards.reward, name="reward"),

@@ -12,9 +12,11 @@ from zabota.domain.invoices.operations.issuing import (
     set_reminders,
 )
 from zabota.domain.invoices.operations.papers import keep_paper
-from zabota.domain.invoices.operations.reminding import remind_of_invoices
+from zabota.domain.invoices.operations.products import offer_product, put_product
+from zabota.domain.invoices.operations.reminding import remind_client, remind_of_invoices
 from zabota.domain.invoices.operations.schedules import (
     issue_scheduled,
+    repeat_invoice,
     schedule_invoices,
     stop_schedule,
 )
@@ -24,6 +26,7 @@ from zabota.domain.invoices.operations.settings import (
     forget_vat_regime,
     set_vat_regime,
 )
+from zabota.domain.invoices.operations.writing import drop_draft, issue_once, keep_draft
 
 __all__ = [
     "InvoiceRefused",
@@ -31,14 +34,21 @@ __all__ = [
     "bill_client",
     "cancel_invoice",
     "change_letterhead",
+    "drop_draft",
     "forget_vat_regime",
     "issue_invoice",
     "issue_invoice_again",
+    "issue_once",
     "issue_scheduled",
+    "keep_draft",
     "keep_paper",
     "note_invoice_viewed",
     "note_invoices_paid",
+    "offer_product",
+    "put_product",
+    "remind_client",
     "remind_of_invoices",
+    "repeat_invoice",
     "schedule_invoices",
     "send_invoice",
     "set_reminders",

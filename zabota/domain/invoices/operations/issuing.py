@@ -19,7 +19,7 @@ from zabota.domain.invoices.models import OPEN, Invoice, InvoiceStatus, NumberSe
 from zabota.domain.invoices.operations.settings import ask_letterhead, freeze_seller
 from zabota.domain.invoices.queries import get_vat
 from zabota.domain.invoices.rules import make_reference, number_key
-from zabota.domain.invoices.rules.lines import Line, line_of, purpose_of, total_of
+from zabota.domain.invoices.rules.lines import Line, line_of, purpose_of, subject_of, total_of
 from zabota.domain.partners.models import Partner
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
@@ -90,7 +90,7 @@ def bill_client(
     return issue_invoice(
         client,
         amount=total,
-        subject=lines[0].words if len(lines) == 1 else f"{lines[0].words} и др.",
+        subject=subject_of(lines, language=language),
         at=at,
         by=by,
         partner=partner,
@@ -187,7 +187,7 @@ def issue_invoice_again(
     invoice: Invoice, *, lines: Sequence[Line] | None = None, at: datetime, by: str, **more: Any
 ) -> Invoice:
     """A new invoice with a new number instead of this one, which is cancelled; both know each other."""
-    Invoice.objects.select_for_update().get(pk=invoice.pk)
+    invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
     if lines is None:
         lines = lines_of(invoice)
     given = {"partner": invoice.partner, "email": invoice.email, "currency": invoice.currency}

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce
 
 from zabota.domain.invoices.events import InvoiceReminded
 from zabota.domain.invoices.models import OPEN, Invoice, Reminder
+from zabota.domain.invoices.operations.issuing import InvoiceRefused
 from zabota.domain.invoices.operations.settings import ask_letterhead
 from zabota.kit.clock import local_date
 from zabota.kit.events.announce import publish
@@ -37,6 +38,25 @@ def remind_of_invoices(*, at: datetime) -> list[Reminder]:
     return made
 
 
+@transaction.atomic
+def remind_client(invoice: Invoice, *, at: datetime, by: str) -> None:
+    """Remind the client today because somebody asked; once a day, and only of what he still owes."""
+    invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
+    if invoice.status not in OPEN:
+        raise InvoiceRefused("This invoice is paid or cancelled: there is nothing to remind of.")
+    if invoice.sent_at is None or not invoice.email:
+        raise InvoiceRefused("Send the invoice first: the client is reminded of what he has seen.")
+    if not invoice.reminders:
+        raise InvoiceRefused("Reminders of this invoice are switched off: switch them on first.")
+    ends_on = invoice.due_on or invoice.valid_until or local_date(at)
+    days = (local_date(at) - ends_on).days
+    today = Reminder.objects.filter(invoice=invoice, at__gt=at - timedelta(hours=20))
+    if today.exists() or Reminder.objects.filter(invoice=invoice, days=days).exists():
+        raise InvoiceRefused("The client was reminded today already.")
+    Reminder.objects.create(invoice=invoice, days=days, at=at)
+    _announce(invoice, days=days, at=at, by=by)
+
+
 def _to_remind(days: int, *, at: datetime) -> QuerySet[Invoice]:
     """Open invoices that had left for the client before that day; locked, so that none is paid meanwhile.
 
@@ -54,10 +74,11 @@ def _to_remind(days: int, *, at: datetime) -> QuerySet[Invoice]:
     )
 
 
-def _announce(invoice: Invoice, *, days: int, at: datetime) -> None:
+def _announce(invoice: Invoice, *, days: int, at: datetime, by: str = "") -> None:
     publish(
         InvoiceReminded(
             at=at,
+            by=by,
             invoice_id=invoice.pk,
             client_id=invoice.client_id,
             partner_id=invoice.partner_id,

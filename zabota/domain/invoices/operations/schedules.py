@@ -11,9 +11,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from zabota.domain.clients.models import Client
-from zabota.domain.invoices.models import Invoice, Schedule
-from zabota.domain.invoices.operations.issuing import InvoiceRefused, bill_client, send_invoice
+from zabota.domain.invoices.models import Invoice, InvoiceStatus, Schedule
+from zabota.domain.invoices.operations.issuing import (
+    InvoiceRefused,
+    bill_client,
+    lines_of,
+    send_invoice,
+)
 from zabota.domain.invoices.rules.lines import Line, line_of, total_of
+from zabota.domain.invoices.rules.periods import months_between
 from zabota.domain.partners.models import Partner
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
@@ -53,6 +59,33 @@ def schedule_invoices(
     )
 
 
+@transaction.atomic
+def repeat_invoice(
+    invoice: Invoice, *, day_of_month: int, at: datetime, by: str, until: date | None = None
+) -> Schedule:
+    """From now on the same invoice every month; this one stands for the month it was issued in."""
+    invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
+    if invoice.status == InvoiceStatus.CANCELLED:
+        raise InvoiceRefused("A cancelled invoice is not repeated.")
+    if invoice.schedule is not None and invoice.schedule.stopped_at is None:
+        raise InvoiceRefused("This invoice is repeated every month already.")
+    month = local_date(invoice.issued_at).replace(day=1)
+    gone = months_between(month, local_date(at))
+    schedule = schedule_invoices(
+        invoice.client,
+        lines=[line.later(gone) for line in lines_of(invoice)],
+        day_of_month=day_of_month,
+        at=at,
+        by=by,
+        partner=invoice.partner,
+        until=until,
+        email=invoice.email,
+        currency=invoice.currency,
+    )
+    Invoice.objects.filter(pk=invoice.pk).update(schedule=schedule, month=month)
+    return schedule
+
+
 def stop_schedule(schedule: Schedule, *, at: datetime) -> None:
     """No further invoices; those issued stay."""
     Schedule.objects.filter(pk=schedule.pk, stopped_at=None).update(stopped_at=at)
@@ -75,11 +108,12 @@ def _begins_on(schedule: Schedule, month: date) -> date:
 
 
 def _issue(schedule: Schedule, *, month: date, at: datetime) -> Invoice | None:
+    gone = months_between(schedule.since, month)
     try:
         with transaction.atomic():
             invoice = bill_client(
                 schedule.client,
-                lines=[line_of(line) for line in schedule.lines],
+                lines=[line_of(line).later(gone) for line in schedule.lines],
                 at=at,
                 by=schedule.made_by,
                 partner=schedule.partner,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -11,7 +12,9 @@ from django.db import transaction
 from PIL import Image
 
 from zabota.domain.invoices.models import Letterhead, VatRegime
+from zabota.domain.settings.events import SettingChanged
 from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
 from zabota.kit.uploads import take_upload
 from zabota.kit.vat import VatKind, exists_on
 
@@ -31,17 +34,46 @@ def ask_letterhead() -> Letterhead:
 
 
 @transaction.atomic
-def change_letterhead(*, pictures: dict[str, tuple[str, bytes]], **fields: Any) -> Letterhead:
-    """Write down what was given; stamp and signature are checked pictures, empty bytes remove one."""
+def change_letterhead(
+    *,
+    pictures: dict[str, tuple[str, bytes]],
+    at: datetime | None = None,
+    by: str = "",
+    **fields: Any,
+) -> Letterhead:
+    """Write down what was given; stamp and signature are checked pictures, empty bytes remove one.
+
+    Every change stands in the journal when `at` is told; of pictures only that they changed.
+    """
     letterhead = Letterhead.objects.select_for_update().first() or ask_letterhead()
     for name, value in fields.items():
-        setattr(letterhead, name, value)
+        _write(letterhead, name, value, at=at, by=by)
     for name, (file, content) in pictures.items():
-        setattr(letterhead, name, _picture(file, content) if content else None)
+        _write(letterhead, name, _picture(file, content) if content else None, at=at, by=by)
     if bool(letterhead.iban) != bool(letterhead.english_name):
         raise SettingsRefused("For invoices in euros give both the IBAN and the name in English.")
     letterhead.save()
     return letterhead
+
+
+def _write(letterhead: Letterhead, name: str, value: Any, *, at: datetime | None, by: str) -> None:
+    before = getattr(letterhead, name)
+    setattr(letterhead, name, value)
+    before, after = (_told(one) for one in (before, value))
+    if at is not None and before != after:
+        changed = SettingChanged(
+            at=at, by=by, name=f"letterhead.{name}", before=before[:300], after=after[:300]
+        )
+        publish(changed)
+
+
+def _told(value: Any) -> str:
+    """A value for the journal; a picture is told by its digest."""
+    if isinstance(value, bytes | memoryview):
+        return f"sha256:{sha256(bytes(value)).hexdigest()[:16]}" if value else ""
+    if isinstance(value, list):
+        return ", ".join(str(one) for one in value)
+    return "" if value is None else str(value)
 
 
 def _picture(file: str, content: bytes) -> bytes:

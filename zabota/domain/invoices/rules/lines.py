@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
+from zabota.domain.invoices.rules.periods import later_period
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 
@@ -43,6 +44,10 @@ class Line:
         """What the line sells and for when."""
         return f"{self.title}, {self.period}" if self.period else self.title
 
+    def later(self, months: int) -> Line:
+        """The same line so many months later: the month in its period moves with it."""
+        return replace(self, period=later_period(self.period, months))
+
     def frozen(self) -> dict[str, Any]:
         """As it is kept with the invoice for ever."""
         return {**asdict(self), "amount_minor": self.amount_minor}
@@ -76,6 +81,13 @@ def total_of(lines: Iterable[Line], currency: str) -> Money:
 def latin(number: str) -> str:
     """Our number in the letters that banks abroad can write; matching reads both."""
     return number.replace("СЧ", "SCH")
+
+
+def subject_of(lines: Sequence[Line], *, language: str = "ru") -> str:
+    """What a purpose of payment names: the first line, and that there are others."""
+    if len(lines) == 1:
+        return lines[0].words
+    return f"{lines[0].words} {'и др.' if language == 'ru' else 'and more'}"
 
 
 def purpose_of(*, number: str, day: date, subject: str, vat: str, language: str = "ru") -> str:

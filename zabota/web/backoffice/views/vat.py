@@ -17,8 +17,9 @@ from zabota.kit.errors import Refusal
 from zabota.kit.vat import VatKind, vat_words
 from zabota.ui.acting import refusals_said, sentence_of
 from zabota.ui.toasts import say
-from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.access import rights_of, staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.words.invoices import invoice_tabs
 
 
 class RegimeForm(forms.Form):
@@ -44,8 +45,9 @@ def regimes(request: HttpRequest) -> HttpResponse:
         return redirect("office:vat")
     return page(
         request,
-        "vat.html",
-        section="vat",
+        "invoices/vat.html",
+        section="invoices",
+        tabs=invoice_tabs("vat", rights=rights_of(request)),
         form=form,
         rows=VatRegime.objects.order_by("-valid_from"),
         status=422 if form.is_bound else 200,

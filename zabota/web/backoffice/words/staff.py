@@ -11,6 +11,7 @@ RIGHT_WORDS = (
     (Right.PARTNERS, gettext_lazy("Partners: codes, standing, tags, leads, chat, academy, rating")),
     (Right.CLIENTS, gettext_lazy("Clients: working status and servicing")),
     (Right.ATTRIBUTION, gettext_lazy("Decide whose client it is: claims and corrections")),
+    (Right.INVOICES, gettext_lazy("Issue invoices to clients, send, cancel and repeat them")),
     (Right.STATEMENTS, gettext_lazy("Load bank statements and registers of processors")),
     (Right.PAYMENTS, gettext_lazy("Payments: match, set aside, refund")),
     (Right.PAYOUTS, gettext_lazy("Payouts: hold, form, approve, pay, print papers")),

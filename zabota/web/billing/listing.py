@@ -1,0 +1,74 @@
+"""The list of invoices: what the address narrows it to, its sums, its lines in a file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import F, Q, QuerySet, Sum
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from zabota.domain.invoices.models import OPEN, Invoice
+from zabota.domain.invoices.queries import list_in_state, state_of
+from zabota.domain.invoices.rules import number_key
+from zabota.kit.clock import local_date, now
+from zabota.kit.money import Money
+from zabota.ui.lists import during, sorted_by, whole, word
+from zabota.web.wording.invoices import STATE_WORDS, look_of
+
+SORTS = {"number": "number", "client": "client__name", "issued": "issued_at", "due": "due_on",
+         "amount": "amount_minor"}  # fmt: skip
+
+
+def found_by(request: HttpRequest, rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
+    """Invoices that the address asks for, the newest first unless it says otherwise."""
+    if found := word(request):
+        rows = rows.filter(
+            Q(number__icontains=found)
+            | Q(number_key__contains=number_key(found) or "?")
+            | Q(client__name__icontains=found)
+            | Q(client__inn=found)
+            | Q(purpose__icontains=found)
+        )
+    rows = list_in_state(rows, word(request, "state"), today=local_date(now()))
+    for field in ("client", "partner", "schedule"):
+        if pk := whole(request, field):
+            rows = rows.filter(**{field: pk})
+    return sorted_by(request, during(request, rows, "issued_at"), SORTS, "-issued_at")
+
+
+def sums_of(rows: QuerySet[Invoice]) -> list[tuple[Money, Money]]:
+    """By currency what was billed and what is still to come; cancelled ones count in neither."""
+    live = rows.exclude(status="cancelled").order_by()
+    billed = live.values("currency").annotate(
+        sum=Sum("amount_minor"),
+        left=Sum(F("amount_minor") - F("paid_minor"), filter=Q(status__in=OPEN), default=0),
+    )
+    return [
+        (Money(row["sum"], row["currency"]), Money(max(row["left"], 0), row["currency"]))
+        for row in billed.order_by("-sum")
+    ]
+
+
+def row_of(one: Invoice) -> tuple[Any, ...]:
+    """An invoice with its sum and the marks of its state."""
+    return (one, Money(one.amount_minor, one.currency), *look_of(one, today=local_date(now())))
+
+
+def csv_header() -> list[str]:
+    """The columns of the file."""
+    return [
+        _("Number"), _("Client"), _("INN"), _("Partner"), _("Issued"), _("To be paid by"),
+        _("Amount"), _("Paid"), _("Currency"), _("State"), _("Sent"), _("Viewed"), _("Purpose"),
+    ]  # fmt: skip
+
+
+def csv_line(one: Invoice) -> list[Any]:
+    """One invoice as a line of the file."""
+    return [
+        one.number, one.client.name, one.client.inn, one.partner and one.partner.name,
+        one.issued_at, one.due_on, Money(one.amount_minor, one.currency),
+        Money(one.paid_minor, one.currency), one.currency,
+        str(STATE_WORDS[state_of(one, today=local_date(now()))]), one.sent_at, one.viewed_at,
+        one.purpose,
+    ]  # fmt: skip
