@@ -19,7 +19,7 @@ SHEETS = (
     "nav", "icon", "button", "field", "money", "badge", "card", "stat", "table", "filters",
     "tabs", "pager", "dialog", "menu", "toast", "why", "countdown", "stepper", "timeline",
     "chart", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf",
-    "kanban", "views", "utilities",
+    "kanban", "views", "bill", "utilities",
 )  # fmt: skip
 SCRIPTS = (
     "theme",

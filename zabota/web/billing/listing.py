@@ -16,6 +16,8 @@ from zabota.kit.money import Money
 from zabota.ui.lists import during, sorted_by, whole, word
 from zabota.web.wording.invoices import STATE_WORDS, look_of
 
+A_CARD = 10  # invoices on the card of a client
+WHOLE_KEY = 8  # signs of a number by which it is found in any spelling
 SORTS = {"number": "number", "client": "client__name", "issued": "issued_at", "due": "due_on",
          "amount": "amount_minor"}  # fmt: skip
 
@@ -23,13 +25,12 @@ SORTS = {"number": "number", "client": "client__name", "issued": "issued_at", "d
 def found_by(request: HttpRequest, rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
     """Invoices that the address asks for, the newest first unless it says otherwise."""
     if found := word(request):
-        rows = rows.filter(
-            Q(number__icontains=found)
-            | Q(number_key__contains=number_key(found) or "?")
-            | Q(client__name__icontains=found)
-            | Q(client__inn=found)
-            | Q(purpose__icontains=found)
-        )
+        key = number_key(found)
+        sought = Q(number__icontains=found) | Q(purpose__icontains=found)
+        sought |= Q(client__name__icontains=found) | Q(client__inn=found)
+        if len(key) >= WHOLE_KEY:  # a number as somebody dictated it, without dashes
+            sought |= Q(number_key__contains=key)
+        rows = rows.filter(sought)
     rows = list_in_state(rows, word(request, "state"), today=local_date(now()))
     for field in ("client", "partner", "schedule"):
         if pk := whole(request, field):
@@ -72,3 +73,9 @@ def csv_line(one: Invoice) -> list[Any]:
         str(STATE_WORDS[state_of(one, today=local_date(now()))]), one.sent_at, one.viewed_at,
         one.purpose,
     ]  # fmt: skip
+
+
+def latest_of(rows: QuerySet[Invoice]) -> list[tuple[Any, ...]]:
+    """The last invoices of a client, for his card."""
+    shown = rows.select_related("client", "partner").order_by("-issued_at", "-pk")[:A_CARD]
+    return [row_of(one) for one in shown]

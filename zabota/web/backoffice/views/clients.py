@@ -34,6 +34,7 @@ from zabota.web.backoffice.views.partners import clients_now
 from zabota.web.backoffice.views.payments import LIVE, REFUNDED
 from zabota.web.backoffice.words.clients import client_tabs
 from zabota.web.backoffice.words.history import story_of
+from zabota.web.billing.listing import latest_of
 from zabota.web.wording.files import attachment
 from zabota.web.wording.statuses import Working, health_of
 
@@ -130,7 +131,7 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         payments=payments.order_by("-paid_at", "-pk")[:SHOWN],
         paid=shown.payments.values("currency").annotate(sum=Sum("amount_minor")).order_by("-sum"),
         count=shown.payments.count(),
-        invoices=shown.invoices.select_related("partner").order_by("-issued_at", "-pk")[:SHOWN],
+        invoices=latest_of(shown.invoices.all()),
         corrections=corrections_of(shown),
         payers=shown.payers.order_by("pk"),
         claims=shown.claims.filter(status=ClaimStatus.WAITING).select_related("partner"),

@@ -18,6 +18,7 @@ from zabota.kit.money import Money
 from zabota.ui.columns import Column, chosen_columns
 from zabota.ui.lists import A_PAGE, csv_of, one_page, sorted_by, wants_csv
 from zabota.ui.parts import Tab
+from zabota.web.billing.listing import latest_of
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.forms.cards import StepForm
 from zabota.web.cabinet.frame import page
@@ -150,4 +151,5 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         earned=Money(totals["earned"] or 0),
         page=shown,
         rows=rows,
+        invoices=latest_of(partner.invoices.filter(client=pk)),
     )
