@@ -100,9 +100,13 @@ def test_what_cannot_be_meant_is_said_at_its_field(world: World, ivan: Visitor) 
 def test_a_product_fills_the_line_and_yields_to_the_hand(world: World, ivan: Visitor) -> None:
     vat()
     product = put_product(name="Лицензия Про", price=Money(499_000), unit="мес.", code="pro")
+    euros = put_product(name="Licence", price=Money(3_500, "EUR"), unit="month")
     typed = said({"product": str(product.pk), "quantity": "3"})
     filled = ivan.post(NEW, typed, headers={"HX-Request": "true"}).context["lines"][0]
     assert (filled["title"].value(), filled["price"].value()) == ("Лицензия Про", "4990")
+    other = {"product": str(euros.pk), "title": "Своё", "price": "1", "quantity": "1"}
+    kept = ivan.post(NEW, said(other), headers={"HX-Request": "true"}).context["lines"][0]
+    assert (kept["title"].value(), kept["product"].value()) == ("Своё", "")
     by_hand = {"product": str(product.pk), "filled": str(product.pk), "title": "Лицензия Про, год",
                "quantity": "12", "unit": "мес.", "price": "4000"}  # fmt: skip
     ivan.post(NEW, said(by_hand))

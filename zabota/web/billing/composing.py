@@ -69,8 +69,9 @@ class Composition:
 
     def __init__(self, request: HttpRequest, begins: Beginning) -> None:
         self.begins = begins
-        self.products = list(list_products())
         self.typed: Any = _typed(request) if request.method == "POST" else None
+        self.currency = self._currency()
+        self.products = list(list_products().filter(currency=self.currency))
         if self.typed is not None:
             self._fill_from_products(self.typed)
         self.key = (self.typed or {}).get("key", "")[:60] or token_hex(12)
@@ -80,7 +81,6 @@ class Composition:
             self.lines = LineForms(self.typed, **shared)
         else:
             self.lines = LineForms(initial=self._first_lines(), **shared)
-        self.currency = self._currency()
 
     def is_valid(self) -> bool:
         """Whether everything typed can be meant; an empty line is left out."""
@@ -182,6 +182,8 @@ class Composition:
                 typed[f"lines-{n}-title"] = product.name
                 typed[f"lines-{n}-unit"] = product.unit
                 typed[f"lines-{n}-price"] = price_text(product.price_minor)
+            if chosen not in known:  # of another currency, or hidden meanwhile: the words stay
+                chosen = typed[f"lines-{n}-product"] = ""
             typed[f"lines-{n}-filled"] = chosen
 
 
