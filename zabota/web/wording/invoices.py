@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.invoices.queries import state_of
@@ -15,9 +16,9 @@ STATE_WORDS = {
     "viewed": _("viewed"),
     "overdue": _("overdue"),
     "part_paid": _("part paid"),
-    "paid": _("paid"),
+    "paid": pgettext_lazy("invoice", "paid"),
     "expired": _("expired"),
-    "cancelled": _("cancelled"),
+    "cancelled": pgettext_lazy("invoice", "cancelled"),
 }
 _MARKS = {
     "issued": ("quiet", "ring"),
