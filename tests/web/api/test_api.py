@@ -172,7 +172,7 @@ def one_connection() -> Iterator[None]:
 @pytest.mark.parametrize(
     ("path", "method"),
     [("/clients", "POST"), ("/clients/{id}", "GET"), ("/promo-codes/{code}", "GET"),
-     ("/payments", "POST")],
+     ("/payments", "POST"), ("/invoices", "POST"), ("/invoices", "GET"), ("/invoices/{id}", "GET")],
 )  # fmt: skip
 def test_whatever_comes_the_description_holds(machine: Machine, path: str, method: str) -> None:
     """Schemathesis invents calls from the description; none may fail or answer beyond it."""

@@ -33,6 +33,8 @@ class KeyRight(StrEnum):
     CODES_READ = "codes:read"
     PAYMENTS_ADD = "payments:add"
     LEADS_ADD = "leads:add"
+    INVOICES_ADD = "invoices:add"
+    INVOICES_READ = "invoices:read"
 
 
 RIGHTS: dict[str, frozenset[Right]] = {

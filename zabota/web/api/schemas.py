@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Annotated
+from datetime import date, datetime
+from typing import Annotated, Literal
 
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from ninja import Field, Schema
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
 
@@ -37,10 +39,20 @@ def _whole(value: object) -> object:
     return value
 
 
+def _email(value: str) -> str:
+    if value:
+        try:
+            validate_email(value)
+        except ValidationError:
+            raise ValueError("is no e-mail address") from None
+    return value
+
+
 Text = Annotated[str, AfterValidator(_clean)]
 Word = Annotated[Text, StringConstraints(max_length=80)]
 Name = Annotated[Text, StringConstraints(max_length=160), AfterValidator(_some)]
 Id = Annotated[Text, StringConstraints(min_length=1, max_length=80), AfterValidator(_some)]
+Email = Annotated[Text, StringConstraints(max_length=254), AfterValidator(_email)]
 Inn = Annotated[Text, StringConstraints(max_length=12), AfterValidator(_inn)]
 
 
@@ -136,3 +148,68 @@ class LeadOut(Schema):
     external_id: str
     status: str
     partner: str | None
+
+
+class InvoiceLineIn(Schema):
+    """A line: a product of the price list by its code, or title and price; VAT is inside."""
+
+    title: Annotated[Text, StringConstraints(max_length=120)] = ""
+    product: Annotated[Text, StringConstraints(max_length=60)] = ""
+    price_minor: Annotated[Minor | None, BeforeValidator(_whole)] = None
+    quantity: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1_000_000)] = 1
+    unit: Annotated[Text, StringConstraints(max_length=20)] = ""
+    period: Annotated[Text, StringConstraints(max_length=60)] = ""
+
+
+class InvoiceIn(Schema):
+    """An invoice to issue; the client is named by our id, by yours or by his INN."""
+
+    external_id: Id
+    client_id: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
+    client_external_id: Word = ""
+    client_inn: Inn = ""
+    lines: Annotated[list[InvoiceLineIn], Field(min_length=1, max_length=50)]
+    currency: Literal["RUB", "EUR"] = "RUB"
+    due_on: date | None = None
+    email: Email = ""
+    send: bool = False
+
+
+class InvoiceOut(Schema):
+    """An invoice: its number, what it is for, how far it has come, where its client reads it."""
+
+    id: int
+    external_id: str
+    number: str
+    client_id: int
+    partner: str | None
+    state: str
+    amount_minor: int
+    paid_minor: int
+    currency: str
+    vat: str
+    purpose: str
+    issued_at: datetime
+    due_on: date | None
+    valid_until: date | None
+    sent_at: datetime | None
+    viewed_at: datetime | None
+    cancelled_at: datetime | None
+    url: str
+    pdf_url: str | None
+
+
+class InvoicesAsked(Schema):
+    """What a list of invoices is narrowed to."""
+
+    external_id: Word = ""
+    client_id: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
+    state: Annotated[Text, StringConstraints(max_length=20)] = ""
+    before: Annotated[int | None, Field(ge=1, le=2**63 - 1)] = None
+
+
+class InvoicesOut(Schema):
+    """A page of invoices."""
+
+    invoices: list[InvoiceOut]
+    next_before: int | None

@@ -14,13 +14,13 @@ from ninja import NinjaAPI
 from zabota.domain.people.queries import find_key, get_rights
 from zabota.domain.people.rules import Right
 from zabota.kit.access import open_to_all, rule
-from zabota.web.api import clients, leads, payments
+from zabota.web.api import clients, invoices, leads, payments
 from zabota.web.api.problems import answer_with_problems, problem
 
 app_name = "api"
 api = NinjaAPI(title="Zabota", version="1", docs_url=None, openapi_url=None, urls_namespace="api")
 answer_with_problems(api)
-for router in (clients.router, leads.router, payments.router):
+for router in (clients.router, leads.router, payments.router, invoices.router):
     api.add_router("", router)
 
 

@@ -24,6 +24,8 @@ WORDS = {
     KeyRight.CODES_READ: gettext_lazy("ask whether a promo code is known"),
     KeyRight.PAYMENTS_ADD: gettext_lazy("tell of payments"),
     KeyRight.LEADS_ADD: gettext_lazy("hand over leads"),
+    KeyRight.INVOICES_ADD: gettext_lazy("issue invoices"),
+    KeyRight.INVOICES_READ: gettext_lazy("read invoices"),
 }
 
 
