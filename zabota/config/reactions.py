@@ -28,6 +28,9 @@ from zabota.domain.partners.events import (
     FarewellSaid,
     FarewellWithdrawn,
     PartnerStandingChanged,
+    PartnerVatDeclined,
+    PartnerVatProposed,
+    PartnerVatSet,
 )
 from zabota.domain.payouts.events import (
     BatchHalfApproved,
@@ -78,6 +81,9 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     FarewellSaid: ("mail.tell",),
     FarewellWithdrawn: ("mail.tell",),
     PartnerStandingChanged: ("mail.tell",),
+    PartnerVatDeclined: ("mail.tell",),
+    PartnerVatProposed: ("mail.tell",),
+    PartnerVatSet: ("mail.tell",),
     PayoutFailed: ("mail.tell", "papers.withdraw"),
     PayoutsSettled: ("mail.tell", "papers.notify"),
     OfferAwaited: ("mail.tell",),

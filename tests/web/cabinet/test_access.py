@@ -20,7 +20,15 @@ PLAIN = [
 ]  # fmt: skip
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "file"]  # fmt: skip
-OWNERS = ["bank_details", "choose_code", "accept_offer", "hide_in_rating", "logo", "profile"]
+OWNERS = [
+    "bank_details",
+    "choose_code",
+    "accept_offer",
+    "hide_in_rating",
+    "logo",
+    "profile",
+    "propose_vat",
+]
 OF_SOMETHING = [
     "reward",
     "payout",

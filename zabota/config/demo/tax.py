@@ -18,6 +18,7 @@ from zabota.domain.payouts.operations.receipts import (
     enter_receipts,
     return_receipt,
 )
+from zabota.domain.payouts.rules.npd import overdue_before
 from zabota.kit.clock import local_date, start_of_day
 
 LOST, FORGETFUL, ACCOUNTANT = 1, 2, "Ольга Зимина"
@@ -61,9 +62,7 @@ def bring_receipts(*, at: datetime, today: datetime) -> None:
 
 def _overdue_since(at: datetime) -> date:
     """The first day of the last month whose receipts are overdue."""
-    today = local_date(at)
-    month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
-    return month if today.day > 9 else (month - timedelta(days=1)).replace(day=1)
+    return (overdue_before(local_date(at)) - timedelta(days=1)).replace(day=1)
 
 
 def _link(payout: Payout) -> str:

@@ -30,6 +30,39 @@ class BankDetailsChanged(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerVatProposed(Announcement):
+    """A partner says how he pays VAT; staff have to confirm it."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerVatSet(Announcement):
+    """From a day on a partner pays VAT so, or no longer so."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    valid_from: date
+    said: str
+    taken_away: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerVatDeclined(Announcement):
+    """What a partner said of his VAT was declined, with a reason."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    said: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerStandingChanged(Announcement):
     """A partner stopped selling, was paused, left, or came back."""
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.people.models import Person
 from zabota.kit.states import Moves
+from zabota.kit.vat import Vat, VatKind
 
 
 class LegalForm(models.TextChoices):
@@ -117,6 +118,64 @@ class BankDetails(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner}: …{self.account[-4:]}"
+
+
+class VatStanding(models.TextChoices):
+    """A regime is proposed by the partner, in force by a word of staff, declined, or replaced."""
+
+    PROPOSED = "proposed", _("waits for us")
+    IN_FORCE = "in_force", _("in force")
+    DECLINED = "declined", _("declined")
+    REPLACED = "replaced", _("replaced")
+
+
+VAT_MOVES: Moves = {
+    VatStanding.PROPOSED: frozenset(
+        {VatStanding.IN_FORCE, VatStanding.DECLINED, VatStanding.REPLACED}
+    ),
+    VatStanding.IN_FORCE: frozenset({VatStanding.REPLACED}),
+    VatStanding.DECLINED: frozenset[str](),
+    VatStanding.REPLACED: frozenset[str](),
+}
+
+
+class PartnerVat(models.Model):
+    """How a partner pays VAT from a day on; orders and papers say what was in force on their day."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="vat_regimes")
+    valid_from = models.DateField(_("from"))
+    kind = models.CharField(
+        _("VAT"), max_length=10, choices=[(kind.value, kind.value) for kind in VatKind]
+    )
+    basis = models.CharField(_("legal ground"), max_length=120, blank=True)
+    status = models.CharField(max_length=10, choices=VatStanding.choices)
+    entered_at = models.DateTimeField()
+    entered_by = models.CharField(max_length=120)
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_by = models.CharField(max_length=120, blank=True)
+    decided_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "valid_from"],
+                condition=Q(status="in_force"),
+                name="partners_one_vat_a_day",
+            ),
+            models.UniqueConstraint(
+                fields=["partner"],
+                condition=Q(status="proposed"),
+                name="partners_one_proposed_vat",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner}, {self.valid_from}: {self.vat.words()}"
+
+    @property
+    def vat(self) -> Vat:
+        """The regime as plain arithmetic knows it."""
+        return Vat(kind=VatKind(self.kind), valid_from=self.valid_from, basis=self.basis)
 
 
 class ClientsGo(models.TextChoices):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
 from zabota.domain.partners.models import (
     BankDetails,
     Farewell,
@@ -9,8 +13,11 @@ from zabota.domain.partners.models import (
     Member,
     Partner,
     PartnerNote,
+    PartnerVat,
+    VatStanding,
 )
 from zabota.domain.people.models import Person
+from zabota.kit.vat import Vat, regime_on
 
 
 def find_membership(person: Person) -> Member | None:
@@ -22,6 +29,20 @@ def find_bank_details(partner: Partner) -> BankDetails | None:
     """Where the partner is paid to now; roubles first where he has details in two currencies."""
     live = BankDetails.objects.filter(partner=partner, replaced_at=None)
     return live.order_by("-currency").first()
+
+
+def list_vat(partner_ids: Sequence[int]) -> dict[int, list[Vat]]:
+    """Partner → his VAT regimes in force from their days on."""
+    found: dict[int, list[Vat]] = defaultdict(list)
+    rows = PartnerVat.objects.filter(partner__in=partner_ids, status=VatStanding.IN_FORCE)
+    for row in rows:
+        found[row.partner_id].append(row.vat)
+    return found
+
+
+def find_vat(partner_id: int, *, on: date) -> Vat | None:
+    """How a partner pays VAT on a day; None where nobody has said."""
+    return regime_on(list_vat([partner_id]).get(partner_id, ()), on)
 
 
 def find_farewell(partner: Partner) -> Farewell | None:

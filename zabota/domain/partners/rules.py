@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from zabota.kit import requisites
+from zabota.kit.vat import VatKind, exists_on
 
 COMPANY = "ooo"
 PROPRIETOR = "ip"
@@ -54,6 +56,28 @@ def faults_in_bank_details(
     return _faults(
         account=account_fault, corr_account=requisites.check_corr_account(corr_account, bic)
     )
+
+
+VAT_PAYERS = frozenset({COMPANY, PROPRIETOR})
+# How a reward may be taxed: by the general rate, by a special one of УСН, or not at all.
+PARTNER_VAT = (VatKind.NONE, VatKind.RATE_5, VatKind.RATE_7, VatKind.RATE_22, VatKind.RATE_20)
+SIMPLIFIED_SINCE = date(2025, 1, 1)
+
+
+def fault_in_vat(*, legal_form: str, kind: str, on: date) -> str | None:
+    """Why a partner of this legal form cannot pay VAT so from that day: a reason code, or None."""
+    if legal_form not in VAT_PAYERS:
+        return "form"
+    if kind not in PARTNER_VAT:
+        return "kind"
+    return None if exists_on(VatKind(kind), on) else "rate"
+
+
+def simplified_basis(on: date) -> str:
+    """Why who is on УСН charges no VAT: until 2025 he was no payer, since then he is exempt."""
+    if on >= SIMPLIFIED_SINCE:
+        return "УСН, п. 1 ст. 145 НК РФ"
+    return "УСН, п. 2 ст. 346.11 НК РФ"
 
 
 def _faults(**reasons: str | None) -> dict[str, str]:

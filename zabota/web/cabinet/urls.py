@@ -27,6 +27,7 @@ from zabota.web.cabinet.views import (
     reservations,
     rewards,
     statement,
+    taxes,
     terms,
     us,
 )
@@ -83,6 +84,7 @@ urlpatterns = [
     path("named/<int:pk>/extend/", reservations.extend, name="extend_reservation"),
     path("named/<int:pk>/take-back/", reservations.take_back, name="take_reservation_back"),
     path("bank-details/", us.bank_details, name="bank_details"),
+    path("bank-details/vat/", taxes.propose_vat, name="propose_vat"),
     path("people/", us.members, name="members"),
     path("academy/", materials.materials, name="materials"),
     path("academy/materials/<int:pk>/", materials.take, name="take_material"),

@@ -30,7 +30,6 @@ from zabota.connectors.mail.operations.leaving_letters import (
     farewell_withdrawn,
     partner_standing_changed,
 )
-from zabota.connectors.mail.operations.npd_letters import NPD_LETTERS
 from zabota.connectors.mail.operations.offer_letters import offer_awaited, offer_published
 from zabota.connectors.mail.operations.papers_letters import (
     paper_replaced,
@@ -42,6 +41,7 @@ from zabota.connectors.mail.operations.papers_letters import (
 from zabota.connectors.mail.operations.payout_letters import PAYOUT_LETTERS
 from zabota.connectors.mail.operations.rating_letters import level_changed, rating_published
 from zabota.connectors.mail.operations.staff_letters import staff_invited
+from zabota.connectors.mail.operations.tax_letters import TAX_LETTERS
 from zabota.connectors.mail.operations.terms_letters import (
     entitlements_renewed,
     special_terms_ended,
@@ -274,7 +274,7 @@ def deadlines_missed(event: Event) -> list[Message]:
 
 
 LETTERS: dict[str, Callable[[Event], list[Message]]] = {
-    **NPD_LETTERS,
+    **TAX_LETTERS,
     **PAYOUT_LETTERS,
     "attribution.corrected": attribution_corrected,
     "books.checked": books_checked,

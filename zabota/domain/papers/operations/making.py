@@ -27,10 +27,12 @@ from zabota.domain.papers.rules.kinds import (
     monthly_kinds,
 )
 from zabota.domain.partners.models import Partner
+from zabota.domain.partners.queries import list_vat
 from zabota.domain.programme.models import Acceptance
 from zabota.kit.clock import end_of_day, local_date, start_of_day
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
+from zabota.kit.vat import regime_on
 
 
 class MonthNotOver(Refusal):
@@ -77,6 +79,7 @@ def read_months(partner_ids: Sequence[int], period: Period) -> list[Month]:
     nets = list_nets_before(partner_ids, before=period.since, gone=gone)
     partners = Partner.objects.in_bulk(list(partner_ids))
     acceptances = _acceptances(partner_ids, before=period.until)
+    regimes = list_vat(partner_ids)
     months = []
     for (partner_id, currency), lines in sorted(found.items()):
         partner, acceptance = partners[partner_id], acceptances.get(partner_id)
@@ -95,6 +98,7 @@ def read_months(partner_ids: Sequence[int], period: Period) -> list[Month]:
                     taken=lines.taken,
                     paid=lines.paid,
                     carried_minor=carried_after(nets.get((partner_id, currency), ())),
+                    regime=regime_on(regimes.get(partner_id, ()), period.last_on),
                 )
             )
     return months

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from zabota.domain.ledger.operations import post_transfers
 from zabota.domain.partners.models import BankDetails, Partner
+from zabota.domain.partners.queries import list_vat
 from zabota.domain.payouts.models import Batch, NpdCheck, OrderNumber, Payout, PayoutItem
 from zabota.domain.payouts.postings import payout_line
 from zabota.domain.payouts.queries import Due, Item
@@ -15,6 +16,8 @@ from zabota.domain.payouts.rules import next_order_number, purpose_code_for, pur
 from zabota.domain.programme.models import Acceptance
 from zabota.domain.rewards.models import Reward
 from zabota.kit.clock import local_date
+from zabota.kit.money import Money
+from zabota.kit.vat import regime_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,20 @@ def _create_payouts(
 ) -> list[Payout]:
     numbers = _take_numbers(len(ready))
     periods = _periods([item.reward_id for one in ready for item in items[one.partner.pk]])
+    regimes = list_vat([one.partner.pk for one in ready])
+    today = local_date(at)
     payouts = []
     for number, one in zip(numbers, ready, strict=True):
         mine = items[one.partner.pk]
         moments = [periods[item.reward_id] for item in mine if item.reward_id in periods]
         moments = moments or [at]  # only what was put back
+        minor = sum(item.amount_minor for item in mine)
         payouts.append(
             Payout(
                 batch=batch,
                 partner=one.partner,
                 order_number=number,
-                amount_minor=sum(item.amount_minor for item in mine),
+                amount_minor=minor,
                 currency=one.due.currency,
                 due_at=one.due.due_at,
                 formed_at=at,
@@ -73,6 +79,8 @@ def _create_payouts(
                     offer_on=local_date(one.acceptance.at),
                     from_on=local_date(min(moments)),
                     to_on=local_date(max(moments)),
+                    total=Money(minor, one.due.currency),
+                    regime=regime_on(regimes.get(one.partner.pk, ()), today),
                 ),
                 purpose_code=purpose_code_for(one.partner.legal_form),
                 npd_check=one.npd_check,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 YEARLY_LIMIT_MINOR = 2_400_000_00
 WARN_AT_PERCENT = 80
@@ -47,6 +47,12 @@ def receipt_due_on(paid_on: date) -> date:
         (paid_on.year + 1, 1) if paid_on.month == 12 else (paid_on.year, paid_on.month + 1)
     )
     return date(year, month, RECEIPT_DAY)
+
+
+def overdue_before(today: date) -> date:
+    """What was paid before this day, the first of a month, is past the day of its receipt."""
+    month = today.replace(day=1)
+    return month if today.day > RECEIPT_DAY else (month - timedelta(days=1)).replace(day=1)
 
 
 def nears_limit(year_minor: int) -> bool:

@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django import template
 from django.db.models import Model
 from django.template.context import Context
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from zabota.connectors.bank.models import Statement
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.domain.attribution.models import Claim, PromoCode
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.papers.models import Errand, Paper
-from zabota.domain.partners.models import Partner
+from zabota.domain.partners.models import Partner, PartnerVat
 from zabota.domain.payments.models import Payment
-from zabota.domain.payouts.models import Batch, Payout
+from zabota.domain.payouts.models import Batch, Payout, Receipt
+from zabota.domain.payouts.rules.npd import receipt_due_on
 from zabota.domain.programme.models import SpecialTerms, TermsVersion
 from zabota.domain.rewards.models import Trial
+from zabota.kit.clock import local_date
 from zabota.kit.money import Money
 from zabota.ui.templatetags.lists import take_in
 from zabota.ui.templatetags.ui import badge, money
@@ -67,6 +74,17 @@ TONES: dict[type[Model], dict[str, Tone]] = {
         "sent": ("info", "arrow"),
         "signed": ("good", ""),
         "replaced": ("quiet", "cross"),
+    },
+    PartnerVat: {
+        "proposed": ("wait", ""),
+        "in_force": ("good", ""),
+        "declined": ("late", "cross"),
+        "replaced": ("quiet", "dash"),
+    },
+    Receipt: {
+        "entered": ("info", "ring"),
+        "accepted": ("good", ""),
+        "returned": ("late", "cross"),
     },
     Errand: {
         "waiting": ("info", "ring"),
@@ -163,3 +181,16 @@ def kept(context: Context, name: str) -> SafeString:
 
 
 register.filter("source_word", source_word)
+
+
+@register.simple_tag
+def receipt_state(payout: Any, now: datetime) -> SafeString:
+    """How a paid payout stands with its receipt: the receipt's state, or the day it is owed by."""
+    last = payout.came[0] if payout.came else None
+    if last is not None and last.status != "returned":
+        return status(last)
+    due_on = receipt_due_on(local_date(payout.settled_at))
+    late = due_on < local_date(now)
+    words = {"day": date_format(due_on, "j E")}
+    label = _("overdue since %(day)s") if late else _("owed by %(day)s")
+    return badge(label % words, "late" if late else "wait")

@@ -39,6 +39,7 @@ from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.papers import papers_header, papers_line
 from zabota.web.backoffice.views.payments import rewards_told, told
+from zabota.web.backoffice.views.taxes import taxes_of
 from zabota.web.backoffice.words.history import story_of
 from zabota.web.backoffice.words.partners import page_tabs, partner_tabs, standings
 from zabota.web.backoffice.words.rewards import standing
@@ -296,6 +297,7 @@ PARTS = {
     "rewards": _rewards,
     "payouts": _payouts,
     "papers": _papers,
+    "taxes": taxes_of,
     "notes": _notes,
     "history": _history,
 }

@@ -68,7 +68,8 @@ def told_of(events: Sequence[Event]) -> list[Entry]:
 KINDS: dict[str, tuple[str, ...]] = {
     "standing": (
         "partner.joined", "partner.noted", "offer.accepted", "partner_standing.changed", "farewell.said",
-        "farewell.withdrawn", "bank_details.changed", "promo_code.chosen", "promo_code.decided",
+        "farewell.withdrawn", "bank_details.changed", "partner_vat.proposed",
+        "partner_vat.set", "partner_vat.declined", "promo_code.chosen", "promo_code.decided",
     ),
     "clients": (
         "client.registered", "client_status.changed", "working_statuses.set", "client.noted",

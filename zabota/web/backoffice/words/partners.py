@@ -28,6 +28,7 @@ def page_tabs(partner: Partner, active: str, *, clients: int) -> list[Tab]:
         ("rewards", _("Rewards"), None),
         ("payouts", _("Payouts"), None),
         ("papers", _("Papers"), None),
+        ("taxes", _("Taxes"), None),
         ("notes", _("Notes"), None),
         ("history", _("History"), None),
     )

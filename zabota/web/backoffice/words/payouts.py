@@ -16,8 +16,19 @@ def payout_tabs(active: str) -> list[Tab]:
         ("payouts", "office:payouts", _("All payouts")),
         ("held", "office:held", _("Held rewards")),
         ("checks", "office:checks", _("Checks")),
+        ("receipts", "office:receipts", _("Receipts")),
     )
     return [Tab(reverse(name), label, key == active) for key, name, label in tabs]
+
+
+def receipt_states() -> list[tuple[str, str]]:
+    """How a payout to the self-employed may stand with its receipt."""
+    return [
+        ("entered", _("to look at")),
+        ("awaited", _("awaited")),
+        ("overdue", _("overdue")),
+        ("accepted", _("accepted")),
+    ]
 
 
 def horizons() -> list[tuple[str, str]]:

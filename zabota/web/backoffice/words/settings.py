@@ -7,9 +7,12 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from zabota.domain.payouts import facts as payouts
+from zabota.domain.payouts.rules.individuals import tax_on
 from zabota.domain.settings.facts import Option, Value
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
+
+EXAMPLE_MINOR = 10_000_00
 
 
 class Asked(NamedTuple):
@@ -85,7 +88,31 @@ def _whom() -> list[Asked]:
             _("All members and the partner's own e-mail are told; nothing leaves until then. The first "
               "details a partner enters are not a change."),
         ),
+        Asked(
+            payouts.ASK_NPD,
+            _("Ask the tax service about the self-employed"),
+            _("Before a payout it must have said yes that day. Switched off, nobody is asked and the risk of "
+              "contributions and income tax is yours."),
+        ),
+        Asked(payouts.PAY_INDIVIDUALS, _("Pay individuals without any regime"), _individuals()),
     ]  # fmt: skip
+
+
+def _individuals() -> str:
+    tax = tax_on(EXAMPLE_MINOR)
+    figures = {
+        "gross": money_text(Money(tax.reward)), "net": money_text(Money(tax.net)),
+        "withheld": money_text(Money(tax.withheld)), "top": money_text(Money(tax.on_top)),
+        "cost": money_text(Money(tax.cost)),
+    }  # fmt: skip
+    return (
+        _(
+            "You become the tax agent. Of a reward of %(gross)s he gets %(net)s: %(withheld)s of income tax are "
+            "withheld (13 %%, and 15 %% of what is above 2.4 million a year). Contributions of 30 %%, %(top)s, come "
+            "on top: %(cost)s in all. You file 6-НДФЛ and the contributions. While it is off, individuals earn and wait."
+        )
+        % figures
+    )
 
 
 def fault_of(code: str) -> str:

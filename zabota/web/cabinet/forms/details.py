@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zabota.domain.partners.models import LegalForm, Partner
+from zabota.domain.partners.models import DetailsKind, LegalForm, Partner
 from zabota.domain.partners.queries import find_bank_details
 from zabota.kit.requisites import squeezed
 
@@ -46,9 +46,89 @@ class DetailsForm(forms.Form):
         if partner.legal_form == LegalForm.NPD:
             del self.fields["ogrn"]
 
+    def requisites(self) -> dict[str, str]:
+        """ИНН, КПП and ОГРН as given."""
+        return {name: self.cleaned_data[name] for name in ("inn", "kpp", "ogrn")}
+
+    def bank(self) -> dict[str, str]:
+        """Where to pay."""
+        names = ("holder", "account", "bic", "bank_name", "corr_account")
+        return {name: self.cleaned_data[name] for name in names}
+
     def clean(self) -> dict[str, Any]:
         """Digits without spaces; fields that this legal form does not have are empty."""
         given: dict[str, Any] = super().clean() or {}
         for name in ("inn", "kpp", "ogrn", "bic", "account", "corr_account"):
             given[name] = squeezed(given.get(name, "")).replace("\x00", "")
         return given
+
+
+PLAIN = {"autocomplete": "off", "spellcheck": "false"}
+
+
+class ForeignDetailsForm(forms.Form):
+    """A foreign company: an IBAN, the bank's BIC, and its name as the bank writes it."""
+
+    inn = forms.CharField(
+        label=_("Tax ID in your country"), max_length=12, required=False,
+        widget=forms.TextInput(attrs=PLAIN),
+    )  # fmt: skip
+    ogrn = forms.CharField(
+        label=_("Registration number"), max_length=15, required=False,
+        widget=forms.TextInput(attrs=PLAIN),
+    )  # fmt: skip
+    holder = forms.CharField(
+        label=_("Account holder"), max_length=70,
+        help_text=_("As the bank knows you, in Latin letters."),
+    )  # fmt: skip
+    account = forms.CharField(label="IBAN", max_length=42, widget=forms.TextInput(attrs=PLAIN))
+    bic = forms.CharField(
+        label=_("BIC (SWIFT)"), max_length=15, required=False,
+        widget=forms.TextInput(attrs=PLAIN), help_text=_("May be empty inside Europe."),
+    )  # fmt: skip
+    bank_name = forms.CharField(label=_("Bank"), max_length=160, required=False)
+
+    def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
+        current = find_bank_details(partner)
+        initial = {"inn": partner.inn, "ogrn": partner.ogrn, "holder": partner.name}
+        if current is not None:
+            initial |= {
+                "holder": current.holder,
+                "bic": current.bic,
+                "bank_name": current.bank_name,
+            }
+        super().__init__(*args, **{"initial": initial, **kwargs})
+
+    def clean_holder(self) -> str:
+        """Banks abroad know no Cyrillic: a name they cannot read comes back with the money."""
+        name: str = self.cleaned_data["holder"].strip()
+        if not name.isascii():
+            raise forms.ValidationError(
+                _("In Latin letters, please: the bank abroad reads no other.")
+            )
+        return name
+
+    def clean(self) -> dict[str, Any]:
+        """Without spaces and in capitals, as banks keep them."""
+        given: dict[str, Any] = super().clean() or {}
+        for name in ("account", "bic"):
+            given[name] = squeezed(given.get(name, "")).replace("\x00", "").upper()
+        for name in ("inn", "ogrn", "bank_name"):
+            given[name] = given.get(name, "").replace("\x00", "").strip()
+        return given
+
+    def requisites(self) -> dict[str, str]:
+        """Numbers of its own country."""
+        return {"inn": self.cleaned_data["inn"], "kpp": "", "ogrn": self.cleaned_data["ogrn"]}
+
+    def bank(self) -> dict[str, str]:
+        """Where to pay, in euros."""
+        names = ("holder", "account", "bic", "bank_name")
+        given = {name: self.cleaned_data[name] for name in names}
+        return {**given, "corr_account": "", "kind": DetailsKind.IBAN}
+
+
+def details_form(data: Any, *, partner: Partner) -> DetailsForm | ForeignDetailsForm:
+    """The form that suits the partner's legal form."""
+    kind = ForeignDetailsForm if partner.legal_form == LegalForm.FOREIGN else DetailsForm
+    return kind(data, partner=partner)

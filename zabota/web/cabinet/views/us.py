@@ -13,8 +13,9 @@ from zabota.domain.partners.queries import find_bank_details
 from zabota.kit.clock import now
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, owners_page, partner_of
-from zabota.web.cabinet.forms.details import DetailsForm
+from zabota.web.cabinet.forms.details import DetailsForm, ForeignDetailsForm, details_form
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.views.taxes import taxes_of
 from zabota.web.cabinet.words.reasons import fault
 
 
@@ -23,7 +24,7 @@ from zabota.web.cabinet.words.reasons import fault
 def bank_details(request: HttpRequest) -> HttpResponse:
     """Where we pay to: current, the form for new ones, and the history."""
     partner = partner_of(request)
-    form = DetailsForm(request.POST if request.method == "POST" else None, partner=partner)
+    form = details_form(request.POST if request.method == "POST" else None, partner=partner)
     if form.is_bound and form.is_valid() and _save(request, form):
         say(request, _("Saved. The next payout goes there."))
         return redirect("cabinet:bank_details")
@@ -36,15 +37,15 @@ def bank_details(request: HttpRequest) -> HttpResponse:
         former=BankDetails.objects.filter(partner=partner, replaced_at__isnull=False).order_by(
             "-replaced_at"
         ),
+        **taxes_of(partner),
         status=422 if form.is_bound else 200,
     )
 
 
-def _save(request: HttpRequest, form: DetailsForm) -> bool:
+def _save(request: HttpRequest, form: DetailsForm | ForeignDetailsForm) -> bool:
     """Requisites and details together; every fault goes to its field."""
-    partner, given, whole = partner_of(request), form.cleaned_data, True
-    own = {name: given[name] for name in ("inn", "kpp", "ogrn")}
-    bank = {name: given[name] for name in ("holder", "account", "bic", "bank_name", "corr_account")}
+    partner, whole = partner_of(request), True
+    own, bank = form.requisites(), form.bank()
     for save in (
         lambda: set_requisites(partner, **own),
         lambda: set_bank_details(partner, **bank, at=now(), by=str(request.user)),

@@ -1,4 +1,4 @@
-"""Letters about the self-employed: receipts that are owed or given back, the limit of the regime."""
+"""Letters about taxes: receipts of the self-employed, the limit of their regime, a partner's VAT."""
 
 from __future__ import annotations
 
@@ -106,8 +106,72 @@ def npd_income_nears(event: Event) -> list[Message]:
     ]
 
 
-NPD_LETTERS: dict[str, Callable[[Event], list[Message]]] = {
+def vat_proposed(event: Event) -> list[Message]:
+    """To finance: a partner says how he pays VAT, and somebody has to confirm it."""
+    partner = Partner.objects.get(pk=event.payload["partner_id"])
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "partner": partner.name,
+            "said": event.payload["said"],
+            "link": link(f"/office/partners/{partner.pk}/taxes/"),
+        }
+        return (
+            _("%(partner)s says how he pays VAT") % words,
+            _("%(partner)s: %(said)s. Confirm or decline it: %(link)s") % words,
+        )
+
+    return [Message(compose, roles=FINANCE)]
+
+
+def vat_set(event: Event) -> list[Message]:
+    """To the partner: what orders and acts say from a day on."""
+    payload = event.payload
+    if payload["taken_away"]:
+        return []
+
+    def compose() -> tuple[str, str]:
+        day = date.fromisoformat(payload["valid_from"])
+        words = {
+            "said": payload["said"],
+            "day": date_format(day, "j E Y"),
+            "link": link("/cabinet/bank-details/"),
+        }
+        return (
+            _("Your VAT from %(day)s: %(said)s") % words,
+            _(
+                "Our payment orders and acts of %(day)s and later say: %(said)s. The reward is the same, "
+                "VAT is inside it. If this is not right, tell us: %(link)s"
+            )
+            % words,
+        )
+
+    return [Message(compose, partner_id=payload["partner_id"])]
+
+
+def vat_declined(event: Event) -> list[Message]:
+    """To the partner: why what he said of his VAT does not hold."""
+    payload = event.payload
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "said": payload["said"],
+            "reason": payload["reason"],
+            "link": link("/cabinet/bank-details/"),
+        }
+        return (
+            _("We could not confirm your VAT") % words,
+            _("You said “%(said)s”. It was declined: %(reason)s. Say it anew: %(link)s") % words,
+        )
+
+    return [Message(compose, partner_id=payload["partner_id"])]
+
+
+TAX_LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "npd_income.nears": npd_income_nears,
+    "partner_vat.declined": vat_declined,
+    "partner_vat.proposed": vat_proposed,
+    "partner_vat.set": vat_set,
     "receipt.returned": receipt_returned,
     "receipts.awaited": receipts_awaited,
 }
