@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from zabota.config.demo import names
@@ -19,6 +19,8 @@ from zabota.domain.partners.operations import (
     set_bank_details,
     set_requisites,
 )
+from zabota.domain.partners.operations.vat import propose_partner_vat, set_partner_vat
+from zabota.domain.partners.rules import VAT_PAYERS, simplified_basis
 from zabota.domain.programme.models import Offer
 from zabota.flows.client_registered import clients_registered
 from zabota.flows.partner_joined import partner_joined
@@ -28,6 +30,8 @@ CLIENTS = 2000
 FORMS = ["ooo"] * 9 + ["ip"] * 8 + ["npd"] * 3
 MASKS = {"ooo": "40702", "ip": "40802", "npd": "40817"}
 DEMO_CODE = "ЗАБОТА7"
+WITH_VAT, PROPOSES_VAT = 30, 9
+VAT_SINCE, VAT_CHANGES = date(2026, 1, 1), date(2027, 1, 1)
 WITHOUT_DETAILS = 149  # a small one: his lateness should not drown the day's work
 
 
@@ -101,9 +105,22 @@ def _join(random: Random, number: int, *, offer: Offer, at: datetime) -> Partner
     if number % 25 != 3:
         _approve(joined.promo_code, at=joined_at)
     _set_requisites(random, partner, number)
+    if number < WITH_VAT:
+        _say_vat(partner, number, at=joined_at)
     if number != WITHOUT_DETAILS:
         _set_bank_details(random, partner, number, at=joined_at)
     return partner
+
+
+def _say_vat(partner: Partner, number: int, *, at: datetime) -> None:
+    """Companies on the general regime, proprietors on УСН; one has told of a change himself."""
+    if partner.legal_form not in VAT_PAYERS:
+        return
+    company = partner.legal_form == "ooo"
+    kind, basis = ("22", "") if company else ("none", simplified_basis(VAT_SINCE))
+    set_partner_vat(partner, valid_from=VAT_SINCE, kind=kind, basis=basis, at=at, by="Ольга Зимина")
+    if number == PROPOSES_VAT:
+        propose_partner_vat(partner, valid_from=VAT_CHANGES, kind="5", at=at, by=partner.name)
 
 
 def _approve(code: PromoCode, *, at: datetime) -> None:

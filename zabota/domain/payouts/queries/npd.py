@@ -36,4 +36,4 @@ def list_to_ask(*, at: datetime) -> list[str]:
 
 def get_npd_checks(inn: str) -> list[NpdCheck]:
     """What the tax service said of an ИНН, the newest day first."""
-    return list(NpdCheck.objects.filter(inn=inn).order_by("-on")[:10])
+    return list(NpdCheck.objects.filter(inn=inn).order_by("-on")[:5])
