@@ -1,6 +1,6 @@
 """YooKassa's API v3 as its documentation tells it: payments, refunds, payouts, notifications.
 
-A test plays the client and the cabinet by /_config, /_pay, /_cancel, /_refund and reads the truth at
+A test plays the client and the cabinet by /_config, /_pay, /_cancel, /_refund, /_payout and reads the truth at
 /_truth; everything else is what YooKassa offers.
 """
 
@@ -26,6 +26,8 @@ class YooKassa(Emulator):
         self.payments: dict[str, dict[str, Any]] = {}
         self.refunds: dict[str, dict[str, Any]] = {}
         self.payouts: dict[str, dict[str, Any]] = {}
+        self.balance = Decimal(1_000_000)
+        self.payouts_end = "succeeded"  # or "pending": the stage direction /_payout ends them
         self.by_key: dict[tuple[str, str], dict[str, Any]] = {}
 
     def answer(self, request: Request) -> tuple[int, Any]:
@@ -46,7 +48,7 @@ class YooKassa(Emulator):
             case "GET", ["me"]:
                 return 200, {"account_id": self.shop["shop_id"], "status": "enabled",
                              "test": self.shop["test"], "fiscalization_enabled": False}  # fmt: skip
-            case "GET", ["payments" | "refunds" as what]:
+            case "GET", ["payments" | "refunds" | "payouts" as what]:
                 return 200, self._list(what, request.query)
             case "GET", ["payments" | "refunds" | "payouts" as what, number]:
                 found = getattr(self, what).get(number)
@@ -144,20 +146,37 @@ class YooKassa(Emulator):
         return refund
 
     def _make_payouts(self, wish: dict[str, Any]) -> dict[str, Any]:
+        where = wish["payout_destination_data"]
+        wanted = {"sbp": ("phone", "bank_id"), "yoo_money": ("account_number",)}
+        if not all(where.get(name) for name in wanted.get(where["type"], ("?",))):
+            return _error("invalid_request", "Payout destination is wrong.")
         number = f"po-{uuid4()}"
-        destination = {"type": wish["payout_destination_data"]["type"]}
         self.payouts[number] = {
             "id": number,
             "amount": wish["amount"],
-            "status": "succeeded",
-            "payout_destination": destination,
+            "status": "pending",
+            "payout_destination": where,
             "description": wish.get("description", ""),
             "created_at": _now(),
             "metadata": wish.get("metadata", {}),
             "test": self.shop["test"],
         }
-        self._tell("payout.succeeded", self.payouts[number])
+        if Decimal(wish["amount"]["value"]) > self.balance:
+            return self._end_payout(number, "canceled", "insufficient_funds")
+        if self.payouts_end != "pending":
+            return self._end_payout(number, self.payouts_end, "recipient_not_found")
         return self.payouts[number]
+
+    def _end_payout(self, number: str, status: str, reason: str) -> dict[str, Any]:
+        payout = self.payouts[number]
+        payout["status"] = status
+        if status == "succeeded":
+            self.balance -= Decimal(payout["amount"]["value"])
+            payout["succeeded_at"] = _now()
+        else:
+            payout["cancellation_details"] = {"party": "payout_network", "reason": reason}
+        self._tell(f"payout.{status}", payout)
+        return payout
 
     def _list(self, what: str, wanted: dict[str, str]) -> dict[str, Any]:
         moment = "captured_at" if "captured_at.gte" in wanted else "created_at"
@@ -198,6 +217,8 @@ class YooKassa(Emulator):
             case "/_config":
                 self.hook = said.pop("hook", self.hook)
                 self.caller = said.pop("caller", self.caller)
+                self.balance = Decimal(said.pop("balance", self.balance))
+                self.payouts_end = said.pop("payouts_end", self.payouts_end)
                 self.shop.update(said)
             case "/_pay":
                 wish = {"capture": True, **said}
@@ -207,6 +228,9 @@ class YooKassa(Emulator):
                     {**wish, "_at": at}
                 )  # fmt: skip
                 return 200, self._succeed(payment, at)
+            case "/_payout":
+                reason = said.get("reason", "recipient_not_found")
+                return 200, self._end_payout(said["id"], said["status"], reason)
             case "/_cancel":
                 return 200, self._cancel(self.payments[said["id"]])
             case "/_hold":
@@ -218,12 +242,15 @@ class YooKassa(Emulator):
                 made = self._make_refunds({**said, "_at": said.pop("at", "")})
                 return (400 if made.get("type") == "error" else 200), made
             case "/_tell":
-                kept = {**self.payments, **self.refunds}.get(said["id"], said.get("object"))
+                kept = {**self.payments, **self.refunds, **self.payouts}.get(
+                    said["id"], said.get("object")
+                )
                 self._tell(said["event"], kept or {"id": said["id"]})
             case "/_truth":
                 return 200, {
                     "payments": list(self.payments.values()),
                     "refunds": list(self.refunds.values()),
+                    "payouts": list(self.payouts.values()),
                 }
         return 200, {}
 

@@ -21,6 +21,7 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         import_module("zabota.config.reactions")
         import_module("zabota.config.kinds")
+        import_module("zabota.config.rails")
 
 
 @register(Tags.database)

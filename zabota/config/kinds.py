@@ -8,7 +8,7 @@ from zabota.connectors.connections.operations.kinds import Kind, tell_kinds
 from zabota.connectors.robokassa.kind import ROBOKASSA
 from zabota.connectors.stripe.kind import STRIPE
 from zabota.connectors.tbank.kind import TBANK
-from zabota.connectors.yookassa.kind import YOOKASSA
+from zabota.connectors.yookassa.kind import YOOKASSA, YOOKASSA_PAYOUTS
 
 KINDS: tuple[Kind, ...] = (
     YOOKASSA,
@@ -16,6 +16,7 @@ KINDS: tuple[Kind, ...] = (
     CLOUDPAYMENTS,
     ROBOKASSA,
     STRIPE,
+    YOOKASSA_PAYOUTS,
     TOCHKA_FEED,
     TBANK_FEED,
 )

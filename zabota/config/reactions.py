@@ -34,6 +34,7 @@ from zabota.domain.partners.events import (
 )
 from zabota.domain.payouts.events import (
     BatchHalfApproved,
+    BatchSent,
     BatchWaits,
     DeadlinesAtRisk,
     DeadlinesMissed,
@@ -64,6 +65,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     AttributionCorrected: ("mail.tell",),
     BankDetailsChanged: ("mail.tell",),
     BatchHalfApproved: ("mail.tell",),
+    BatchSent: ("rails.send",),
     BatchWaits: ("mail.tell",),
     BooksChecked: ("mail.tell",),
     ChatMessagePosted: ("mail.tell",),

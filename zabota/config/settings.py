@@ -103,6 +103,7 @@ INSTALLED_APPS = [
     "zabota.connectors.connections",
     "zabota.connectors.registers",
     "zabota.connectors.stripe",
+    "zabota.connectors.rails",
     "zabota.connectors.inbox",
     "zabota.connectors.mail",
     "zabota.connectors.npd",
@@ -309,12 +310,6 @@ VENDOR = {
 
 # --- How money leaves --------------------------------------------------------------------------
 
-# YooKassa pays the self-employed by phone number or wallet; without an agent this rail is off.
-YOOKASSA_PAYOUTS = {
-    "url": env("YOOKASSA_PAYOUTS_URL", "https://api.yookassa.ru/v3/"),
-    "agent": env("YOOKASSA_PAYOUTS_AGENT"),
-    "secret": env("YOOKASSA_PAYOUTS_SECRET"),
-}
 # The tax service is asked about the self-employed; it takes some two questions a minute. The people
 # of the demo are made up: nobody is asked about them.
 NPD_STATUS_URL = env(

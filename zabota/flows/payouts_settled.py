@@ -6,16 +6,23 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from zabota.domain.payouts.models import Payout
-from zabota.domain.payouts.operations import Settlement, fail_payout, settle_payouts
+from zabota.domain.payouts.operations import (
+    KeyedSettlement,
+    Settlement,
+    fail_payout,
+    settle_payouts,
+)
 from zabota.kit.flow import flow
 from zabota.kit.locks import Lock, hold
 
 
 @flow
-def payouts_settled(settlements: Sequence[Settlement], *, at: datetime) -> dict[str, int]:
+def payouts_settled(
+    settlements: Sequence[Settlement], *, at: datetime, keyed: Sequence[KeyedSettlement] = ()
+) -> dict[str, int]:
     """Settle the payouts these statement lines are about; returns proof → payout id."""
     hold(Lock.BOOKS)
-    return settle_payouts(settlements, at=at)
+    return settle_payouts(settlements, at=at, keyed=keyed)
 
 
 @flow

@@ -10,7 +10,7 @@ from yookassa.domain.common import SecurityHelper
 from yookassa.domain.notification import WebhookNotificationFactory
 
 from tests.emulators.running import Running
-from zabota.connectors.yookassa.translate import told_by_payment, told_by_refund
+from zabota.connectors.yookassa.translate.payments import told_by_payment, told_by_refund
 
 
 def test_the_sdk_reads_the_emulator_as_we_do(yookassa_program: Running, monkeypatch: Any) -> None:

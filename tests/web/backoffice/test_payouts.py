@@ -75,7 +75,7 @@ def test_from_the_list_to_the_orders(finance: Visitor, earned: Partner, toasts: 
 
     assert "400" in step(finance, batch, "approve_batch").content.decode()
     orders = step(finance, batch, "batch_orders")
-    assert orders["Content-Disposition"] == f'attachment; filename="orders-{batch.pk}.txt"'
+    assert orders["Content-Disposition"] == f"attachment; filename*=UTF-8''orders-{batch.pk}.txt"
     file = read_statement(orders.content)
     assert [(one.amount, one.payee.inn) for one in file.documents] == [(40_000, earned.inn)]
     batch.refresh_from_db()

@@ -1,9 +1,13 @@
-"""Banks that tell of a movement at once; the statement file stays the daily proof."""
+"""What banks do for us: rails that leave as a file, and feeds that tell of a movement at once.
+
+The statement file stays the daily proof of both.
+"""
 
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from zabota.connectors.bank.operations.ordering import one_c_file
 from zabota.connectors.bank.operations.pushing import (
     TBANK,
     TOCHKA,
@@ -12,7 +16,21 @@ from zabota.connectors.bank.operations.pushing import (
     receive_tochka,
     sample_of_tbank,
 )
+from zabota.connectors.bank.operations.transferring import credit_transfers, has_iban
+from zabota.connectors.bank.translate.pain_writer import PAIN_FORMATS
 from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.domain.payouts.models import Rail
+from zabota.domain.payouts.queries.carriers import Carrier
+
+ONE_C_ORDERS = Carrier(rail=Rail.ONE_C, manner="file", prepare=one_c_file)
+
+ISO_20022_FILE = Carrier(
+    rail=Rail.PAIN,
+    manner="file",
+    prepare=credit_transfers,
+    is_open=has_iban,
+    formats=PAIN_FORMATS,
+)
 
 TOCHKA_FEED = Kind(
     code=TOCHKA,

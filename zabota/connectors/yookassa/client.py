@@ -17,11 +17,11 @@ TRIES = 4  # of one page of a list
 
 
 class YooKassa:
-    """One shop's API; use it in a `with`."""
+    """API of one shop, or of one gateway of payouts; use it in a `with`."""
 
     def __init__(self, keys: Keys) -> None:
         self._client: httpx.Client = outside(
-            keys["api_url"], auth=(keys["shop_id"], keys["secret_key"])
+            keys["api_url"], auth=(keys["shop_id"] or keys["agent_id"], keys["secret_key"])
         )
 
     def __enter__(self) -> YooKassa:
@@ -50,6 +50,22 @@ class YooKassa:
             raise httpx.DecodingError("nothing at this address")
         return said
 
+    def payout(self, number: str) -> Json | None:
+        """A payout as it is now."""
+        return ask(self._client, "GET", f"payouts/{number}")
+
+    def create_payout(self, body: dict[str, Any], *, key: str) -> Json:
+        """Ask for a payout; the same key gives the same payout for a day."""
+        headers = {"Idempotence-Key": key}
+        said = ask(self._client, "POST", "payouts", json=body, headers=headers)
+        if said is None:
+            raise httpx.DecodingError("nothing at this address")
+        return said
+
+    def payouts(self, since: datetime, until: datetime) -> Iterator[Json]:
+        """Payouts made between the two moments, whatever became of them."""
+        yield from self._pages("payouts", "created_at", since, until, status="")
+
     def succeeded_payments(self, since: datetime, until: datetime) -> Iterator[Json]:
         """Payments captured between the two moments, page after page."""
         yield from self._pages("payments", "captured_at", since, until)
@@ -58,9 +74,17 @@ class YooKassa:
         """Refunds made between the two moments."""
         yield from self._pages("refunds", "created_at", since, until)
 
-    def _pages(self, path: str, moment: str, since: datetime, until: datetime) -> Iterator[Json]:
+    def _pages(
+        self,
+        path: str,
+        moment: str,
+        since: datetime,
+        until: datetime,
+        *,
+        status: str = "succeeded",
+    ) -> Iterator[Json]:
         wanted: dict[str, str | int] = {
-            "status": "succeeded",
+            **({"status": status} if status else {}),
             "limit": PAGE,
             f"{moment}.gte": _iso(since),
             f"{moment}.lt": _iso(until),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zabota.connectors.connections.operations.kinds import Field, Kind
-from zabota.connectors.yookassa.operations import (
+from zabota.connectors.yookassa.operations import paying
+from zabota.connectors.yookassa.operations.receiving import (
     ask_about,
     begin,
     check_keys,
@@ -13,6 +14,8 @@ from zabota.connectors.yookassa.operations import (
     receive,
     sample,
 )
+from zabota.domain.payouts.models import Rail
+from zabota.domain.payouts.queries.carriers import Carrier
 
 YOOKASSA = Kind(
     code="yookassa",
@@ -41,3 +44,35 @@ YOOKASSA = Kind(
     ask=ask_about,
     look=look,
 )  # fmt: skip
+
+YOOKASSA_PAYOUTS = Kind(
+    code=paying.CODE,
+    title=_("YooKassa, payouts"),
+    about=_("Payouts to the self-employed: by phone number (SBP) or to a wallet, within minutes."),
+    fields=(
+        Field(name="agent_id", label=_("agentId"), pattern=r"\d{3,12}",
+              help=_("The number of the gateway of payouts: in YooKassa under Settings, Payouts.")),
+        Field(name="secret_key", label=_("Secret key"), secret=True,
+              help=_("The key of the gateway of payouts; the shop's own key does not fit.")),
+        Field(name="api_url", label=_("Address of the API"), default="https://api.yookassa.ru/v3/",
+              aside=True),
+    ),
+    receive=receive,
+    job="yookassa.read_payout",
+    guide=(
+        _("In YooKassa open the gateway of payouts, HTTP notifications."),
+        _("Paste the address and tick payout.succeeded and payout.canceled."),
+        _("Keep enough money on the balance of payouts: what is too little is refused, and you send it again."),
+    ),
+    headers=("content-type",),
+    check_keys=paying.check_keys,
+)  # fmt: skip
+
+YOOKASSA_RAIL = Carrier(
+    rail=Rail.YOOKASSA,
+    manner="calls",
+    prepare=paying.check_batch,
+    submit=paying.submit,
+    status=paying.status,
+    is_open=paying.can_pay,
+)

@@ -116,6 +116,34 @@ class PayoutFailed(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutRepeated(Announcement):
+    """A person sent a payout anew that its rail had refused."""
+
+    subjects = ("payout",)
+
+    payout_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandProofGiven(Announcement):
+    """A person said that he paid a payout by hand; `waits` for another person to confirm it."""
+
+    subjects = ("payout",)
+
+    payout_id: int
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandProofWithdrawn(Announcement):
+    """The proof of a payment by hand was taken back before it counted."""
+
+    subjects = ("payout",)
+
+    payout_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinesMissed(Announcement):
     """Rewards are unpaid after their deadline: how much (minor units), to how many, since when."""
 

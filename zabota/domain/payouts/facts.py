@@ -38,6 +38,19 @@ class NpdAnswer:
     words: str = ""
 
 
+Manner = Literal["file", "calls", "hand"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RailFile:
+    """A file for the bank, and what was written in it otherwise than it stands with us."""
+
+    name: str
+    content: bytes
+    media_type: str
+    notes: tuple[str, ...] = ()
+
+
 AttemptEnd = Literal["sent", "settled", "failed", "refused", "unknown"]
 
 

@@ -8,6 +8,7 @@ from zabota.domain.ledger.facts import Line
 from zabota.domain.rewards.postings import owed
 
 BANK = "vendor:bank"
+GATEWAYS = {"yookassa": "vendor:yookassa"}  # rails that pay out of a balance kept there
 ELSEWHERE = "vendor:paid_elsewhere"  # what the former system paid before partners moved in
 ELSEWHERE_KIND = "payout_elsewhere"
 
@@ -18,15 +19,23 @@ def on_the_way(partner_id: int) -> str:
 
 
 def payout_line(
-    step: str, *, payout_id: int, partner_id: int, amount_minor: int, currency: str, at: datetime
+    step: str,
+    *,
+    payout_id: int,
+    partner_id: int,
+    amount_minor: int,
+    currency: str,
+    at: datetime,
+    rail: str = "",
 ) -> Line:
     """One step of a payout: formed, settled (by the bank or elsewhere), returned, released."""
     due, way = owed(partner_id), on_the_way(partner_id)
+    source = GATEWAYS.get(rail, BANK)
     debit, credit = {
         "formed": (due, way),
-        "settled": (way, BANK),
+        "settled": (way, source),
         "elsewhere": (way, ELSEWHERE),
-        "returned": (BANK, way),
+        "returned": (source, way),
         "released": (way, due),
     }[step]
     return Line(

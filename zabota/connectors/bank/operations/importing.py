@@ -24,6 +24,7 @@ from zabota.connectors.bank.operations.stories import (
     SOURCE,
     Line,
     fail_returned,
+    keyed_settlements_of,
     receive_payments,
     refund_payments,
     settlements_of,
@@ -39,6 +40,7 @@ from zabota.connectors.bank.translate import (
 )
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive
+from zabota.domain.invoices.models import Letterhead
 from zabota.flows.payouts_settled import payouts_settled
 from zabota.kit.errors import Refusal
 
@@ -80,8 +82,9 @@ def import_statement(event_id: int, *, at: datetime) -> Statement | None:
 
 
 def own_accounts() -> frozenset[str]:
-    """The vendor's accounts, as the settings write them."""
-    return frozenset(settings.VENDOR["accounts"])
+    """The vendor's accounts, as the settings write them, and the IBAN of his letterhead."""
+    ibans = Letterhead.objects.exclude(iban="").values_list("iban", flat=True)
+    return frozenset(settings.VENDOR["accounts"]) | frozenset(ibans)
 
 
 def bring_lines(
@@ -149,7 +152,7 @@ def _plain(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 def _tell_stories(statement: Statement, lines: Sequence[Line], *, at: datetime) -> list[Line]:
     kept = keep_lines(statement, lines)
     told = kept.lines
-    settled = payouts_settled(settlements_of(told), at=at)
+    settled = payouts_settled(settlements_of(told), keyed=keyed_settlements_of(told), at=at)
     payments = receive_payments(told, at=at)
     complete_waiting(kept.again, at=at, by=statement.origin)
     returned = fail_returned(told, at=at)

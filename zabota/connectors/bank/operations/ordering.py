@@ -11,9 +11,11 @@ from django.utils.timezone import localtime
 from zabota.connectors.bank.facts import Side
 from zabota.connectors.bank.translate import (
     OrderFileHeader,
+    OrderRefused,
     PaymentOrder,
     write_payment_orders,
 )
+from zabota.domain.payouts.facts import RailFile
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus, Rail
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
@@ -47,6 +49,25 @@ def payment_orders(batch: Batch, *, at: datetime) -> bytes:
     payouts = batch.payouts.filter(status__in=wanted).order_by("order_number")
     header = OrderFileHeader(payer=_vendor(), created_at=localtime(batch.approved_at or at))
     return write_payment_orders([_order(payout, batch) for payout in payouts], header)
+
+
+def one_c_file(batch: Batch, at: datetime, form: str) -> RailFile:
+    """The file of payment orders, as a rail prepares it; a Refusal says what does not fit."""
+    try:
+        content = payment_orders(batch, at=at)
+    except OrderRefused as refused:
+        raise Refusal(
+            "The bank would not take these orders: %(field)s (%(reason)s). Correct the partner's "
+            "requisites, cancel the batch and form it anew.",
+            code="order_refused",
+            field=refused.field,
+            reason=refused.code,
+        ) from refused
+    return RailFile(
+        name=f"orders-{batch.pk}.txt",
+        content=content,
+        media_type="text/plain; charset=windows-1251",
+    )
 
 
 def _vendor() -> Side:

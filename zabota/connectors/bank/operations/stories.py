@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from zabota.connectors.bank.facts import StatementLineFact
 from zabota.connectors.bank.models import LineKind
 from zabota.connectors.bank.translate import LineReading
@@ -14,7 +16,7 @@ from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.domain.payments.models import Payment, Refund
 from zabota.domain.payments.queries.refunds import find_refunded_payment
 from zabota.domain.payouts.models import Payout, PayoutStatus
-from zabota.domain.payouts.operations import Settlement
+from zabota.domain.payouts.operations import KeyedSettlement, Settlement
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.payouts_settled import payout_failed
@@ -24,6 +26,7 @@ SOURCE = "bank"
 BATCH = 1000
 LONGEST_INN = 12  # a longer one is nobody's: cut short it might be somebody's
 ORDER_NUMBER = re.compile(r"[0-9]{1,6}")
+ATTEMPT_KEY = re.compile(r"Z[0-9]{6}-[0-9]{1,3}-[0-9A-F]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,23 @@ def settlements_of(lines: Sequence[Line]) -> list[Settlement]:
         if line.kind == LineKind.OUTGOING_ORDER
         and line.fact.confirmed
         and ORDER_NUMBER.fullmatch(line.fact.number)
+    ]
+
+
+def keyed_settlements_of(lines: Sequence[Line]) -> list[KeyedSettlement]:
+    """Outgoing lines that bring back the key under which a file was written (camt's EndToEndId)."""
+    return [
+        KeyedSettlement(
+            key=line.fact.number,
+            amount_minor=line.fact.amount,
+            currency=line.fact.currency,
+            settled_at=noon_of(line.fact.on),
+            proof=line.proof,
+        )
+        for line in lines
+        if line.kind == LineKind.OUTGOING_ORDER
+        and line.fact.confirmed
+        and ATTEMPT_KEY.fullmatch(line.fact.number)
     ]
 
 
@@ -135,15 +155,25 @@ def refund_fact(key: str, line: StatementLineFact, payment: Payment) -> RefundFa
     )
 
 
+def _named_by(line: Line) -> Q | None:
+    """By what a returned order is ours: its key, or its number in the words of the return."""
+    if ATTEMPT_KEY.fullmatch(line.fact.number):
+        return Q(attempts__key=line.fact.number)
+    number = line.reading.order_number
+    return Q(order_number=int(number)) if number else None
+
+
 def fail_returned(lines: Sequence[Line], *, at: datetime) -> dict[str, int]:
-    """Payouts that came back: the order number in the words of the return, and the same amount."""
+    """Payouts that came back: our key, or the order number in the words of the return; the same amount."""
     failed: dict[str, int] = {}
     for line in lines:
-        if line.kind != LineKind.RETURNED_ORDER or not line.reading.order_number:
+        named = _named_by(line) if line.kind == LineKind.RETURNED_ORDER else None
+        if named is None:
             continue
         payout = Payout.objects.filter(
-            order_number=int(line.reading.order_number),
+            named,
             amount_minor=line.fact.amount,
+            currency=line.fact.currency,
             status__in=[PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.FAILED],
         ).first()
         if payout is not None:

@@ -70,6 +70,7 @@ def reason_in_letter(reason: str) -> str:
         "offer_changed": _("the new offer is not accepted"),
         "legal_form_off": _("individuals are not paid"),
         "no_bank_details": _("no bank details"),
+        "only_iban": _("only an IBAN, which takes euros"),
         "no_rail": _("no way to pay there"),
         "details_frozen": _("bank details were changed a short while ago"),
         "npd_unknown": _("the tax service has not answered about the self-employed status"),

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 _OURS = {
     "vendor:rewards": "Вознаграждения партнёров (расход)",
     "vendor:bank": "Расчётный счёт",
+    "vendor:yookassa": "Баланс выплат в ЮKassa",
     "vendor:goodwill": "Вознаграждения за счёт компании (исправления)",
     "vendor:paid_elsewhere": "Выплачено до переезда в систему",
 }

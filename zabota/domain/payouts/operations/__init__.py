@@ -7,11 +7,17 @@ from zabota.domain.payouts.operations.forming import (
     NothingDue,
     form_batch,
 )
-from zabota.domain.payouts.operations.settling import Settlement, fail_payout, settle_payouts
+from zabota.domain.payouts.operations.settling import (
+    KeyedSettlement,
+    Settlement,
+    fail_payout,
+    settle_payouts,
+)
 from zabota.domain.payouts.operations.steps import cancel_batch, mark_batch_sent
 
 __all__ = [
     "Formed",
+    "KeyedSettlement",
     "LeftOut",
     "NothingDue",
     "Settlement",

@@ -17,6 +17,7 @@ from zabota.domain.payouts.models import (
     Payout,
     PayoutStatus,
 )
+from zabota.domain.payouts.operations.attempts import prepare_attempts
 from zabota.domain.people.models import Person
 from zabota.domain.settings.queries import get_settings
 from zabota.kit.clock import end_of_day, local_date, start_of_day
@@ -95,6 +96,8 @@ def approve_batch(batch: Batch, *, at: datetime, by: str, person: Person | None 
     move(batch, BatchStatus.APPROVED, allowed=BATCH_MOVES, approved_at=at, approved_by=by)
     Approval.objects.create(batch=batch, person=person, at=at, by=by)
     batch.payouts.filter(status=PayoutStatus.FORMED).update(status=PayoutStatus.APPROVED)
+    payouts = list(batch.payouts.filter(status=PayoutStatus.APPROVED))
+    prepare_attempts(payouts, rail=batch.rail, at=at)
     publish(BatchApproved(at=at, by=by, batch_id=batch.pk))
     return True
 

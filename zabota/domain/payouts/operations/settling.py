@@ -10,11 +10,30 @@ from django.db import connection
 
 from zabota.domain.ledger.operations import post_transfers
 from zabota.domain.payouts.events import PayoutFailed, PayoutsSettled
-from zabota.domain.payouts.models import PAYOUT_MOVES, Payout, PayoutStatus
-from zabota.domain.payouts.operations.steps import release_items
+from zabota.domain.payouts.models import (
+    OPEN_ATTEMPTS,
+    PAYOUT_MOVES,
+    AttemptStatus,
+    Payout,
+    PayoutAttempt,
+    PayoutStatus,
+)
+from zabota.domain.payouts.operations.releasing import release_items
 from zabota.domain.payouts.postings import payout_line
 from zabota.kit.events.announce import publish
 from zabota.kit.states import move
+
+# What was sent in a file under a key of ours comes back with that key (EndToEndId); the amount and
+# the currency must agree. A key names one attempt, so no account is needed.
+_SETTLE_BY_KEY = """
+UPDATE payouts_payout AS p SET status = 'settled', settled_at = s.at, proof = s.proof
+FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::timestamptz[], %s::text[])
+    AS s(key, amount, currency, at, proof)
+JOIN payouts_payoutattempt AS a ON a.key = s.key
+WHERE p.id = a.payout_id AND p.amount_minor = s.amount AND p.currency = s.currency
+    AND p.status IN ('approved', 'sent', 'unknown')
+RETURNING p.id, p.partner_id, p.amount_minor, p.currency, p.settled_at, p.proof
+"""
 
 # Number, amount and account must agree; an approved batch may have been typed in by hand.
 _SETTLE = """
@@ -38,10 +57,50 @@ class Settlement:
     proof: str
 
 
-def settle_payouts(settlements: Sequence[Settlement], *, at: datetime) -> dict[str, int]:
+@dataclass(frozen=True, slots=True)
+class KeyedSettlement:
+    """The bank's own line about an order that carried the key of one of our attempts."""
+
+    key: str
+    amount_minor: int
+    currency: str
+    settled_at: datetime
+    proof: str
+
+
+def settle_payouts(
+    settlements: Sequence[Settlement],
+    *,
+    at: datetime,
+    keyed: Sequence[KeyedSettlement] = (),
+) -> dict[str, int]:
     """Settle the payouts that these lines are about: proof → payout id, known ones included."""
-    if not settlements:
-        return {}
+    rows = (_by_number(settlements) if settlements else []) + (_by_key(keyed) if keyed else [])
+    if rows:
+        _note_settled(rows, at=at)
+    proofs = [one.proof for one in settlements] + [one.proof for one in keyed]
+    return dict(Payout.objects.filter(proof__in=proofs).values_list("proof", "pk"))
+
+
+Row = tuple[int, int, int, str, datetime, str]
+
+
+def _by_key(keyed: Sequence[KeyedSettlement]) -> list[Row]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SETTLE_BY_KEY,
+            [
+                [s.key for s in keyed],
+                [s.amount_minor for s in keyed],
+                [s.currency for s in keyed],
+                [s.settled_at for s in keyed],
+                [s.proof for s in keyed],
+            ],
+        )
+        return list(cursor.fetchall())
+
+
+def _by_number(settlements: Sequence[Settlement]) -> list[Row]:
     with connection.cursor() as cursor:
         cursor.execute(
             _SETTLE,
@@ -53,18 +112,48 @@ def settle_payouts(settlements: Sequence[Settlement], *, at: datetime) -> dict[s
                 [s.proof for s in settlements],
             ],
         )
-        rows = cursor.fetchall()
+        return list(cursor.fetchall())
+
+
+def _note_settled(rows: Sequence[Row], *, at: datetime, rail: str = "", by: str = "") -> None:
     lines = [
         payout_line(
-            "settled", payout_id=pk, partner_id=partner, amount_minor=minor, currency=cur, at=at
+            "settled",
+            payout_id=pk,
+            partner_id=partner,
+            amount_minor=minor,
+            currency=cur,
+            at=at,
+            rail=rail,
         )
         for pk, partner, minor, cur, *_ in rows
     ]
     post_transfers(lines, at=at)
-    if rows:
-        publish(PayoutsSettled(at=at, payout_ids=tuple(row[0] for row in rows)))
-    proofs = [settlement.proof for settlement in settlements]
-    return dict(Payout.objects.filter(proof__in=proofs).values_list("proof", "pk"))
+    ids = [row[0] for row in rows]
+    _end_attempts(ids, AttemptStatus.SETTLED, at=at)
+    publish(PayoutsSettled(at=at, by=by, payout_ids=tuple(ids)))
+
+
+def settle_payout(
+    payout: Payout, *, settled_at: datetime, proof: str, at: datetime, by: str = ""
+) -> None:
+    """One payout is paid, by the last word of its rail or by the proof of a person.
+
+    Refused when it is not on its way; settled once, it stays as it is.
+    """
+    if payout.status == PayoutStatus.SETTLED:
+        return
+    move(payout, PayoutStatus.SETTLED, allowed=PAYOUT_MOVES, settled_at=settled_at, proof=proof)
+    row = (payout.pk, payout.partner_id, payout.amount_minor, payout.currency, settled_at, proof)
+    _note_settled([row], at=at, rail=payout.batch.rail, by=by)
+
+
+def _end_attempts(
+    payout_ids: Sequence[int], status: AttemptStatus, *, at: datetime, reason: str = ""
+) -> None:
+    rows = PayoutAttempt.objects.filter(payout__in=payout_ids, status__in=OPEN_ATTEMPTS)
+    changes = {"reason": reason[:300]} if reason else {}
+    rows.update(status=status, ended_at=at, next_ask_at=None, **changes)
 
 
 def fail_payout(payout: Payout, *, reason: str, at: datetime, by: str = "") -> None:
@@ -87,8 +176,12 @@ def fail_payout(payout: Payout, *, reason: str, at: datetime, by: str = "") -> N
             amount_minor=payout.amount_minor,
             currency=payout.currency,
             at=at,
+            rail=payout.batch.rail,
         )
         post_transfers([line], at=at)
+        settled = PayoutAttempt.objects.filter(payout=payout, status=AttemptStatus.SETTLED)
+        settled.update(status=AttemptStatus.FAILED, ended_at=at, reason=reason[:300])
+    _end_attempts([payout.pk], AttemptStatus.FAILED, at=at, reason=reason)
     release_items([payout], at=at)
     publish(
         PayoutFailed(

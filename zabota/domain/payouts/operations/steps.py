@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from zabota.domain.ledger.operations import post_transfers
 from zabota.domain.payouts.events import BatchCancelled, BatchSent
 from zabota.domain.payouts.models import (
     BATCH_MOVES,
     Batch,
     BatchStatus,
-    Payout,
-    PayoutItem,
     PayoutStatus,
 )
-from zabota.domain.payouts.postings import payout_line
+from zabota.domain.payouts.operations.attempts import drop_attempts, let_attempts_leave
+from zabota.domain.payouts.operations.releasing import release_items
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 from zabota.kit.states import move
@@ -23,11 +21,12 @@ CANCELLABLE = frozenset({PayoutStatus.FORMED, PayoutStatus.APPROVED})
 
 
 def mark_batch_sent(batch: Batch, *, at: datetime, by: str) -> None:
-    """The orders of an approved batch were downloaded; doing it again changes nothing."""
+    """An approved batch leaves: its file was downloaded, or its rail is called now. Twice is once."""
     if batch.status == BatchStatus.SENT:
         return
     move(batch, BatchStatus.SENT, allowed=BATCH_MOVES, sent_at=at, sent_by=by)
     batch.payouts.filter(status=PayoutStatus.APPROVED).update(status=PayoutStatus.SENT)
+    let_attempts_leave(batch, at=at)
     publish(BatchSent(at=at, by=by, batch_id=batch.pk))
 
 
@@ -43,22 +42,6 @@ def cancel_batch(batch: Batch, *, at: datetime, by: str) -> None:
             code="already_left",
         )
     batch.payouts.update(status=PayoutStatus.CANCELLED)
+    drop_attempts(payouts, reason="", at=at)
     release_items(payouts, at=at)
     publish(BatchCancelled(at=at, by=by, batch_id=batch.pk))
-
-
-def release_items(payouts: list[Payout], *, at: datetime) -> None:
-    """Make the rewards of payouts available again, in the rows and in the books."""
-    PayoutItem.objects.filter(payout__in=payouts).update(live=False)
-    lines = [
-        payout_line(
-            "released",
-            payout_id=payout.pk,
-            partner_id=payout.partner_id,
-            amount_minor=payout.amount_minor,
-            currency=payout.currency,
-            at=at,
-        )
-        for payout in payouts
-    ]
-    post_transfers(lines, at=at)

@@ -13,12 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
-from django.conf import settings as site
-
-from zabota.domain.partners.models import BankDetails, LegalForm, Partner, PartnerStatus
+from zabota.domain.partners.models import (
+    BankDetails,
+    DetailsKind,
+    LegalForm,
+    Partner,
+    PartnerStatus,
+)
 from zabota.domain.payouts.facts import ASK_NPD, FREEZE_HOURS, PAY_INDIVIDUALS
-from zabota.domain.payouts.models import NpdCheck, Rail
+from zabota.domain.payouts.models import NpdCheck
 from zabota.domain.payouts.queries import Due
+from zabota.domain.payouts.queries.carriers import is_open
 from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_of_year
 from zabota.domain.payouts.rules.npd import over_limit
 from zabota.domain.payouts.rules.rails import rail_for
@@ -74,6 +79,12 @@ class Seen:
         """Where this money would go now."""
         rows = self.all_details.get((row.partner_id, row.currency), [])
         return next((one for one in rows if one.replaced_at is None), None)
+
+    def has_only_iban(self, row: Due) -> bool:
+        """Whether he has an IBAN, and nothing that takes this currency."""
+        others = [one for (pk, _), rows in self.all_details.items() if pk == row.partner_id
+                  for one in rows if one.replaced_at is None]  # fmt: skip
+        return self.details(row) is None and any(one.kind == DetailsKind.IBAN for one in others)
 
     @cached_property
     def acceptances(self) -> dict[int, Acceptance]:
@@ -150,18 +161,26 @@ def legal_form_off(seen: Seen) -> Found:
 
 def no_bank_details(seen: Seen) -> Found:
     """He has told us nowhere to pay in this currency."""
-    return _each(seen, "no_bank_details", lambda row: seen.details(row) is None)
+    return _each(
+        seen,
+        "no_bank_details",
+        lambda row: seen.details(row) is None and not seen.has_only_iban(row),
+    )
+
+
+def only_iban(seen: Seen) -> Found:
+    """He gave an IBAN, and this is another currency than his IBAN takes."""
+    return _each(seen, "only_iban", seen.has_only_iban)
 
 
 def no_rail(seen: Seen) -> Found:
     """Nothing we have takes this currency to such details."""
 
-    def stuck(row: Due) -> bool:
-        rail = seen.rail(row)
-        unset = rail == Rail.YOOKASSA and not site.YOOKASSA_PAYOUTS["agent"]
-        return seen.details(row) is not None and (not rail or unset)
-
-    return _each(seen, "no_rail", stuck)
+    return _each(
+        seen,
+        "no_rail",
+        lambda row: seen.details(row) is not None and not is_open(seen.rail(row)),
+    )
 
 
 def details_frozen(seen: Seen) -> Found:
@@ -223,6 +242,7 @@ HURDLES: tuple[Callable[[Seen], Found], ...] = (
     offer_changed,
     legal_form_off,
     no_bank_details,
+    only_iban,
     no_rail,
     details_frozen,
     npd_not_confirmed,

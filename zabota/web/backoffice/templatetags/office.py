@@ -21,7 +21,7 @@ from zabota.domain.invoices.models import Invoice
 from zabota.domain.papers.models import Errand, Paper
 from zabota.domain.partners.models import Partner, PartnerVat
 from zabota.domain.payments.models import Payment
-from zabota.domain.payouts.models import Batch, Payout, Receipt
+from zabota.domain.payouts.models import Batch, Payout, PayoutAttempt, Receipt
 from zabota.domain.payouts.rules.npd import receipt_due_on
 from zabota.domain.programme.models import SpecialTerms, TermsVersion
 from zabota.domain.rewards.models import Trial
@@ -44,6 +44,7 @@ _STEPS: dict[str, Tone] = {
     "formed": ("wait", ""),
     "approved": ("wait", "arrow"),
     "sent": ("info", ""),
+    "unknown": ("wait", "half"),
     "settled": ("good", ""),
     "failed": ("late", ""),
     "cancelled": ("quiet", "cross"),
@@ -93,6 +94,14 @@ TONES: dict[type[Model], dict[str, Tone]] = {
         "failed": ("late", ""),
     },
     Batch: _STEPS,
+    PayoutAttempt: {
+        "prepared": ("quiet", "ring"),
+        "sent": ("info", "arrow"),
+        "unknown": ("wait", ""),
+        "settled": ("good", ""),
+        "failed": ("late", ""),
+        "refused": ("late", "cross"),
+    },
     Payout: _STEPS,
     Invoice: {"paid": ("good", ""), "part_paid": ("info", ""), "cancelled": ("quiet", "cross")},
     TermsVersion: {"published": ("good", "")},

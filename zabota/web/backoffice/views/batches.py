@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from zabota.connectors.bank.operations import payment_orders
-from zabota.connectors.bank.translate import OrderRefused
-from zabota.domain.payouts.models import Batch, BatchStatus, PayoutStatus
+from zabota.domain.payouts.models import Batch, BatchStatus, PayoutAttempt, PayoutStatus
 from zabota.domain.payouts.operations.approving import eyes_on
+from zabota.domain.payouts.queries.carriers import get_carrier
 from zabota.domain.people.rules import Right
 from zabota.flows.batch_stepped import batch_approved, batch_cancelled, batch_sent
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
-from zabota.ui.acting import refusals_said
+from zabota.ui.acting import refusals_said, sentence_of
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.parts import Step
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.words.payouts import payout_tabs
+from zabota.web.backoffice.words.rails import rail_words
+from zabota.web.wording.files import attachment
 
 
 @staff_page(Right.READ)
@@ -55,6 +56,9 @@ def batches(request: HttpRequest) -> HttpResponse:
     )
 
 
+UNDER_WAY = (PayoutStatus.APPROVED, PayoutStatus.SENT, PayoutStatus.UNKNOWN)
+
+
 def _counted() -> QuerySet[Batch]:
     settled = Q(payouts__status=PayoutStatus.SETTLED)
     return Batch.objects.annotate(
@@ -62,13 +66,13 @@ def _counted() -> QuerySet[Batch]:
         amount_minor=Sum("payouts__amount_minor"),
         settled=Count("payouts", filter=settled),
         failed=Count("payouts", filter=Q(payouts__status=PayoutStatus.FAILED)),
-        open=Count("payouts", filter=Q(payouts__status=PayoutStatus.SENT)),
+        open=Count("payouts", filter=Q(payouts__status__in=UNDER_WAY)),
     ).order_by("-formed_at", "-pk")
 
 
 def _line(batch: Any) -> list[Any]:
     return [
-        batch.pk, batch.get_status_display(), batch.count, Money(batch.amount_minor or 0),
+        batch.pk, batch.get_status_display(), batch.count, Money(batch.amount_minor or 0, batch.currency),
         batch.formed_at, batch.formed_by, batch.approved_at, batch.approved_by, batch.sent_at,
     ]  # fmt: skip
 
@@ -78,7 +82,11 @@ def _line(batch: Any) -> list[Any]:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One batch: its payouts, its road, and the next step."""
     shown = get_object_or_404(_counted(), pk=pk)
-    rows = shown.payouts.select_related("partner").order_by("order_number")
+    rows = (
+        shown.payouts.select_related("partner")
+        .prefetch_related(Prefetch("attempts", PayoutAttempt.objects.order_by("number")))
+        .order_by("order_number")
+    )
     if wants_csv(request):
         header = [_("Number"), _("Payee"), _("INN"), _("Account"), _("BIC"), _("Amount"),
                   _("State"), _("Purpose")]  # fmt: skip
@@ -94,8 +102,30 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         batch=shown,
         eyes=_eyes(request, shown),
         steps=_steps(shown),
+        rail=rail_words(shown.rail),
+        carrier=get_carrier(shown.rail),
+        file=_file(shown),
         page=one_page(request, rows),
     )
+
+
+class FileSeen(NamedTuple):
+    """What the file of a batch would write otherwise than it stands with us, or why there is none."""
+
+    notes: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+def _file(batch: Batch) -> FileSeen:
+    """Looked at before anybody downloads it."""
+    carrier = get_carrier(batch.rail)
+    if carrier.manner != "file" or batch.status != BatchStatus.APPROVED:
+        return FileSeen()
+    try:
+        file = carrier.prepare(batch, now(), "")
+    except Refusal as refusal:
+        return FileSeen(refusal=sentence_of(refusal))
+    return FileSeen(file.notes) if file else FileSeen()
 
 
 class Looked(NamedTuple):
@@ -129,13 +159,14 @@ def _steps(batch: Any) -> list[Step]:
         return [Step(_("Formed"), "done"), Step(_("Cancelled"), "failed", batch.cancelled_by)]
     approved = batch.status in (BatchStatus.APPROVED, BatchStatus.SENT)
     sent = batch.status == BatchStatus.SENT
+    words = rail_words(batch.rail)
     paid = sent and not batch.open
     return [
         Step(_("Formed"), "done", batch.formed_by),
         Step(_("Approved"), "done" if approved else "now", batch.approved_by),
-        Step(_("Orders at the bank"), "done" if sent else "now" if approved else "later", batch.sent_by),
+        Step(words.step, "done" if sent else "now" if approved else "later", batch.sent_by),
         Step(
-            _("Settled by the statement"),
+            words.settled,
             "done" if paid else "now" if sent else "later",
             _("%(settled)d of %(count)d") % {"settled": batch.settled, "count": batch.count},
         ),
@@ -149,10 +180,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_said(request):
         shown = get_object_or_404(Batch, pk=pk)
         if batch_approved(shown, at=now(), by=str(request.user), person=request.user):  # type: ignore[arg-type]
-            say(
-                request,
-                _("The batch is approved. Download the orders and load them into the bank."),
-            )
+            say(request, rail_words(shown.rail).approved)
         else:
             say(
                 request,
@@ -175,27 +203,27 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_page(Right.PAYOUTS)
 @require_POST
 def orders(request: HttpRequest, pk: int) -> HttpResponse:
-    """The payment orders as a file for the bank; again as often as wished, always the same."""
+    """The file for the bank; again as often as wished, always the same."""
     shown = get_object_or_404(Batch, pk=pk)
     with refusals_said(request):
-        file = _written(shown)
+        file = get_carrier(shown.rail).prepare(shown, now(), request.POST.get("format", ""))
+        if file is None:
+            raise Refusal("This batch does not leave by a file.", code="no_file")
         batch_sent(shown, at=now(), by=str(request.user))
-        answer = HttpResponse(file, content_type="text/plain; charset=windows-1251")
-        answer["Content-Disposition"] = f'attachment; filename="orders-{pk}.txt"'
-        answer["X-Content-Type-Options"] = "nosniff"
-        return answer
+        return attachment(file.name, file.content, file.media_type)
     return redirect("office:batch", pk)
 
 
-def _written(batch: Batch) -> bytes:
-    """The file, made before the batch is marked as sent: a refused order leaves nothing behind."""
-    try:
-        return payment_orders(batch, at=now())
-    except OrderRefused as refused:
-        raise Refusal(
-            "The bank would not take these orders: %(field)s (%(reason)s). Correct the partner's "
-            "requisites, cancel the batch and form it anew.",
-            code="order_refused",
-            field=refused.field,
-            reason=refused.code,
-        ) from refused
+@staff_page(Right.PAYOUTS)
+@require_POST
+def send(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send the batch by a rail that we call; what becomes of it, is asked by itself."""
+    shown = get_object_or_404(Batch, pk=pk)
+    with refusals_said(request):
+        carrier = get_carrier(shown.rail)
+        if carrier.manner != "calls" or not carrier.is_open():
+            raise Refusal("No connection takes this batch: the owner sets one up.", code="no_rail")
+        carrier.prepare(shown, now(), "")
+        batch_sent(shown, at=now(), by=str(request.user))
+        say(request, _("The payouts are being sent. This page shows what becomes of them."))
+    return redirect("office:batch", pk)

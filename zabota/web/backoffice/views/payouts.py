@@ -8,24 +8,27 @@ from typing import Any, NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from zabota.domain.papers.queries.lists import find_notice
 from zabota.domain.partners.models import Partner
-from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus
+from zabota.domain.payouts.models import (
+    Batch,
+    BatchStatus,
+    Payout,
+    PayoutStatus,
+)
 from zabota.domain.payouts.operations.forming import split_ready
 from zabota.domain.payouts.operations.proposing import bank_day
 from zabota.domain.payouts.queries import Due, list_due
 from zabota.domain.payouts.queries.hurdles import Hurdle
 from zabota.domain.people.rules import Right
 from zabota.flows.batch_formed import batch_formed
-from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import now
 from zabota.kit.money import Money
-from zabota.ui.acting import reason_of, refusals_said
+from zabota.ui.acting import refusals_said
 from zabota.ui.amounts import money_text
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
@@ -34,8 +37,6 @@ from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.desk import PROMISE, horizon
 from zabota.web.backoffice.words.payouts import horizons, payout_tabs
 from zabota.web.backoffice.words.reasons import left_out_sentence
-
-MAY_FAIL = (PayoutStatus.SENT, PayoutStatus.SETTLED)
 
 
 class Person(NamedTuple):
@@ -242,38 +243,3 @@ def _line(payout: Payout) -> list[Any]:
         Money(payout.amount_minor, payout.currency), payout.get_status_display(), payout.due_at,
         payout.formed_at, payout.settled_at, payout.batch_id, payout.failure,
     ]  # fmt: skip
-
-
-@staff_page(Right.READ)
-@require_safe
-def payout(request: HttpRequest, pk: int) -> HttpResponse:
-    """One payout: what it is made of, where it went, and the bank's own lines about it."""
-    shown = get_object_or_404(Payout.objects.select_related("partner", "batch"), pk=pk)
-    items = shown.items.select_related(
-        "reward__payment__client", "reversal__reward__payment__client"
-    ).order_by("pk")
-    return page(
-        request,
-        "payouts/payout.html",
-        section="payouts",
-        payout=shown,
-        page=one_page(request, items),
-        lines=shown.statement_lines.select_related("statement").order_by("on", "pk"),
-        may_fail=shown.status in MAY_FAIL,
-        notice=find_notice(shown),
-    )
-
-
-@staff_page(Right.PAYOUTS)
-@require_POST
-def fail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say by hand that the bank returned the order; its rewards are due again."""
-    shown = get_object_or_404(Payout, pk=pk)
-    with refusals_said(request):
-        payout_failed(shown, reason=reason_of(request), at=now(), by=str(request.user))
-        say(
-            request,
-            _("The payout is marked as returned: %(sum)s is due to the partner again.")
-            % {"sum": money_text(Money(shown.amount_minor, shown.currency))},
-        )
-    return redirect("office:payout", pk)

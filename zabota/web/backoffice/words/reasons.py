@@ -13,6 +13,7 @@ def left_out_sentence(reason: str) -> str:
         "offer_changed": _("The partner has not accepted the new offer"),
         "legal_form_off": _("Individuals are not paid: you would become the tax agent"),
         "no_bank_details": _("There are no bank details"),
+        "only_iban": _("An IBAN takes euros only; this money is in another currency"),
         "no_rail": _("There is no way to pay this currency to these details"),
         "details_frozen": _("The bank details were changed a short while ago"),
         "npd_unknown": _("The tax service has not confirmed the self-employed status today"),
@@ -32,6 +33,7 @@ def way_out(reason: str) -> str:
             "The owner may switch it on in the settings; better, the partner becomes self-employed."
         ),
         "no_bank_details": _("The partner enters them in his cabinet."),
+        "only_iban": _("The partner adds details for this currency, or agree with him on euros."),
         "no_rail": _(
             "The partner enters details that we can pay to, or the owner connects a rail."
         ),

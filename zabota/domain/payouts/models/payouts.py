@@ -105,7 +105,9 @@ class PayoutStatus(models.TextChoices):
 
 PAYOUT_MOVES: Moves = {
     PayoutStatus.FORMED: frozenset({PayoutStatus.APPROVED, PayoutStatus.CANCELLED}),
-    PayoutStatus.APPROVED: frozenset({PayoutStatus.SENT, PayoutStatus.CANCELLED}),
+    PayoutStatus.APPROVED: frozenset(
+        {PayoutStatus.SENT, PayoutStatus.CANCELLED, PayoutStatus.SETTLED, PayoutStatus.FAILED}
+    ),
     PayoutStatus.SENT: frozenset(
         {PayoutStatus.SETTLED, PayoutStatus.FAILED, PayoutStatus.UNKNOWN, PayoutStatus.APPROVED}
     ),
@@ -224,42 +226,6 @@ class PayoutItem(models.Model):
 
     def __str__(self) -> str:
         return f"{self.payout}: {self.amount_minor}"
-
-
-class AttemptStatus(models.TextChoices):
-    """What a rail has said of an attempt; after `unknown` it is asked, never repeated."""
-
-    PREPARED = "prepared", _("prepared")
-    SENT = "sent", _("on the way")
-    UNKNOWN = "unknown", _("outcome unknown")
-    SETTLED = "settled", _("paid out")
-    FAILED = "failed", _("did not go through")
-    REFUSED = "refused", _("refused, nothing was sent")
-
-
-class PayoutAttempt(models.Model):
-    """One try to send a payout by its rail; its key makes a repeated call harmless there."""
-
-    payout = models.ForeignKey(Payout, on_delete=models.PROTECT, related_name="attempts")
-    number = models.PositiveSmallIntegerField()
-    rail = models.CharField(max_length=10, choices=Rail.choices)
-    status = models.CharField(
-        max_length=10, choices=AttemptStatus.choices, default=AttemptStatus.PREPARED
-    )
-    key = models.CharField(max_length=64, unique=True)
-    external_id = models.CharField(max_length=80, blank=True, db_index=True)
-    reason = models.CharField(max_length=300, blank=True)
-    prepared_at = models.DateTimeField()
-    asked_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["payout", "number"], name="payouts_attempt_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.payout}, {self.number}: {self.status}"
 
 
 class ReceiptStatus(models.TextChoices):

@@ -23,7 +23,7 @@ from zabota.connectors.connections.facts import (
 from zabota.connectors.connections.models import Checkout, Connection, Notice
 from zabota.connectors.connections.operations.keeping import keys_of
 from zabota.connectors.yookassa.client import YooKassa
-from zabota.connectors.yookassa.translate import (
+from zabota.connectors.yookassa.translate.payments import (
     PAYMENTS,
     REFUNDS,
     Object,

@@ -1,0 +1,61 @@
+"""Text for ISO 20022 orders: the Latin signs that every bank takes, written over in plain sight.
+
+The signs are those of the EPC's guidance (EPC217-08): letters, digits and / - ? : ( ) . , ' + space.
+Nothing is left out: a sign without a counterpart is refused, and so is a text that is too long.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_TAKEN = re.compile(r"[A-Za-z0-9/\-?:().,'+ ]*")
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяєіїґўј",
+        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "y", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "'", "y", "'", "e", "yu", "ya", "ye", "i", "yi", "g", "u", "j"],
+        strict=True,
+    )
+)  # fmt: skip
+_LATIN = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i",
+}  # fmt: skip
+_SIGNS = {
+    "№": "No.", "«": "'", "»": "'", "“": "'", "”": "'", "„": "'", "’": "'", "‘": "'", '"': "'",
+    "`": "'", "–": "-", "—": "-", "−": "-", "‑": "-", "…": "...", "&": "+", ";": ",", "_": "-",
+    "*": ".", "=": "-", "[": "(", "]": ")", "€": "EUR", "%": " pct", "\u00a0": " ",
+}  # fmt: skip
+
+
+class NotLatin(ValueError):
+    """A sign that has no counterpart; `character` is it."""
+
+    def __init__(self, character: str) -> None:
+        super().__init__(f"U+{ord(character):04X}")
+        self.character = character
+
+
+def latin(text: str) -> str:
+    """The text in the signs that banks take; raises `NotLatin` for what cannot be said in them."""
+    written = "".join(_over(sign) for sign in unicodedata.normalize("NFC", text))
+    return re.sub(r"\s+", " ", written).strip()
+
+
+def _over(sign: str) -> str:
+    if sign.isspace():
+        return " "
+    if _TAKEN.fullmatch(sign):
+        return sign
+    if sign in _SIGNS:
+        return _SIGNS[sign]
+    low = sign.lower()
+    found = _CYRILLIC.get(low) or _LATIN.get(low) or _bare(low)
+    return found.capitalize() if sign != low else found
+
+
+def _bare(sign: str) -> str:
+    """A letter without its marks: é, ö, ș."""
+    bare = unicodedata.normalize("NFD", sign)[0]
+    if not (bare.isascii() and bare.isalpha()):
+        raise NotLatin(sign)
+    return bare

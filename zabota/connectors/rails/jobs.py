@@ -1,0 +1,23 @@
+"""Entrances of the worker for rails that are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from procrastinate.contrib.django import app
+
+from zabota.connectors.rails.operations.asking import ask_due
+from zabota.kit.clock import now
+
+
+@app.task(name="rails.send")
+def send_what_left(*, event_id: int, **_: Any) -> None:
+    """A batch left: its attempts are due at once. Harmless when done again."""
+    ask_due(at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="rails.ask", queueing_lock="rails.ask")
+def ask_what_is_due(timestamp: int = 0, **_: Any) -> None:
+    """Every minute: what is on its way, what is not known, and what a killed worker left."""
+    ask_due(at=now())

@@ -1,0 +1,1 @@
+"""Verbs of rails: calling about an attempt, and about all that are due."""

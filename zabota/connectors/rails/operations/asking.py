@@ -1,0 +1,53 @@
+"""One attempt called about: under its key while the rail knows the key, later only asked.
+
+Three steps, each safe to die after: it is written that we call; we call, outside of any transaction;
+what was said is brought to the payout. Whoever dies in between leaves an attempt that is asked again
+under the same key, never a second payout.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import httpx
+
+from zabota.domain.payouts.facts import RailWord
+from zabota.domain.payouts.models import OPEN_ATTEMPTS, PayoutAttempt
+from zabota.domain.payouts.operations.attempts import knows_key, note_call
+from zabota.domain.payouts.queries.carriers import Carrier, get_carrier, list_called_rails
+from zabota.flows.payouts_sent import attempt_told
+from zabota.kit.errors import Refusal
+
+MOST = 200
+
+
+def ask_due(*, at: datetime) -> int:
+    """Call about every attempt whose time has come; how many were called about."""
+    due = PayoutAttempt.objects.filter(
+        rail__in=list_called_rails(), status__in=OPEN_ATTEMPTS, next_ask_at__lte=at
+    )
+    rows = list(due.order_by("next_ask_at", "pk")[:MOST])
+    return sum(ask_attempt(attempt, at=at) for attempt in rows)
+
+
+def ask_attempt(attempt: PayoutAttempt, *, at: datetime, by: str = "") -> bool:
+    """Call about one attempt and bring the answer to its payout; whether anybody was called."""
+    carrier = get_carrier(attempt.rail)
+    if carrier.manner != "calls" or not carrier.is_open():
+        return False
+    may_submit = knows_key(attempt, at=at)
+    if not note_call(attempt, at=at):
+        return False
+    attempt_told(attempt, _word(carrier, attempt, may_submit=may_submit, at=at), at=at, by=by)
+    return True
+
+
+def _word(carrier: Carrier, attempt: PayoutAttempt, *, may_submit: bool, at: datetime) -> RailWord:
+    """What the rail says; any trouble on the way there or back leaves the outcome unknown."""
+    call = carrier.submit if may_submit and not attempt.external_id else carrier.status
+    try:
+        return call(attempt, at)
+    except httpx.HTTPError as fault:
+        return RailWord(end="unknown", reason=f"{type(fault).__name__}: {fault}")
+    except Refusal as refused:
+        return RailWord(end="unknown", reason=str(refused))

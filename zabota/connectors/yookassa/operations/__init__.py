@@ -1,0 +1,1 @@
+"""Verbs of YooKassa: payments of clients, and payouts to partners."""

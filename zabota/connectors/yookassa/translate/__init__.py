@@ -1,0 +1,1 @@
+"""YooKassa's words → facts: payments of clients, and payouts."""

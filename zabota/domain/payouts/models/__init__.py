@@ -1,0 +1,49 @@
+"""Batches, payouts, what they are made of, and the attempts to send them."""
+
+from zabota.domain.payouts.models.attempts import (
+    ATTEMPT_MOVES,
+    OPEN_ATTEMPTS,
+    AttemptStatus,
+    HandProof,
+    PayoutAttempt,
+)
+from zabota.domain.payouts.models.payouts import (
+    BATCH_MOVES,
+    LIVE,
+    PAYOUT_MOVES,
+    RECEIPT_MOVES,
+    Approval,
+    Batch,
+    BatchStatus,
+    NpdCheck,
+    OrderNumber,
+    Payout,
+    PayoutItem,
+    PayoutStatus,
+    Rail,
+    Receipt,
+    ReceiptStatus,
+)
+
+__all__ = [
+    "ATTEMPT_MOVES",
+    "BATCH_MOVES",
+    "LIVE",
+    "OPEN_ATTEMPTS",
+    "PAYOUT_MOVES",
+    "RECEIPT_MOVES",
+    "Approval",
+    "AttemptStatus",
+    "Batch",
+    "BatchStatus",
+    "HandProof",
+    "NpdCheck",
+    "OrderNumber",
+    "Payout",
+    "PayoutAttempt",
+    "PayoutItem",
+    "PayoutStatus",
+    "Rail",
+    "Receipt",
+    "ReceiptStatus",
+]
