@@ -37,13 +37,18 @@ class Chart(NamedTuple):
     label_y: int
 
 
+FEW = 4  # columns that may all say their amounts
+
+
 def columns(series: Sequence[Bar], *, height: int) -> Chart:
-    """Lay columns out; the tallest and the last say their amounts above themselves."""
+    """Lay columns out; the tallest and the last say their amounts, a few all do."""
     weights = [_weight(bar.value) for bar in series]
     top = max([*weights, 1])
     ground = height - FOOT
     slot = 100 / max(len(series), 1)
     spoken = {len(series) - 1, weights.index(max(weights))} if series else set()
+    if len(series) <= FEW:
+        spoken = set(range(len(series)))
     made = []
     for index, (bar, weight) in enumerate(zip(series, weights, strict=True)):
         tall = max(round((ground - HEAD) * weight / top), 1 if weight else 0)

@@ -176,7 +176,7 @@ def test_partners_who_cannot_be_taken_wait_with_the_reason(world: World) -> None
     )
     assert moving.moved == 1
     assert [(number, code) for number, _, code in moving.faults] == [
-        (2, "taken"),
+        (2, "code_taken"),
         (4, "email_taken"),
     ]
     assert_books_balance()
@@ -209,3 +209,17 @@ def test_what_is_no_table_waits_in_the_inbox(db: None) -> None:
     assert check_sheet(event.pk, at=NOON) is None
     event = InboundEvent.objects.get(pk=event.pk)
     assert (event.status, event.error) == (InboundStatus.FAILED, "not_a_table:broken_excel")
+
+
+def test_a_taken_code_is_said_before_anything_moves(world: World) -> None:
+    lines = (
+        "ID;Название;E-mail;Промокод",
+        "p1;Новый;new@example.com;иван10",
+        "p2;Другой;other@example.com;ДРУГОЙ1",
+    )
+    moving = sheet(Kind.PARTNERS, *lines)
+    assert moving.faults == [(2, "promo", "code_taken")]
+    assert run(moving).moved == 1
+    assert sheet(Kind.PARTNERS, *lines, "").faults == [(2, "promo", "code_taken")], "p2 is known."
+    codes = sheet(Kind.CODES, "Промокод;Партнёр", "РИТА;ИВАН10", "РИТА2;РИТА")
+    assert codes.faults == [(2, "promo", "code_taken")]

@@ -298,7 +298,7 @@ def test_pages_ask_the_same_however_long(
         (CLAIMS, 8),
         (address("client", world.acme.pk), 26),
         (address("correct", world.acme.pk), 13),
-        (address("claim", claim.pk), 52),
+        (address("claim", claim.pk), 56),
     ]:
         with django_assert_max_num_queries(most):
             assert keeper.get(page).status_code == 200

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,12 +11,14 @@ from django.test import Client as Visitor
 from django.urls import reverse
 from pypdf import PdfReader
 
-from tests.make.money import NOON
+from tests.make.money import NOON, payment, refund
 from tests.world import World
 from zabota.domain.partners.models import Partner
 from zabota.domain.payouts.models import Batch
 from zabota.domain.rewards.models import Reward
 from zabota.flows.batch_stepped import batch_approved
+from zabota.flows.payments_received import payments_received
+from zabota.flows.payments_refunded import payments_refunded
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +37,23 @@ def test_everything_has_its_story(support: Visitor, world: World, formed: Batch)
         ("reward", reward.pk, "Taken into a batch"),
     ]:
         assert word in support.get(address(subject, pk)).content.decode()
-    assert support.get(address("payment", reward.payment_id)).status_code == 200
+    for subject, pk in (("payment", reward.payment_id), ("reward", reward.pk)):
+        page = support.get(address(subject, pk)).content.decode()
+        assert page.index("A reward was counted") < page.index("The client paid")
+        one_day = support.get(address(subject, pk), {"from": "2020-01-01", "to": "2020-01-02"})
+        assert "The client paid" not in one_day.content.decode()
     assert support.get(address("nobody", 1)).status_code == 404
+
+
+def test_a_refund_tells_how_much_and_why(support: Visitor, world: World) -> None:
+    paid = payment(world.acme, 100_000)
+    payments_received([paid], at=NOON)
+    back = replace(refund(paid, 30_050), reason="Лишний месяц")
+    payments_refunded([back], at=NOON + timedelta(days=1), by="Ольга")
+    page = support.get(address("partner", world.ivan.pk)).content.decode()
+    assert "300.50" in page
+    assert "went back to the client" in page
+    assert "Ольга · Лишний месяц" in page
 
 
 @pytest.mark.parametrize(

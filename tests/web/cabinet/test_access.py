@@ -46,6 +46,7 @@ OF_SOMETHING = [
     "remove_client_file",
     "qr",
     "retire_code",
+    "claim",
     "take_claim_back",
     "extend_reservation",
     "take_reservation_back",

@@ -11,13 +11,17 @@ from django.test import Client as Visitor
 from django.urls import reverse
 from PIL import Image
 
-from tests.make.money import BIC, CORR_ACCOUNT, NOON
+from tests.make.money import BIC, CORR_ACCOUNT, NOON, payment
 from tests.make.requisites import with_key
-from tests.world import World
+from tests.world import World, assert_books_balance
 from zabota.domain.attribution.models import Claim, ClaimStatus, PromoCode, PromoCodeStatus
 from zabota.domain.partners.queries import find_bank_details
 from zabota.domain.programme.models import Acceptance
 from zabota.domain.programme.operations import publish_offer
+from zabota.domain.rewards.models import Reward
+from zabota.flows.claim_approved import claim_approved
+from zabota.flows.payments_received import payments_received
+from zabota.kit.clock import now
 
 pytestmark = pytest.mark.django_db
 LINKS, DETAILS = "/cabinet/links/", "/cabinet/bank-details/"
@@ -99,6 +103,36 @@ def test_a_claim_and_taking_it_back(rita: Visitor, world: World) -> None:
     rita.post(reverse("cabinet:take_claim_back", args=[claim.pk]))
     claim.refresh_from_db()
     assert claim.status == ClaimStatus.WITHDRAWN
+
+
+def test_a_claim_says_what_it_would_change_and_what_it_has_changed(
+    rita: Visitor, ivan: Visitor, world: World
+) -> None:
+    payments_received([payment(world.acme, 100_000, at=NOON)], at=NOON)
+    form = {"said": world.acme.inn, "since": "2026-01-10", "words": "Внедряли мы"}
+    page = rita.post("/cabinet/forgotten-code/", form, follow=True).content.decode()
+    assert "1 payment since that day is priced anew for you: <strong>400 ₽" in page.replace(
+        "\u202f", " "
+    )
+    assert world.acme.name not in page, "The name is not ours to tell yet."
+    assert Reward.objects.get().partner == world.ivan, "Looking has changed nothing."
+    claim = Claim.objects.get()
+    where = reverse("cabinet:claim", args=[claim.pk])
+    assert ivan.get(where).status_code == 404
+    assert Visitor().get(where).status_code == 302
+    claim_approved(
+        claim, since=claim.since, bearer="vendor", reason="Договор", at=now(), by="Марина"
+    )
+    page = rita.get(where).content.decode().replace("\u202f", " ")
+    assert "1 payment was priced anew for you: <strong>400 ₽" in page
+    assert "Договор" in page
+    assert_books_balance()
+
+
+def test_a_claim_for_a_client_who_has_not_paid(rita: Visitor, world: World) -> None:
+    form = {"said": world.zero.inn, "since": "2026-01-10", "words": "Внедряли мы"}
+    page = rita.post("/cabinet/forgotten-code/", form, follow=True).content.decode()
+    assert "There were no payments since that day" in page
 
 
 def test_a_claim_for_nobody_says_so_and_tells_no_names(rita: Visitor, world: World) -> None:

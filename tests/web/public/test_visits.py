@@ -41,9 +41,12 @@ def test_a_visitor_registers_and_pays_and_is_counted_once(world: World) -> None:
         ("", 1, 0, 0),
     }
     assert rita.get(FUNNEL).context["rows"] == []
-    assert "осень;1;1;1" in ivan.get(f"{FUNNEL}?as=csv").content.decode()
+    assert "осень;tg;1;1;1" in ivan.get(f"{FUNNEL}?as=csv").content.decode()
     made = ivan.get(FUNNEL, {"campaign": "зима"}).context["made"]
-    assert made[0][1].endswith("/?utm_campaign=%D0%B7%D0%B8%D0%BC%D0%B0")
+    assert made[0][1].endswith("/?utm_campaign=зима"), "People read it."
+    odd = ivan.get(FUNNEL, {"campaign": "a&b #1"}).context["made"]
+    assert odd[0][1].endswith("/?utm_campaign=a%26b+%231"), "A sign that would break it is escaped."
+    assert "100 % of registered" in ivan.get(FUNNEL).content.decode()
 
 
 def test_without_cookies_the_same_browser_is_one_visitor_a_day(world: World) -> None:
@@ -58,6 +61,6 @@ def test_staff_see_all_links_and_others_do_not(world: World) -> None:
     assert (
         support.get("/office/links/", {"q": "осень"}).context["page"].object_list[0]["visits"] == 1
     )
-    assert "Иван и Ко;ИВАН10;осень;1;0;0" in support.get("/office/links/?as=csv").content.decode()
+    assert "Иван и Ко;ИВАН10;осень;;1;0;0" in support.get("/office/links/?as=csv").content.decode()
     assert enter(world.ivan.members.get().person).get("/office/links/").status_code == 403
     assert browser().get("/office/links/").status_code == 302

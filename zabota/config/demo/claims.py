@@ -26,11 +26,11 @@ def claim_forgotten(cast: Cast, *, at: datetime) -> None:
     asked, granted, kept = (cast.clients[place][1] for place in others[:3])
     ours = "Внедряли мы: договор и переписка есть, про промокод просто не вспомнили"
     _claim(cast.demo_partner, asked, ours, at=at - timedelta(hours=20))
-    nobodys = cast.homeless[1]
+    wanted = cast.clients[others[5]][1]
     came = "Клиент пришёл по нашей рекомендации и оплатил сам"
-    _claim(cast.partners[others[1]], nobodys, came, at=at - timedelta(hours=3))
+    _claim(cast.partners[others[1]], wanted, came, at=at - timedelta(hours=3))
     met = "Показывали ему продукт в офисе, акт о встрече приложим"
-    _claim(cast.partners[others[3]], nobodys, met, at=at - timedelta(hours=2))
+    _claim(cast.partners[others[3]], wanted, met, at=at - timedelta(hours=2))
 
     words = "Настраивали им воронку весной, скриншоты и договор на руках"
     claim = _claim(cast.demo_partner, granted, words, at=at - timedelta(days=2))
@@ -65,14 +65,14 @@ def name_beforehand(cast: Cast, *, at: datetime) -> None:
     _name(demo, lyre, "lira-mebel", "Показали продукт, ждём бюджет", at=at - timedelta(days=12))
     _name(rival, lyre, "lira-mebel", "Обслуживаем их CRM", at=at - timedelta(days=9))
     _name(demo, "ИП Кораблёв", "korablev", "Собирались в июле", at=at - timedelta(days=140))
-    _name(demo, "ООО «Тёплый пол»", "tyoply-pol", "Внедрение с понедельника", at=at - timedelta(days=24))  # fmt: skip
+    _name(demo, "ООО «Сад и пруд»", "sad-i-prud", "Внедрение с понедельника", at=at - timedelta(days=24))  # fmt: skip
     client_registered(
         ClientFact(
-            name="Тёплый пол",
+            name="Сад и пруд",
             at=at - timedelta(days=16),
             inn=names.company_inn(700_100),
-            email=f"tyoply-pol@{DOMAIN}",
-            domain="tyoply-pol.example",
+            email=f"sad-i-prud@{DOMAIN}",
+            domain="sad-i-prud.example",
             external_id="named-1",
         )
     )

@@ -10,7 +10,13 @@ LONGEST = 8
 _LOOK_ALIKE = str.maketrans("АВЕЁЗІЈКМНОРСТУХЬ", "ABEE3IJKMHOPCTYXb")
 _ALLOWED = re.compile(r"[0-9A-ZА-ЯЁ]+")
 
-RESERVED = frozenset({"ADMIN", "PROMO", "TEST", "ТЕСТ", "ПРОМО", "ZABOTA", "ЗАБОТА"})
+RESERVED = frozenset(
+    {
+        "ADMIN", "АДМИН", "PROMO", "ПРОМО", "TEST", "ТЕСТ", "ZABOTA", "ЗАБОТА", "SUPPORT", "HELP",
+        "ПОМОЩЬ", "OFFICE", "ОФИС", "API", "LOGIN", "NULL", "NONE", "VENDOR", "ВЕНДОР", "PARTNER",
+        "ПАРТНЁР", "ПАРТНЕР", "КЛИЕНТ", "CLIENT",
+    }
+)  # fmt: skip
 
 
 def clean_code(typed: str) -> str:

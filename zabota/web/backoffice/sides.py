@@ -20,7 +20,7 @@ from zabota.ui.acting import sentence_of
 from zabota.ui.parts import Entry
 from zabota.web.backoffice.effects import Shown, effect_of
 from zabota.web.backoffice.forms.claims import RivalForm
-from zabota.web.backoffice.words.claims import evidence_title
+from zabota.web.backoffice.words.claims import evidence_title, records_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Side:
 
     claim: Claim
     first: bool
+    record: str
     evidence: list[Entry]
     payments: int
     paid: list[Money]
@@ -66,6 +67,7 @@ def sides_of(
     names: dict[int, object] = {**Partner.objects.in_bulk({one.partner_id for one in evidence})}
     first = evidence[0] if evidence else None
     payments = list_payments_to_price(client.pk)
+    records = records_of(asking, at=at)
     sides = []
     for claim in claims:
         own = [one for one in evidence if one.partner_id == claim.partner_id]
@@ -79,6 +81,7 @@ def sides_of(
             Side(
                 claim=claim,
                 first=first is not None and first.partner_id == claim.partner_id,
+                record=records[claim.partner_id],
                 evidence=entries_of(own, names, first),
                 payments=len(paid),
                 paid=[Money(minor, currency) for currency, minor in sorted(sums.items())],

@@ -79,6 +79,7 @@ urlpatterns = [
     path("links/<int:pk>/retire/", links.retire, name="retire_code"),
     path("links/<int:pk>/qr.<slug:kind>", links.qr, name="qr"),
     path("forgotten-code/", claims.claims, name="claims"),
+    path("forgotten-code/<int:pk>/", claims.claim, name="claim"),
     path("forgotten-code/<int:pk>/take-back/", claims.take_back, name="take_claim_back"),
     path("named/", reservations.reservations, name="reservations"),
     path("named/<int:pk>/extend/", reservations.extend, name="extend_reservation"),

@@ -121,9 +121,14 @@ def _resolvable(
     partners = find_partners({row["partner"] for row in rows if row["partner"]})
     clients = find_clients({row["client"] for row in rows if row["client"]})
     owners = find_partners({row["promo"] for row in rows if row["promo"]})
+    moved = find_moved(kind, [row.key for row in rows])
+    same = (
+        find_partners({row["inn"] for row in rows if row["inn"]}) if kind is Kind.PARTNERS else {}
+    )
     good = []
     for row in rows:
-        if fault := _reference_fault(kind, row, partners, clients, owners):
+        here = row.key in moved or row["inn"] in same
+        if fault := _reference_fault(kind, row, partners, clients, owners, here=here):
             faults.append((row.number, *fault))
         else:
             good.append(row)
@@ -136,6 +141,8 @@ def _reference_fault(
     partners: Mapping[str, int],
     clients: Mapping[str, int],
     owners: Mapping[str, int],
+    *,
+    here: bool,
 ) -> tuple[str, str] | None:
     if row["partner"] and row["partner"] not in partners:
         return "partner", "unknown_partner"
@@ -145,6 +152,8 @@ def _reference_fault(
         return "promo", "unknown_code"
     if kind in (Kind.PARTNERS, Kind.CODES) and (fault := fault_in_code(row["promo"])):
         return "promo", f"code_{fault}"
+    if kind in (Kind.PARTNERS, Kind.CODES) and row["promo"] in owners and not here:
+        return "promo", "code_taken"
     return None
 
 

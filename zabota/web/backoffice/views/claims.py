@@ -37,6 +37,7 @@ from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.sides import blank, entries_of, sides_of
 from zabota.web.backoffice.views.clients import tabs_of
 from zabota.web.backoffice.views.partners import clients_now
+from zabota.web.backoffice.words.claims import records_of
 from zabota.web.backoffice.words.clients import corrected_sentence, recounted
 
 
@@ -105,13 +106,17 @@ def _page(
     rightful = suggest_rightful(shown.client)
     names = Partner.objects.in_bulk({one.partner_id for one in evidence})
     effect, refused = _effect(shown, form, at) if waits else (None, "")
+    owner = clients_now(at).filter(client=shown.client).select_related("partner").first()
+    sides = [shown.partner, *([owner.partner] if owner else [])]
+    records = records_of({one.pk for one in sides}, at=at)
     return page(
         request,
         "clients/claim.html",
         section="clients",
         status=status,
         claim=shown,
-        owner=clients_now(at).filter(client=shown.client).select_related("partner").first(),
+        owner=owner,
+        records=[(one, records[one.pk]) for one in dict.fromkeys(sides)],
         waits=waits,
         alone=bool(rivals),
         evidence=entries_of(evidence, {**names}, evidence[0] if evidence else None),

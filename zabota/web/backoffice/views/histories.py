@@ -18,11 +18,13 @@ from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Reward
 from zabota.kit.clock import now
 from zabota.ui.lists import during, one_page, pdf_of, word
+from zabota.ui.parts import Entry
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.words.dossier import dossier_of
 from zabota.web.backoffice.words.history import KINDS, events_of, kinds, told_of
+from zabota.web.backoffice.words.returned import beginning_of
 from zabota.web.wording.statement_paper import statement_paper
 
 SUBJECTS = {
@@ -53,10 +55,21 @@ def history(request: HttpRequest, subject: str, pk: int) -> HttpResponse:
         section="partners" if subject == "partner" else f"{_whose(subject)}s",
         subject=shown,
         page=events,
-        entries=told_of(list(events)),
+        entries=[*told_of(list(events)), *_beginning(request, shown, last=not events.has_next())],
         kinds=kinds(),
         where=_where(shown, subject),
     )
+
+
+def _beginning(request: HttpRequest, shown: object, *, last: bool) -> list[Entry]:
+    """How a payment or a reward began, where the whole history ends."""
+    if not last or any(word(request, name) for name in ("q", "kind", "from", "to")):
+        return []
+    if isinstance(shown, Reward):
+        return beginning_of(shown.payment, [shown])
+    if isinstance(shown, Payment):
+        return beginning_of(shown, shown.rewards.select_related("partner"))
+    return []
 
 
 def _whose(subject: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -12,10 +14,10 @@ from zabota.domain.attribution.queries.visits import list_funnels
 from zabota.domain.attribution.rules import fold_code
 from zabota.domain.people.rules import Right
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
-from zabota.ui.parts import Bar
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.partners import tabs_of
+from zabota.web.wording.links import STEPS, bars_of, steps_of, tags_of
 
 
 @staff_page(Right.READ)
@@ -31,17 +33,21 @@ def links(request: HttpRequest) -> HttpResponse:
         )
     rows = list_funnels(visits)
     if wants_csv(request):
-        header = [_("Partner"), _("Promo code"), _("Campaign"), _("Visitors"), _("Registered"),
-                  _("Began to pay")]  # fmt: skip
-        keys = ("promo_code__partner__name", "promo_code__code", "campaign", "visits", "sign_ups",
-                "paid")  # fmt: skip
-        return csv_of("links", header, rows, lambda row: [row[key] for key in keys])
-    steps = ((_("Visitors"), "visits"), (_("Registered"), "sign_ups"), (_("Began to pay"), "paid"))
+        header = [_("Partner"), _("Promo code"), _("Campaign"), _("Source"), _("Visitors"),
+                  _("Registered"), _("Began to pay")]  # fmt: skip
+        return csv_of("links", header, rows, _line)
+    steps = steps_of(rows)
     return page(
         request,
         "partners/links.html",
         section="partners",
         page=one_page(request, rows),
-        series=[Bar(label, sum(row[key] for row in rows)) for label, key in steps],
+        steps=steps,
+        series=bars_of(steps),
         **tabs_of("links"),
     )
+
+
+def _line(row: dict[str, Any]) -> list[Any]:
+    named = [row["promo_code__partner__name"], row["promo_code__code"], row["campaign"]]
+    return [*named, tags_of(row), *(row[key] for key in STEPS)]

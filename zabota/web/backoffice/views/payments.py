@@ -36,6 +36,7 @@ from zabota.web.backoffice.views.refunds import undoable
 from zabota.web.backoffice.words.history import story_of
 from zabota.web.backoffice.words.payments import payment_tabs, state_of, states
 from zabota.web.backoffice.words.refunds import back_again
+from zabota.web.backoffice.words.returned import beginning_of
 from zabota.web.backoffice.words.rewards import arithmetic, explained, left_of, standing
 from zabota.web.backoffice.words.sources import source_word
 
@@ -162,7 +163,10 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         returnable=left_of_payment(shown).minor > 0,
         lines=shown.statement_lines.select_related("statement").order_by("on", "pk"),
-        history=story_of(f"payment:{pk}", *(f"reward:{reward.pk}" for reward in rewards)),
+        history=[
+            *story_of(f"payment:{pk}", *(f"reward:{reward.pk}" for reward in rewards)),
+            *beginning_of(shown, rewards),
+        ],
         waits=waits,
         offer=offers_for([shown], at)[0] if waits else None,
         others=others_for(shown, word(request, "who"), at) if waits else [],

@@ -19,16 +19,18 @@ from zabota.kit.events.models import Event
 from zabota.ui.parts import Entry
 from zabota.ui.templatetags.ui import moment_words
 from zabota.web.backoffice.words.events import TITLES
+from zabota.web.backoffice.words.returned import Returned
 from zabota.web.wording.statuses import Working
 
 MOST = 60  # of one timeline; older ones are in the journal of the database
 
 
 class Names:
-    """Names of the clients and partners that some events speak of; two statements."""
+    """Names of the clients and partners that some events speak of; a statement for each."""
 
     def __init__(self, events: Sequence[Event]) -> None:
         self._clients = Client.objects.in_bulk(_ids(events, "client_id"))
+        self.returned = Returned(events)
         self._partners = Partner.objects.in_bulk(_ids(events, "partner_id", "from_partner_id"))
 
     @cached_property
@@ -118,7 +120,9 @@ def kinds() -> list[tuple[str, str]]:
 
 def _entry(event: Event, names: Names) -> Entry:
     icon, tone, tell = _TOLD.get(event.name, ("dot", "quiet", _plainly))
-    why = str(event.payload.get("reason") or event.payload.get("words") or "")
+    why = str(
+        event.payload.get("reason") or event.payload.get("words") or ""
+    ) or names.returned.why(event)
     body = " · ".join(part for part in (event.by, why) if part)
     return Entry(event.at, tell(event, names), body, icon, tone)
 
@@ -281,7 +285,7 @@ _TOLD: dict[str, tuple[str, str, Teller]] = {
         "link", "good",
         lambda e, n: _("The payment was tied to %(client)s") % {"client": n.client(e)},
     ),
-    "payments.refunded": ("undo", "wait", lambda e, n: _("Money went back to the client")),
+    "payments.refunded": ("undo", "wait", lambda e, n: n.returned.told(e)),
     "refund.undone": (
         "check", "good",
         lambda e, n: _("The money is ours again: what was taken is put back"),

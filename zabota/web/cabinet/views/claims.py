@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zabota.domain.attribution.models import Claim
 from zabota.domain.attribution.operations.claims import ClaimRefused, claim_client, take_claim_back
@@ -17,6 +17,7 @@ from zabota.ui.lists import one_page
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.words.claims import change_of, steps_of
 
 
 class ClaimForm(forms.Form):
@@ -44,8 +45,8 @@ class ClaimForm(forms.Form):
 def claims(request: HttpRequest) -> HttpResponse:
     """Ask for a client, and see what became of what was asked before."""
     form = ClaimForm(request.POST if request.method == "POST" else None)
-    if form.is_bound and form.is_valid() and _claim(request, form):
-        return redirect("cabinet:claims")
+    if form.is_bound and form.is_valid() and (made := _claim(request, form)):
+        return redirect("cabinet:claim", made.pk)
     mine = Claim.objects.filter(partner=partner_of(request)).select_related("client")
     return page(
         request,
@@ -57,10 +58,10 @@ def claims(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _claim(request: HttpRequest, form: ClaimForm) -> bool:
+def _claim(request: HttpRequest, form: ClaimForm) -> Claim | None:
     wished = form.cleaned_data
     try:
-        claim_client(
+        made = claim_client(
             partner_of(request),
             said=wished["said"],
             since=start_of_day(wished["since"]),
@@ -70,9 +71,26 @@ def _claim(request: HttpRequest, form: ClaimForm) -> bool:
         )
     except ClaimRefused as refusal:
         form.add_error("said", sentence_of(refusal))
-        return False
+        return None
     say(request, _("We have got it. The answer comes here and by e-mail."))
-    return True
+    return made
+
+
+@members_page
+@require_safe
+def claim(request: HttpRequest, pk: int) -> HttpResponse:
+    """What he asked for, what it would change or has changed for him, and the answer."""
+    shown = get_object_or_404(
+        Claim.objects.select_related("client", "partner"), pk=pk, partner=partner_of(request)
+    )
+    return page(
+        request,
+        "claims/claim.html",
+        section="claims",
+        claim=shown,
+        change=change_of(shown, at=now()),
+        entries=steps_of(shown),
+    )
 
 
 @members_page

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -11,10 +13,10 @@ from django.views.decorators.http import require_safe
 from zabota.domain.attribution.models import PromoCode, Visit
 from zabota.domain.attribution.queries.visits import list_funnels
 from zabota.ui.lists import csv_of, during, wants_csv, word
-from zabota.ui.parts import Bar
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.views.links import WORKING, link_of
+from zabota.web.wording.links import STEPS, bars_of, steps_of, tags_of
 
 
 @members_page
@@ -26,10 +28,10 @@ def funnel(request: HttpRequest) -> HttpResponse:
         during(request, Visit.objects.filter(promo_code__partner=partner), "came_at")
     )
     if wants_csv(request):
-        header = [_("Code"), _("Campaign"), _("Visitors"), _("Registered"), _("Began to pay")]
-        keys = ("promo_code__code", "campaign", "visits", "sign_ups", "paid")
-        return csv_of("links", header, rows, lambda row: [row[key] for key in keys])
-    steps = ((_("Visitors"), "visits"), (_("Registered"), "sign_ups"), (_("Began to pay"), "paid"))
+        header = [_("Code"), _("Campaign"), _("Source"), _("Visitors"), _("Registered"),
+                  _("Began to pay")]  # fmt: skip
+        return csv_of("links", header, rows, _line)
+    steps = steps_of(rows)
     campaign = word(request, "campaign")[:60]
     codes = PromoCode.objects.filter(partner=partner, status__in=WORKING).order_by("created_at")
     tail = f"?{urlencode({'utm_campaign': campaign})}" if campaign else ""
@@ -38,8 +40,21 @@ def funnel(request: HttpRequest) -> HttpResponse:
         "links/funnel.html",
         section="links",
         rows=rows,
-        series=[Bar(label, sum(row[key] for row in rows)) for label, key in steps],
+        steps=steps,
+        series=bars_of(steps),
         campaign=campaign,
-        made=[(code, f"{link_of(code)}{tail}") for code in codes] if campaign else [],
+        made=[(code, f"{link_of(code)}{_readable(campaign) or tail}") for code in codes]
+        if campaign
+        else [],
         tail=tail,
     )
+
+
+def _line(row: dict[str, Any]) -> list[Any]:
+    links = [row["promo_code__code"], row["campaign"], tags_of(row)]
+    return [*links, *(row[key] for key in STEPS)]
+
+
+def _readable(campaign: str) -> str:
+    """The tail of a link in its letters, "" when the name has signs that would break it."""
+    return f"?utm_campaign={campaign}" if re.fullmatch(r"[\w.-]+", campaign) else ""

@@ -122,12 +122,10 @@ PAGES = {
 def _where(event: Event) -> str:
     """The page where the thing stands; "" when there is none."""
     given = event.payload
-    if event.name == "client.claimed":
-        return reverse("cabinet:claims")
-    for key, name in (("invoice_id", "invoice"), ("reward_id", "reward"), ("claim_id", "")):
-        if given.get(key) and name:
+    for key, name in (("invoice_id", "invoice"), ("reward_id", "reward"), ("claim_id", "claim")):
+        if given.get(key):
             return reverse(f"cabinet:{name}", args=[given[key]])
-    if given.get("client_id") and "claim_id" not in given and not event.name.startswith("lead"):
+    if given.get("client_id") and not event.name.startswith("lead"):
         return reverse("cabinet:client", args=[given["client_id"]])
     page = PAGES.get(event.name.partition(".")[0])
     return reverse(f"cabinet:{page}") if page else ""
