@@ -200,7 +200,7 @@ def test_what_was_never_announced_is_found_page_after_page(yookassa: Shop, world
 def test_an_invoice_is_paid_by_card(yookassa: Shop, world: World) -> None:
     shop, connection = yookassa
     invoice = bill(world)
-    assert list_ways_to_pay(invoice) == [connection]
+    assert list_ways_to_pay(invoice, at=NOON) == [connection]
     checkout = begin_checkout(connection, invoice, return_url="https://x.example/i/", at=now())
     assert checkout.pay_url.startswith("https://yoomoney.ru/")
     again = begin_checkout(connection, invoice, return_url="https://x.example/i/", at=now())
@@ -213,7 +213,7 @@ def test_an_invoice_is_paid_by_card(yookassa: Shop, world: World) -> None:
     assert (invoice.status, checkout.status) == ("paid", CheckoutStatus.PAID)
     payment = Payment.objects.get()
     assert (payment.invoice, payment.matched_by) == (invoice, MatchedBy.CLIENT)
-    assert list_ways_to_pay(invoice) == []
+    assert list_ways_to_pay(invoice, at=NOON) == []
     with pytest.raises(Refusal):
         begin_checkout(connection, invoice, return_url="https://x.example/i/", at=now())
     assert_books_balance()

@@ -96,7 +96,11 @@ def test_what_became_of_it_is_said_in_words(invoice: Invoice, client: Browser) -
     assert "Срок оплаты прошёл" in read(client, invoice)
     note_invoices_paid({invoice.pk: -99_000})
     row.update(valid_until=yesterday)
-    assert "Счёт действовал до" in read(client, invoice)
+    expired = read(client, invoice)
+    assert "Счёт действовал до" in expired
+    assert "data-copy" not in expired
+    assert client.get(f"/i/{invoice.token}/qr.svg").status_code == 404
+    assert "Счёт действовал до" in client.get(f"/pay/{invoice.token}/").content.decode()
     note_invoices_paid({invoice.pk: 499_000})
     paid = read(client, invoice)
     assert "Оплачено, спасибо" in paid

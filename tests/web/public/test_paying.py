@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -95,6 +96,12 @@ def test_only_who_has_the_address_sees_an_invoice_and_only_open_ones_are_paid(
     assert client.post(f"/pay/{invoice.token}/999999/").status_code == 302
     switch_connection(connection, on=False)
     assert "банковским переводом" in read(client, f"/pay/{invoice.token}/")
+    switch_connection(connection, on=True)
+    Invoice.objects.update(valid_until=NOON.date() - timedelta(days=1))
+    assert "Счёт действовал до" in read(client, f"/pay/{invoice.token}/")
+    assert "Оплатить картой" not in read(client, f"/pay/{invoice.token}/")
+    assert client.post(f"/pay/{invoice.token}/{connection.pk}/").status_code == 302
+    Invoice.objects.update(valid_until=None)
     cancel_invoice(invoice, at=NOON, by="Ольга")
     assert "аннулирован" in read(client, f"/pay/{invoice.token}/")
     assert not Checkout.objects.exists()

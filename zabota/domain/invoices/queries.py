@@ -42,6 +42,12 @@ def state_of(invoice: Invoice, *, today: date) -> str:
     return invoice.status
 
 
+def is_payable(invoice: Invoice, *, today: date) -> bool:
+    """Whether it is to be paid now: open, not expired, and something is left of it."""
+    left = invoice.amount_minor - invoice.paid_minor
+    return invoice.status in OPEN and left > 0 and state_of(invoice, today=today) != "expired"
+
+
 def list_in_state(rows: QuerySet[Invoice], state: str, *, today: date) -> QuerySet[Invoice]:
     """Invoices whose `state_of` is this."""
     expired = Q(valid_until__lt=today, paid_minor__lte=0)

@@ -13,7 +13,9 @@ from zabota.connectors.connections.facts import OutcomeUnknown, ProcessorRefused
 from zabota.connectors.connections.models import Checkout, CheckoutStatus, Connection
 from zabota.connectors.connections.operations.kinds import Kind, find_kind, get_kind
 from zabota.connectors.connections.operations.receiving import keep
-from zabota.domain.invoices.models import Invoice, InvoiceStatus
+from zabota.domain.invoices.models import Invoice
+from zabota.domain.invoices.queries import is_payable
+from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
 
 FRESH = timedelta(minutes=30)  # a link that is younger is given again
@@ -28,10 +30,9 @@ _MOVES = {
 }  # fmt: skip
 
 
-def list_ways_to_pay(invoice: Invoice) -> list[Connection]:
+def list_ways_to_pay(invoice: Invoice, *, at: datetime) -> list[Connection]:
     """Connections through which this invoice can be paid by card, in the order they were added."""
-    payable = invoice.status in (InvoiceStatus.ISSUED, InvoiceStatus.PART_PAID)
-    if not payable or invoice.currency != "RUB" or invoice.amount_minor <= invoice.paid_minor:
+    if invoice.currency != "RUB" or not is_payable(invoice, today=local_date(at)):
         return []
     found = Connection.objects.filter(enabled=True, test_mode=False).order_by("pk")
     return [one for one in found if (kind := find_kind(one.kind)) and kind.begin]
@@ -50,7 +51,7 @@ def begin_checkout(
     Raises OutcomeUnknown when the processor did not answer: the same checkout is tried again, with
     the same key; ProcessorRefused when it said no.
     """
-    if connection not in list_ways_to_pay(invoice):
+    if connection not in list_ways_to_pay(invoice, at=at):
         raise Refusal("This invoice cannot be paid by card now.", code="not_payable")
     checkout = _find_or_make(connection, invoice, return_url=return_url, at=at)
     return open_checkout(checkout, at=at) if checkout.status == CheckoutStatus.ASKED else checkout

@@ -17,7 +17,7 @@ from zabota.connectors.connections.operations.kinds import get_kind
 from zabota.domain.invoices.models import OPEN, Invoice
 from zabota.domain.invoices.operations import keep_paper, note_invoice_viewed
 from zabota.domain.invoices.operations.papers import draw_qr, qr_payload
-from zabota.domain.invoices.queries import find_by_token, state_of
+from zabota.domain.invoices.queries import find_by_token, is_payable, state_of
 from zabota.domain.invoices.rules.lines import latin
 from zabota.domain.partners.queries import find_membership
 from zabota.domain.people.models import Person
@@ -72,7 +72,7 @@ def invoice_qr(request: HttpRequest, token: str) -> HttpResponse:
     """The QR code of what is left to pay; none when there is nothing to pay."""
     del request
     found = get_by_link(token)
-    if not found.frozen or found.status not in OPEN:
+    if not found.frozen or not is_payable(found, today=local_date(now())):
         raise Http404
     svg = draw_qr(qr_payload(found, amount=left_of(found)))
     return _unlisted(HttpResponse(svg, content_type="image/svg+xml"))
@@ -107,7 +107,7 @@ def _unlisted(answer: HttpResponse) -> HttpResponse:
 
 def ways_of(invoice: Invoice) -> list[tuple[int, str]]:
     """Where it can be paid by card: connection and its name."""
-    return [(one.pk, str(get_kind(one.kind).title)) for one in list_ways_to_pay(invoice)]
+    return [(one.pk, str(get_kind(one.kind).title)) for one in list_ways_to_pay(invoice, at=now())]
 
 
 def left_of(invoice: Invoice) -> Money:
@@ -118,7 +118,8 @@ def left_of(invoice: Invoice) -> Money:
 def _shown(invoice: Invoice) -> dict[str, object]:
     frozen = invoice.frozen
     foreign = frozen.get("language") == "en"
-    state = state_of(invoice, today=local_date(now()))
+    today = local_date(now())
+    state, payable = state_of(invoice, today=today), is_payable(invoice, today=today)
     issuer = invoice.partner.name if invoice.partner else ""
     return {
         "invoice": invoice,
@@ -140,8 +141,9 @@ def _shown(invoice: Invoice) -> dict[str, object]:
         "paid": Money(max(invoice.paid_minor, 0), invoice.currency),
         "left": left_of(invoice),
         "is_open": invoice.status in OPEN,
-        "requisites": _requisites(invoice) if frozen and invoice.status in OPEN else [],
-        "ways": ways_of(invoice) if state != "expired" else [],
+        "payable": payable,
+        "requisites": _requisites(invoice) if frozen and payable else [],
+        "ways": ways_of(invoice),
         "replacement": getattr(invoice, "replaced_by", None),
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,8 @@ from zabota.connectors.connections.operations.checkouts import (
     find_last_checkout,
     list_ways_to_pay,
 )
-from zabota.domain.invoices.models import Invoice
+from zabota.domain.invoices.models import OPEN, Invoice
+from zabota.domain.invoices.queries import state_of
 from zabota.kit import clock
 from zabota.kit.errors import Refusal
 from zabota.web.public.access import open_to_all
@@ -39,7 +41,7 @@ def begin(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     A form of ours may not end at another site (form-action of our policy): a page of ours leads on.
     """
     invoice = get_by_link(token)
-    chosen = next((one for one in list_ways_to_pay(invoice) if one.pk == pk), None)
+    chosen = next((one for one in list_ways_to_pay(invoice, at=clock.now()) if one.pk == pk), None)
     if chosen is None:
         return redirect("public:pay", token)
     if not is_patient(request, "pay"):
@@ -64,7 +66,11 @@ def _page(
         "ways": ways,
         "refusal": refusal,
         "checkout": checkout,
-        "waiting": bool(ways and "back" in request.GET and checkout and checkout.is_under_way),
+        "expired": state_of(invoice, today=clock.local_date(clock.now())) == "expired",
+        "issuer": invoice.partner.name if invoice.partner else settings.VENDOR["name"],
+        "waiting": bool(
+            invoice.status in OPEN and "back" in request.GET and checkout and checkout.is_under_way
+        ),
     }
     answer = render(request, "public/pay.html", shown, status=status)
     answer["X-Robots-Tag"] = "noindex"
