@@ -11,6 +11,7 @@ from django.test import Client as Visitor
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from tests.make.invoices import bill, vat
 from tests.make.money import partner, payment, refund
 from tests.web.jobs import run_jobs
 from tests.world import World
@@ -47,7 +48,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PLAIN = ["desk", "statements", "lines", "reconciliation", "moving", "payments", "waiting", "aside", "due",
          "payouts", "receipts", "batches", "held", "checks", "check_rules", "partners", "codes", "clients", "claims", "reservations", "links", "terms", "offers", "new_offer",
          "new_version", "specials", "new_special", "keys", "inbox", "connections", "choose_connection", "chat", "chat_new", "rating",
-         "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "staff", "staff_rights", "journal", "notices", "notice_choices", "statuses", "new_status"]  # fmt: skip
+         "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "staff", "staff_rights", "journal", "invoices", "new_invoice", "letterhead", "products", "new_product", "vat", "notices", "notice_choices", "statuses", "new_status"]  # fmt: skip
 
 
 @pytest.fixture
@@ -99,6 +100,7 @@ def lived(world: World) -> list[str]:
     told = b'{"event":"payment.canceled","object":{"id":"p1","status":"canceled"}}'
     for mark in (True, False):
         receive_call(shop, YOOKASSA, Call(body=told, at=at, address="203.0.113.9", rehearsal=mark))
+    vat()
     text = draft_offer(title="Оферта", text="## 1. О чём\n\nПлатим 50 %.", needed_from=at)
     numbered = [
         ("offer", Offer.objects.get(number=1).pk), ("offer", text.pk), ("edit_offer", text.pk),
@@ -107,12 +109,13 @@ def lived(world: World) -> list[str]:
         ("version", draft.pk), ("edit_version", draft.pk), ("special", race.pk),
         ("paper", paper.pk), ("errand", making.pk), ("trial", trial.pk), ("farewell", world.ivan.pk), ("record_refund", Payment.objects.order_by("pk")[0].pk),
         ("payment", Payment.objects.order_by("pk")[0].pk),
-        ("connection", shop.pk), ("edit_connection", shop.pk),
+        ("connection", shop.pk), ("edit_connection", shop.pk), ("invoice", bill(world.acme).pk),
     ]  # fmt: skip
     return [
         *(reverse(f"office:{name}") for name in PLAIN),
         *(reverse(f"office:{name}", args=[pk]) for name, pk in numbered),
         reverse("office:new_connection", args=["yookassa"]),
+        f"{reverse('office:new_invoice')}?client={world.acme.pk}",
         reverse("office:history", args=["partner", world.ivan.pk]),
         reverse("office:partner_part", args=[world.ivan.pk, "notes"]),
     ]
