@@ -43,8 +43,12 @@ def test_from_an_empty_page_to_the_published_offer(owner: Visitor, world: World)
     assert draft.text == "## 1. О чём\n\nПлатим **40 %**.\n\n- вам\n- всегда\n"
 
     page = owner.get(reverse("office:offer", args=[draft.pk])).content.decode()
-    for said in ("A draft: partners do not see it", "2 partners have to accept it anew"):
+    for said in (
+        "A draft: partners do not see it", "2 partners have to accept it anew",
+        "its day has come already", "Comes: </span>1. О чём</ins>", "Comes: </span>Платим </ins>",
+    ):  # fmt: skip
         assert said in page
+    assert "**" not in page
     assert owner.post(reverse("office:publish_offer", args=[draft.pk])).status_code == 302
     page = owner.get(reverse("office:offer", args=[draft.pk])).content.decode()
     assert "<strong>0</strong> of 2 partners have accepted it" in page

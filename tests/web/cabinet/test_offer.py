@@ -27,6 +27,8 @@ def test_a_needed_offer_is_told_read_and_accepted(
     page = ivan.get(OFFER).content.decode()
     assert "without it we may not pay" in page
     assert "<strong>Новая</strong>" in page
+    assert "Word by word against № 1" in page
+    assert "Новая.</ins>" in page
     seen = clerk.get(OFFER).content.decode()
     assert "Only the owner of the account can accept it" in seen
     assert "I have read it and accept" not in seen

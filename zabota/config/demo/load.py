@@ -18,7 +18,7 @@ from zabota.config.demo.links import bring_by_links
 from zabota.config.demo.papers import put_on_paper
 from zabota.config.demo.partings import give_money_back, look_into_rewards, part
 from zabota.config.demo.programme import (
-    announce_campaign,
+    announce_campaigns,
     change_offer_soon,
     plan_next_version,
     reward_the_active,
@@ -58,9 +58,9 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     say("  the programme and the staff are there")
     cast = assemble(random, offer=offer, at=today)
     say(f"  {len(cast.partners)} partners have brought their clients")
-    campaign = announce_campaign(at=today)
-    for partner in cast.partners[:40:3]:
-        join_campaign(campaign, partner=partner, at=campaign.starts_at, by=partner.name)
+    for campaign, joined in zip(announce_campaigns(at=today), (20, 40), strict=True):
+        for partner in cast.partners[:joined:3]:
+            join_campaign(campaign, partner=partner, at=campaign.starts_at, by=partner.name)
     receive(veteran_payments(cast))
     facts = payments_of(plans(random, cast, at=at - timedelta(hours=2)))
     facts = trim_to_total(facts, rewards_minor=YEAR_OF_REWARDS_MINOR)

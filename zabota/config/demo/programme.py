@@ -129,20 +129,40 @@ def plan_next_version(*, at: datetime) -> TermsVersion:
     )
 
 
-def announce_campaign(*, at: datetime) -> SpecialTerms:
-    """A campaign of three months around today, open to all who join."""
+def announce_campaigns(*, at: datetime) -> list[SpecialTerms]:
+    """One of spring that is over, one of three months around today; open to all who join."""
+    over = _announce(
+        "Весенний старт",
+        "Первая оплата нового клиента — 45 %. Итоги подвели в мае.",
+        since=at - timedelta(days=240),
+        until=at - timedelta(days=190),
+        clause=Clause(rate_bp=4500, first_payments=1),
+    )
+    running = _announce(
+        "Осенний марафон",
+        "Приводите новых клиентов до конца декабря: за первые три оплаты каждого — 50 %.",
+        since=at - timedelta(days=45),
+        until=at + timedelta(days=37),
+        clause=Clause(rate_bp=5000, first_payments=3),
+    )
+    return [over, running]
+
+
+def _announce(
+    name: str, description: str, *, since: datetime, until: datetime, clause: Clause
+) -> SpecialTerms:
     campaign = draft_special(
-        name="Осенний марафон",
-        description="Приводите новых клиентов до конца декабря: за первые три оплаты каждого — 50 %.",
+        name=name,
+        description=description,
         is_campaign=True,
         audience=Audience.JOINED,
-        starts_at=at - timedelta(days=45),
-        ends_at=at + timedelta(days=37),
+        starts_at=since,
+        ends_at=until,
         newcomers_only=True,
         public_standings=True,
-        clauses=[Clause(rate_bp=5000, first_payments=3)],
+        clauses=[clause],
     )
-    special_published(campaign, at=at - timedelta(days=50), by="Виктор Дубов")
+    special_published(campaign, at=since - timedelta(days=5), by="Виктор Дубов")
     return campaign
 
 

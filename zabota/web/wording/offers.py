@@ -60,10 +60,3 @@ def _typeset(heading: str, text: str, sha256: str, published: str, language: str
             "digest": _("Checksum of the text, SHA-256: %(sha256)s") % {"sha256": sha256},
         },
     )
-
-
-def paragraphs(text: str) -> list[str]:
-    """The text a paragraph a line, to compare two versions."""
-    return [
-        " ".join(part.split()) for part in text.replace("\r\n", "\n").split("\n\n") if part.strip()
-    ]

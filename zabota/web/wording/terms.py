@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,8 +18,10 @@ from zabota.domain.programme.models import (
     TermsStatus,
     TermsVersion,
 )
-from zabota.ui.templatetags.ui import moment_words
+from zabota.kit.clock import local_date, start_of_day
 from zabota.web.wording.clauses import clause_sentence
+
+DAY = "j E Y"
 
 
 def sentence(text: str) -> str:
@@ -100,13 +104,7 @@ def special_lines(special: SpecialTerms, clauses: Sequence[Clause] | None = None
     own = special.clauses.order_by("position") if clauses is None else clauses
     told = [sentence(clause_sentence(clause)) for clause in own]
     told.append(sentence(for_whom(special)))
-    since = moment_words(special.starts_at)
-    told.append(
-        _("From %(since)s until %(until)s.")
-        % {"since": since, "until": moment_words(special.ends_at)}
-        if special.ends_at
-        else _("From %(since)s until further notice.") % {"since": since}
-    )
+    told.append(_when(special))
     if special.newcomers_only:
         told.append(_("Only clients whose first payment falls in this time."))
     if special.exclusive:
@@ -114,6 +112,18 @@ def special_lines(special: SpecialTerms, clauses: Sequence[Clause] | None = None
     else:
         told.append(_("If another clause gives more, that one counts."))
     return told
+
+
+def _when(special: SpecialTerms) -> str:
+    """The days, the last one included; the hour only if they were ended in the middle of a day."""
+    since = date_format(local_date(special.starts_at), DAY)
+    if special.ends_at is None or special.last_day is None:
+        return _("From %(since)s until further notice.") % {"since": since}
+    if special.ends_at == start_of_day(local_date(special.ends_at)):
+        last = date_format(special.last_day, DAY)
+        return _("From %(since)s to %(last)s inclusive.") % {"since": since, "last": last}
+    until = date_format(localtime(special.ends_at), f"{DAY}, H:i")
+    return _("From %(since)s until %(until)s.") % {"since": since, "until": until}
 
 
 def entitled_because(reason: str) -> str:

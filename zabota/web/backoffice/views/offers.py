@@ -27,8 +27,9 @@ from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.offers import OfferForm, offer_as_typed
 from zabota.web.backoffice.frame import page, part
-from zabota.web.backoffice.words.terms import difference, terms_tabs
-from zabota.web.wording.offers import offer_heading, offer_html, offer_paper, paragraphs
+from zabota.web.backoffice.words.terms import terms_tabs
+from zabota.web.wording.offer_changes import compare_texts
+from zabota.web.wording.offers import offer_heading, offer_html, offer_paper
 
 NAMED = 100  # so many who have not accepted are named; of the rest one reads how many they are
 
@@ -89,7 +90,8 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         text=offer_html(shown.text),
         current=find_current_offer(now()),
         before=before,
-        lines=difference(paragraphs(before.text), paragraphs(shown.text)) if before else [],
+        late=shown.needed_from is not None and shown.needed_from <= now(),
+        stretches=compare_texts(before.text, shown.text) if before else [],
         page=one_page(request, rows),
         without=[] if shown.is_draft else list(without[:NAMED]),
         more=max(left - NAMED, 0),

@@ -62,6 +62,7 @@ def specials(request: HttpRequest) -> HttpResponse:
             {
                 "special": one,
                 "whom": for_whom(one),
+                "first_day": local_date(one.starts_at),
                 "state": state_of(one, at=now()),
                 "clauses": [clause_sentence(clause) for clause in one.clauses.all()],
             }
@@ -96,7 +97,7 @@ def _found(request: HttpRequest) -> QuerySet[SpecialTerms]:
 
 def _line(one: SpecialTerms) -> list[Any]:
     return [
-        one.name, one.get_status_display(), for_whom(one), one.starts_at, one.ends_at,
+        one.name, one.get_status_display(), for_whom(one), local_date(one.starts_at), one.last_day,
         "; ".join(clause_sentence(clause) for clause in one.clauses.all()),
     ]  # fmt: skip
 

@@ -15,6 +15,7 @@ from zabota.kit.clock import now
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, owners_page, partner_of
 from zabota.web.cabinet.frame import page
+from zabota.web.wording.offer_changes import compare_texts
 from zabota.web.wording.offers import offer_html
 
 
@@ -36,6 +37,11 @@ def version(request: HttpRequest, number: int) -> HttpResponse:
 def _shown(request: HttpRequest, shown: Offer | None) -> HttpResponse:
     at, partner = now(), partner_of(request)
     accepted = Acceptance.objects.filter(partner=partner).select_related("offer", "person")
+    read = (
+        accepted.filter(offer__number__lt=shown.number).order_by("-offer__number").first()
+        if shown
+        else None
+    )
     unpaid = list_unaccepted([partner.pk], at=at).get(partner.pk, "")
     return page(
         request,
@@ -43,6 +49,8 @@ def _shown(request: HttpRequest, shown: Offer | None) -> HttpResponse:
         section="offer",
         offer=shown,
         text=offer_html(shown.text) if shown else "",
+        read=read.offer if read else None,
+        stretches=compare_texts(read.offer.text, shown.text) if read and shown else [],
         is_current=shown == find_current_offer(at),
         versions=Offer.objects.filter(published_at__lte=at).order_by("-number"),
         acceptances=accepted.order_by("-at"),
