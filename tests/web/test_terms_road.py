@@ -103,7 +103,7 @@ def test_terms_are_tried_on_history(world: World, desk: Page, tmp_path: Path) ->
         "1",
         "1",
     ]
-    expect(desk.locator(".chart")).to_contain_text("≤ −50 %")
+    expect(desk.locator(".chart")).to_contain_text("≤ −50: 1")
     rows = desk.locator("#list tbody tr")
     expect(rows).to_contain_text(["Рита Софт", "Иван и Ко"])
     desk.locator("select[name=loses]").select_option("20")

@@ -38,6 +38,7 @@ class Chart(NamedTuple):
 
 
 FEW = 4  # columns that may all say their amounts
+FEW_NUMBERS = 8  # and of plain numbers, which are short
 
 
 def columns(series: Sequence[Bar], *, height: int) -> Chart:
@@ -49,6 +50,8 @@ def columns(series: Sequence[Bar], *, height: int) -> Chart:
     spoken = {len(series) - 1, weights.index(max(weights))} if series else set()
     if len(series) <= FEW:
         spoken = set(range(len(series)))
+    elif len(series) <= FEW_NUMBERS and not any(hasattr(bar.value, "minor") for bar in series):
+        spoken = {index for index, weight in enumerate(weights) if weight}
     made = []
     for index, (bar, weight) in enumerate(zip(series, weights, strict=True)):
         tall = max(round((ground - HEAD) * weight / top), 1 if weight else 0)

@@ -62,6 +62,7 @@ def test_a_campaign_is_joined_earned_by_and_over(
     assert "You take part" in ivan.post(join, follow=True).content.decode()
     payments_received([payment(world.acme, at=now())], at=now())
     assert owed(world.ivan) == 60_000
+    assert "they give the most" in ivan.get("/cabinet/rewards/").content.decode()
     part = ivan.get(TERMS).context["campaigns"][0]
     assert (part.takes_part, part.may_join, part.race.mine.place) == (True, False, 1)
     assert rita.get(TERMS).context["campaigns"][0].race.mine is None

@@ -21,9 +21,10 @@ from zabota.domain.partners.operations import (
 )
 from zabota.domain.partners.operations.vat import propose_partner_vat, set_partner_vat
 from zabota.domain.partners.rules import VAT_PAYERS, simplified_basis
-from zabota.domain.programme.models import Offer
+from zabota.domain.programme.models import Offer, Servicing
 from zabota.flows.client_registered import clients_registered
 from zabota.flows.partner_joined import partner_joined
+from zabota.flows.servicing_changed import servicing_changed
 
 PARTNERS = 350
 CLIENTS = 2000
@@ -79,7 +80,22 @@ def assemble(random: Random, *, offer: Offer, at: datetime) -> Cast:
             cast.clients.setdefault(place, []).append(client)
         else:
             cast.homeless.append(client)
+    _only_bring(cast)
     return cast
+
+
+def _only_bring(cast: Cast) -> None:
+    """Some partners bring clients and leave them to us: by the terms of today it is the same to them."""
+    for number in range(7, PARTNERS, 50):
+        for client in cast.clients.get(number, []):
+            servicing_changed(
+                client,
+                servicing=Servicing.BROUGHT,
+                since=client.created_at,
+                reason="Партнёр только приводит, сопровождаем мы",
+                at=client.created_at + timedelta(minutes=5),
+                by="Марина Рощина",
+            )
 
 
 def _join(random: Random, number: int, *, offer: Offer, at: datetime) -> Partner:

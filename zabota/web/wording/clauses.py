@@ -103,3 +103,12 @@ def terms_called(clause: Clause) -> str:
 def bound_words(bound_by: str) -> str:
     """What changed the plain amount of a reward, "" when nothing did."""
     return str(_BOUND[Bound(bound_by)]) if bound_by else ""
+
+
+def chosen_because(clause: Clause) -> str:
+    """Why special terms counted and not those in force, "" for the terms in force; needs them at hand."""
+    if clause.special is None:
+        return ""
+    if clause.special.exclusive:
+        return _("exclusive: while they give anything, nothing else is looked at")
+    return _("of all that fit this payment they give the most")

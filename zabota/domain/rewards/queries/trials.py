@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from django.db.models import F, Q, Sum
 
 from zabota.domain.rewards.models import Trial
 
-# Upper ends of the bars of the histogram, per cent of change.
-STEPS = (-50, -20, -10, -1, 0, 10, 20, 50)
+# Where the bars of the histogram part, per cent of change; the middle one is no change at all.
+STEPS = (-50, -20, -10, 0, 10, 20)
+ZERO = STEPS.index(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +74,23 @@ def list_changed(
 
 def count_by_change(partners: Sequence[Changed]) -> list[tuple[str, int]]:
     """How many partners' rewards change by how many per cent, as bars of a histogram."""
-    counted = Counter(_step(one) for one in partners if one.percent is not None)
-    labels = [_label(n) for n in range(len(STEPS) + 1)]
-    return [(label, counted[n]) for n, label in enumerate(labels)]
+    counted = Counter(_bar(one.percent) for one in partners if one.percent is not None)
+    return [(label, counted[label]) for label in _labels()]
 
 
-def _step(one: Changed) -> int:
-    percent = one.percent or 0
-    if percent == 0:
-        return STEPS.index(0)
-    ends = STEPS[: STEPS.index(0)] if percent < 0 else STEPS
+def _bar(percent: float) -> str:
+    labels, below, above = _labels(), STEPS[:ZERO], STEPS[ZERO + 1 :]
     if percent < 0:
-        return next((n for n, end in enumerate(ends) if percent <= end), len(ends) - 1)
-    return next(
-        (n for n in range(STEPS.index(0) + 1, len(STEPS)) if percent <= STEPS[n]), len(STEPS)
-    )
+        return labels[bisect_left(below, percent)]
+    same = len(below) + 1
+    return labels[same + 1 + bisect_left(above, percent)] if percent else labels[same]
 
 
-def _label(n: int) -> str:
-    zero = STEPS.index(0)
-    if n == zero:
-        return "0 %"
-    if n < zero:
-        return f"≤ {STEPS[n]} %".replace("-", "−")
-    return f"> +{STEPS[n - 1]} %"
+def _labels() -> list[str]:
+    """≤ −50, −50…−20, …, 0, …, > +20; the edge farther from 0 belongs to a bar."""
+    pairs = [f"{_signed(low)}…{_signed(high)}" for low, high in pairwise(STEPS)]
+    return [f"≤ {_signed(STEPS[0])}", *pairs[:ZERO], "0", *pairs[ZERO:], f"> {_signed(STEPS[-1])}"]
+
+
+def _signed(percent: int) -> str:
+    return f"{percent:+}".replace("-", "−") if percent else "0"

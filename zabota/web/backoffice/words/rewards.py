@@ -15,7 +15,12 @@ from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
 from zabota.ui.parts import Line
 from zabota.ui.templatetags.ui import moment_words, rate
-from zabota.web.wording.clauses import bound_words, clause_sentence, terms_called
+from zabota.web.wording.clauses import (
+    bound_words,
+    chosen_because,
+    clause_sentence,
+    terms_called,
+)
 
 
 def explained(reward: Reward) -> str:
@@ -36,6 +41,8 @@ def arithmetic(reward: Reward) -> list[Line]:
         lines.append(Line(_("Counted from"), base))
     if reward.rate_bp is not None:
         lines.append(Line(_("Rate"), rate(reward.rate_bp)))
+    if why := chosen_because(reward.clause):
+        lines.append(Line(_("Why by these terms"), why))
     if reward.bound_by:
         lines.append(Line(_("Bounded"), bound_words(reward.bound_by)))
     lines.append(Line(_("Reward"), amount, "total"))

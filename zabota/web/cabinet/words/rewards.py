@@ -14,7 +14,7 @@ from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
 from zabota.ui.parts import Line
 from zabota.ui.templatetags.ui import moment_words, rate
-from zabota.web.wording.clauses import bound_words, terms_called
+from zabota.web.wording.clauses import bound_words, chosen_because, terms_called
 
 
 class Standing(NamedTuple):
@@ -52,6 +52,8 @@ def lines_of(reward: Reward, reversed_minor: int = 0) -> list[Line]:
         Line(_("The client's payment"), Money(payment.amount_minor, reward.currency)),
         Line(_("Terms"), f"{terms_called(clause)}, § {clause.position}"),
     ]
+    if why := chosen_because(clause):
+        lines.append(Line(_("Why by these terms"), why))
     if clause.base == ClauseBase.NET_OF_VAT:
         lines.append(Line(_("less VAT"), Money(-payment.vat_minor, reward.currency)))
     if clause.base == ClauseBase.NET_OF_FEE:
