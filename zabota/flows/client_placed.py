@@ -18,6 +18,7 @@ from zabota.domain.attribution.models import Attribution, Bearer, Correction, Pr
 from zabota.domain.attribution.operations import attribute_client, copy_attribution, withdraw
 from zabota.domain.attribution.queries import find_owners
 from zabota.domain.clients.models import Client
+from zabota.domain.invoices.operations import hand_schedules
 from zabota.domain.partners.models import Partner
 from zabota.domain.payouts.queries import list_paid_reward_ids
 from zabota.domain.programme.models import Servicing
@@ -208,6 +209,8 @@ def correction_undone(correction: Correction, *, reason: str, at: datetime, by: 
 def put_right(correction: Correction, *, from_partner_id: int | None) -> None:
     """Cancel what stands wrong, reinstate what the vendor bore, price what has no reward."""
     at = correction.at
+    if not correction.servicing:
+        hand_schedules(correction.client, to=correction.to_partner)
     standing = _compare(correction.client)
     borne = list_paid_reward_ids(standing.handed) if correction.bearer == Bearer.VENDOR else set()
     cancel_rewards(standing.wrong, correction_id=correction.pk, borne=borne, at=at)

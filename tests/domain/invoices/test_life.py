@@ -188,9 +188,11 @@ def test_many_at_once_leave_no_gap_in_the_numbers() -> None:
     assert numbers == list(range(1, 10))
 
 
-def test_a_camera_reads_the_code_from_the_paper() -> None:
+@pytest.mark.parametrize(("template", "currency"), [("invoice", "RUB"), ("invoice_english", "EUR")])
+def test_a_camera_reads_the_code_from_the_paper(template: str, currency: str) -> None:
     vat()
-    invoice = bill(client("Акме"))
-    (page,) = typeset_pictures("invoice", on_paper(invoice), ppi=150)
+    change_letterhead(english_name="Bridge LLC", iban="DE89370400440532013000", pictures={})
+    invoice = bill(client("Акме"), currency=currency)
+    (page,) = typeset_pictures(template, on_paper(invoice), ppi=150)
     (found,) = zxingcpp.read_barcodes(Image.open(BytesIO(page)))
     assert found.text == qr_payload(invoice)

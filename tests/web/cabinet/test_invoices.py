@@ -126,7 +126,8 @@ def test_a_draft_waits_and_goes_when_issued(world: World, ivan: Visitor, rita: V
     assert rita.get(f"{NEW}?draft={draft.pk}").status_code == 404
     ivan.post(f"{NEW}?draft={draft.pk}", said({**FIRST, "quantity": "5"}, draft="1"))
     assert Draft.objects.get().lines[0]["quantity"] == 5
-    ivan.post(f"{NEW}?draft={draft.pk}", said())
+    answers = [ivan.post(f"{NEW}?draft={draft.pk}", said(key="k"))["Location"] for _ in range(2)]
+    assert answers[0] == answers[1], "the second press leads to what the first has made"
     assert (Draft.objects.count(), Invoice.objects.count()) == (0, 1)
     ivan.post(NEW, said(draft="1"))
     do(ivan, "drop_draft", Draft.objects.get().pk)

@@ -60,6 +60,17 @@ def beginning_of(request: HttpRequest, desk: Desk) -> Beginning | None:
     return Beginning(only[0]) if len(only) == 1 else None
 
 
+def key_of(form: str) -> str:
+    """The key of the invoice that one form makes."""
+    return f"form:{form}"
+
+
+def find_made(request: HttpRequest, desk: Desk) -> Invoice | None:
+    """What this very form has issued already: its draft is gone, its button was pressed twice."""
+    form = request.POST.get("key", "").replace("\x00", "")[:60]
+    return desk.invoices().filter(key=key_of(form)).first() if form else None
+
+
 def _client(desk: Desk, pk: int) -> Client:
     return get_object_or_404(desk.clients(), pk=pk)
 
@@ -74,7 +85,7 @@ class Composition:
         self.products = list(list_products().filter(currency=self.currency))
         if self.typed is not None:
             self._fill_from_products(self.typed)
-        self.key = (self.typed or {}).get("key", "")[:60] or token_hex(12)
+        self.key = (self.typed or {}).get("key", "").replace("\x00", "")[:60] or token_hex(12)
         self.form = InvoiceForm(self.typed, initial=self._initial())
         shared: dict[str, Any] = {"prefix": "lines", "form_kwargs": {"products": self.products}}
         if self.typed is not None:

@@ -35,7 +35,7 @@ from zabota.kit.money import Money
 from zabota.ui.acting import back, refusals_said, sentence_of
 from zabota.ui.lists import csv_of, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
-from zabota.web.billing.composing import Composition, beginning_of
+from zabota.web.billing.composing import Composition, beginning_of, find_made, key_of
 from zabota.web.billing.desk import Desk
 from zabota.web.billing.forms import RepeatForm, SendForm
 from zabota.web.billing.listing import csv_header, csv_line, found_by, row_of, sums_of
@@ -140,6 +140,8 @@ class InvoicePages:
     def new(self, request: HttpRequest) -> HttpResponse:
         """Write an invoice; lines come and go and the total is counted without leaving the page."""
         desk = self.desk_of(request)
+        if (made := find_made(request, desk)) is not None:  # the second press of one button
+            return self._to(made.pk)
         begins = beginning_of(request, desk)
         if begins is None:
             return self._choose(request, desk)
@@ -192,7 +194,7 @@ class InvoicePages:
                 return redirect(f"{self.site}:invoices")
             made, new = issue_once(
                 begins.client,
-                key=f"form:{composing.key}",
+                key=key_of(composing.key),
                 draft=begins.draft,
                 instead=begins.instead,
                 partner=desk.issuer_for(begins.client),

@@ -15,6 +15,7 @@ from zabota.domain.invoices.operations.papers import keep_paper
 from zabota.domain.invoices.operations.products import offer_product, put_product
 from zabota.domain.invoices.operations.reminding import remind_client, remind_of_invoices
 from zabota.domain.invoices.operations.schedules import (
+    hand_schedules,
     issue_scheduled,
     repeat_invoice,
     schedule_invoices,
@@ -36,6 +37,7 @@ __all__ = [
     "change_letterhead",
     "drop_draft",
     "forget_vat_regime",
+    "hand_schedules",
     "issue_invoice",
     "issue_invoice_again",
     "issue_once",

@@ -91,6 +91,11 @@ def stop_schedule(schedule: Schedule, *, at: datetime) -> None:
     Schedule.objects.filter(pk=schedule.pk, stopped_at=None).update(stopped_at=at)
 
 
+def hand_schedules(client: Client, *, to: Partner | None) -> None:
+    """The client has moved: his monthly invoices go on in the name of whose he is now."""
+    Schedule.objects.filter(client=client, stopped_at=None).update(partner=to)
+
+
 def issue_scheduled(*, at: datetime) -> list[Invoice]:
     """Issue what schedules have for this month and send it; each once a month, however often asked."""
     today = local_date(at)

@@ -100,19 +100,30 @@ def set_vat_regime(
     """From this day on the vendor pays VAT so; a regime of the same day is replaced."""
     if not exists_on(kind, valid_from):
         raise SettingsRefused("The law does not know this rate on that day.")
+    before = VatRegime.objects.select_for_update().filter(valid_from=valid_from).first()
     regime, _new = VatRegime.objects.update_or_create(
         valid_from=valid_from,
         defaults={"kind": kind.value, "basis": basis, "entered_by": by, "entered_at": at},
+    )
+    _tell(
+        regime, before=before.vat.words() if before else "", after=regime.vat.words(), at=at, by=by
     )
     return regime
 
 
 @transaction.atomic
-def forget_vat_regime(regime: VatRegime) -> None:
+def forget_vat_regime(regime: VatRegime, *, at: datetime, by: str) -> None:
     """Take a regime away; invoices issued under it keep what they say. The last one stays."""
     if VatRegime.objects.select_for_update().count() <= 1:
         raise SettingsRefused("Without a regime no invoice can be issued: add another one first.")
+    _tell(regime, before=regime.vat.words(), after="", at=at, by=by)
     regime.delete()
+
+
+def _tell(regime: VatRegime, *, before: str, after: str, at: datetime, by: str) -> None:
+    name = f"vat.{regime.valid_from.isoformat()}"
+    if before != after:
+        publish(SettingChanged(at=at, by=by, name=name, before=before, after=after))
 
 
 def freeze_seller(currency: str) -> dict[str, str]:

@@ -77,6 +77,6 @@ def forget(request: HttpRequest, pk: int) -> HttpResponse:
     """Take a regime away; invoices issued keep what they say."""
     regime = get_object_or_404(VatRegime, pk=pk)
     with refusals_said(request):
-        forget_vat_regime(regime)
+        forget_vat_regime(regime, at=now(), by=str(request.user))
         say(request, _("The regime is taken away."), tone="info")
     return redirect("office:vat")
