@@ -17,8 +17,8 @@ STATIC = Path(__file__).parent / "static" / "ui"
 SHEETS = (
     "reset", "tokens", "base", "layout",
     "nav", "icon", "button", "field", "money", "badge", "card", "stat", "table", "filters",
-    "tabs", "pager", "dialog", "menu", "toast", "why", "countdown", "stepper", "timeline",
-    "chart", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf",
+    "tabs", "pager", "dialog", "finder", "menu", "toast", "why", "countdown", "stepper", "timeline",
+    "chart", "calendar", "fresh", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf",
     "kanban", "views", "bill", "utilities",
 )  # fmt: skip
 SCRIPTS = (
@@ -32,6 +32,7 @@ SCRIPTS = (
     "talk",
     "kanban",
     "leaving",
+    "finder",
 )
 
 

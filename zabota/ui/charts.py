@@ -43,7 +43,7 @@ FEW_NUMBERS = 8  # and of plain numbers, which are short
 
 def columns(series: Sequence[Bar], *, height: int) -> Chart:
     """Lay columns out; the tallest and the last say their amounts, a few all do."""
-    weights = [_weight(bar.value) for bar in series]
+    weights = [weight(bar.value) for bar in series]
     top = max([*weights, 1])
     ground = height - FOOT
     slot = 100 / max(len(series), 1)
@@ -51,10 +51,10 @@ def columns(series: Sequence[Bar], *, height: int) -> Chart:
     if len(series) <= FEW:
         spoken = set(range(len(series)))
     elif len(series) <= FEW_NUMBERS and not any(hasattr(bar.value, "minor") for bar in series):
-        spoken = {index for index, weight in enumerate(weights) if weight}
+        spoken = {index for index, mass in enumerate(weights) if mass}
     made = []
-    for index, (bar, weight) in enumerate(zip(series, weights, strict=True)):
-        tall = max(round((ground - HEAD) * weight / top), 1 if weight else 0)
+    for index, (bar, mass) in enumerate(zip(series, weights, strict=True)):
+        tall = max(round((ground - HEAD) * mass / top), 1 if mass else 0)
         made.append(
             Column(
                 label=bar.label,
@@ -83,7 +83,7 @@ class Spark(NamedTuple):
 
 def spark(values: Iterable[Any], *, width: int = 96, height: int = 24) -> Spark | None:
     """Lay a tiny line out inside 3 px of margin; None for fewer than two values."""
-    weights = [_weight(value) for value in values]
+    weights = [weight(value) for value in values]
     if len(weights) < 2:
         return None
     low, span = min(weights), (max(weights) - min(weights)) or 1
@@ -102,8 +102,9 @@ def text_of(value: Any) -> str:
     return amounts.grouped(value)
 
 
-def _weight(value: Any) -> int:
-    return int(value.minor if hasattr(value, "minor") else value)
+def weight(value: Any) -> int:
+    """How much a value of a chart is: minor units or the number itself; nothing is 0."""
+    return int(value.minor if hasattr(value, "minor") else value or 0)
 
 
 class Piece(NamedTuple):
@@ -144,7 +145,7 @@ MOST_LABELS = 7
 
 def stacked(series: Sequence[Stack], *, legend: Sequence[str], height: int) -> Stacked:
     """Lay stacked columns out, the first value at the ground; about seven say their labels."""
-    totals = [sum(_weight(value) for value in stack.values) for stack in series]
+    totals = [sum(weight(value) for value in stack.values) for stack in series]
     top = max([*totals, 1])
     ground, slot = height - FOOT, 100 / max(len(series), 1)
     every = max(-(-len(series) // MOST_LABELS), 1)
@@ -152,8 +153,8 @@ def stacked(series: Sequence[Stack], *, legend: Sequence[str], height: int) -> S
     for index, stack in enumerate(series):
         pieces, y = [], ground
         for nth, value in enumerate(stack.values):
-            weight = _weight(value)
-            tall = max(round((ground - HEAD) * weight / top), 1 if weight > 0 else 0)
+            mass = weight(value)
+            tall = max(round((ground - HEAD) * mass / top), 1 if mass > 0 else 0)
             y -= tall
             pieces.append(Piece(nth, y, tall, text_of(value)))
         piles.append(
@@ -171,3 +172,36 @@ def stacked(series: Sequence[Stack], *, legend: Sequence[str], height: int) -> S
     peak = series[totals.index(max(totals))].values if series else ()
     said = text_of(sum(peak[1:], peak[0])) if peak else ""
     return Stacked(piles, list(legend), height, ground, height - 6, said)
+
+
+class Stage(NamedTuple):
+    """A stage of a funnel: its bar in per cent, and its share of the stage before in words."""
+
+    label: str
+    text: str
+    note: str
+    x: str
+    width: str
+    share: str
+
+
+def narrowed(steps: Sequence[Bar]) -> list[Stage]:
+    """Bars in the middle, each as wide as its share of the greatest."""
+    top = max([weight(step.value) for step in steps] + [1])
+    made, before = [], 0
+    for step in steps:
+        mass = weight(step.value)
+        width = max(100 * mass / top, 0.5 if mass else 0)
+        share = f"{100 * mass // before}{amounts.THIN}%" if before else ""
+        made.append(
+            Stage(
+                label=step.label,
+                text=text_of(step.value),
+                note=step.note,
+                x=f"{50 - width / 2:.2f}%",
+                width=f"{width:.2f}%",
+                share=share,
+            )
+        )
+        before = mass
+    return made

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple, TypeVar
 
@@ -101,3 +101,36 @@ class Lane(NamedTuple):
     more_url: str = ""
     list_url: str = ""
     closed: bool = False
+
+
+class Curve(NamedTuple):
+    """A line of a chart: its name in the legend and its values, one for each label."""
+
+    name: str
+    values: Sequence[Any]
+
+
+class Day(NamedTuple):
+    """A day of a calendar: its amount (None has nothing to tell), a note, a tone, where it leads."""
+
+    day: date
+    value: Any
+    note: str = ""
+    tone: str = ""
+    url: str = ""
+
+
+class Hit(NamedTuple):
+    """Something found: its name, what it is known by, where it is."""
+
+    title: str
+    url: str
+    note: str = ""
+
+
+class Hits(NamedTuple):
+    """Hits of one kind under their heading."""
+
+    label: str
+    icon: str
+    hits: list[Hit]

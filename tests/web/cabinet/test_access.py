@@ -13,7 +13,7 @@ from zabota.web.cabinet.urls import urlpatterns
 
 pytestmark = pytest.mark.django_db
 PLAIN = [
-    "home", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
+    "home", "search", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
     "terms", "funnel", "history", "reservations", "chat", "chat_search", "rating", "papers", "materials", "courses", "leads",
     "invoices", "new_invoice", "notices", "notice_choices", "receipts",
     "board",

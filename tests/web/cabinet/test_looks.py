@@ -57,6 +57,7 @@ def lived(world: World) -> list[str]:
         *(reverse(f"cabinet:{name}") for name in plain),
         reverse("cabinet:papers"),
         reverse("cabinet:board"),
+        f"{reverse('cabinet:search')}?q=Ак",
         reverse("cabinet:offer_version", args=[1]),
         reverse("cabinet:reward", args=[Reward.objects.order_by("pk")[0].pk]),
         reverse("cabinet:payout", args=[payout.pk]),

@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from zabota.kit.sql import stream
+from zabota.kit.sql import fetch, stream
 
 _BALANCE = """
 SELECT coalesce(sum(CASE WHEN t.debit_account_id = a.id THEN t.amount_minor
@@ -126,3 +126,15 @@ def get_cached_total(*, ending: str, currency: str) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_CACHED, [currency, ending, ending])
         return int(cursor.fetchone()[0])
+
+
+_CACHED_ONE = """
+SELECT b.amount_minor FROM ledger_account AS a JOIN ledger_balance AS b ON b.account_id = a.id
+WHERE a.code = %s::text AND a.currency = %s::text
+"""
+
+
+def find_cached_balance(code: str, *, currency: str = "RUB") -> int:
+    """Debits minus credits of an account with a cached balance; nothing was posted yet is 0."""
+    rows = fetch(_CACHED_ONE, [code, currency])
+    return int(rows[0][0]) if rows else 0

@@ -29,13 +29,20 @@ class Language(models.TextChoices):
 
 
 class Person(AbstractBaseUser):
-    """A human being who signs in: staff of the vendor or a member of a partner."""
+    """A human being who signs in: staff of the vendor or a member of a partner.
+
+    `looked_at` is when he last looked at his first page, `looked_before_at` the end of the visit
+    before this one: what happened since is news to him. `tour_closed_at`: he needs no guide.
+    """
 
     email = models.EmailField(_("e-mail"), unique=True)
     name = models.CharField(_("name"), max_length=120, blank=True)
     language = models.CharField(max_length=2, choices=Language.choices, default=Language.RU)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    looked_at = models.DateTimeField(null=True, blank=True)
+    looked_before_at = models.DateTimeField(null=True, blank=True)
+    tour_closed_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"

@@ -93,3 +93,26 @@ def note_key_used(key: ApiKey, *, at: datetime) -> None:
     """Remember when a key was used last, to the minute: not every call writes."""
     stale = Q(used_at=None) | Q(used_at__lt=at - timedelta(minutes=1))
     ApiKey.objects.filter(stale, pk=key.pk).update(used_at=at)
+
+
+VISIT = timedelta(hours=1)  # who comes back later than that begins a new visit
+
+
+def note_look(person: Person, *, at: datetime) -> None:
+    """Remember that he looks at his first page; one statement at most every five minutes."""
+    if person.looked_at is not None and at - person.looked_at < timedelta(minutes=5):
+        return
+    if person.looked_at is None or at - person.looked_at >= VISIT:
+        person.looked_before_at = person.looked_at
+    person.looked_at = at
+    person.save(update_fields=["looked_at", "looked_before_at"])
+
+
+def close_tour(person: Person, *, at: datetime) -> None:
+    """He has seen the tour, or needs none: it is not offered again. Twice is once."""
+    Person.objects.filter(pk=person.pk, tour_closed_at=None).update(tour_closed_at=at)
+
+
+def reopen_tour(person: Person) -> None:
+    """He asks to be shown round once more."""
+    Person.objects.filter(pk=person.pk).update(tour_closed_at=None)

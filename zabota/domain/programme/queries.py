@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from zabota.domain.partners.models import Partner
 from zabota.domain.programme.models import (
@@ -207,3 +207,33 @@ def find_offer_to_accept(partner: Partner, *, at: datetime) -> Offer | None:
         .order_by("-number")
         .first()
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OfferDuty:
+    """What the offer asks of a partner: the word of `list_unaccepted`, and what he has yet to accept."""
+
+    unaccepted: str
+    to_accept: Offer | None
+    exists: bool
+
+
+def get_offer_duty(partner: Partner, *, at: datetime) -> OfferDuty:
+    """`list_unaccepted` and `find_offer_to_accept` of one partner, in one statement."""
+    mine = Acceptance.objects.filter(partner=partner, offer=OuterRef("pk"))
+    offers = list(
+        Offer.objects.filter(Q(published_at__lte=at) | Exists(mine))
+        .annotate(accepted=Exists(mine))
+        .defer("text", "changes")
+        .order_by("-number")
+    )
+    newest = max((offer.number or 0 for offer in offers if offer.accepted), default=None)
+    named = [offer for offer in offers if offer.needed_from and offer.published_at]
+    named = [offer for offer in named if offer.published_at and offer.published_at <= at]
+    needed = max(
+        (offer.number or 0 for offer in named if offer.needed_from and offer.needed_from <= at),
+        default=0,
+    )
+    word = "offer_not_accepted" if newest is None else "offer_changed" if newest < needed else ""
+    later = (offer for offer in named if (offer.number or 0) > (newest or 0))
+    return OfferDuty(word, next(later, None), bool(offers))

@@ -95,7 +95,10 @@ class Reward(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount_minor__gt=0), name="rewards_amount"),
         ]
-        indexes = [models.Index(fields=["partner", "due_at"], name="rewards_partner_due")]
+        indexes = [
+            models.Index(fields=["partner", "due_at"], name="rewards_partner_due"),
+            models.Index(fields=["partner"], condition=~Q(hold=""), name="rewards_held"),
+        ]
 
     def __str__(self) -> str:
         return f"№ {self.pk}"
@@ -125,6 +128,11 @@ class Reversal(models.Model):
             models.CheckConstraint(
                 condition=Q(refund__isnull=False) | Q(correction__isnull=False),
                 name="rewards_reversal_has_reason",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["at"], condition=Q(amount_minor__lt=0), name="rewards_reversal_back"
             ),
         ]
         ordering = [F("id").asc()]

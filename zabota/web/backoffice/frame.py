@@ -44,15 +44,18 @@ def page(
     Templates ask `may.payouts` and the like before they show a button.
     """
     own = {
-        "nav_items": _nav(request, section),
+        "nav_items": _nav(request, section, _waiting(request)),
         "home_url": reverse("office:desk"),
         "person_name": str(request.user),
         "person_role": _roles(request),
         "may": {right.value: True for right in rights_of(request)},
         "now": now(),
         "bell": bell_of(request, site="office"),
+        "search_url": reverse("office:search"),
+        "search_hint": _("Partner, client, ИНН, invoice, payout, payment, code or page"),
     }
-    return render(request, f"backoffice/{template}", {**own, **context}, status=status)
+    path = template if template.startswith("ui/") else f"backoffice/{template}"
+    return render(request, path, {**own, **context}, status=status)
 
 
 def part(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -66,9 +69,13 @@ def _roles(request: HttpRequest) -> str:
     return ", ".join(str(words[role]) for role in list_roles(request.user))  # type: ignore[arg-type]
 
 
-def _nav(request: HttpRequest, section: str) -> list[NavItem]:
+def list_pages(request: HttpRequest) -> list[NavItem]:
+    """The pages this person may open by name, for the search."""
+    return _nav(request, "", Counter())
+
+
+def _nav(request: HttpRequest, section: str, wait: Counter[str]) -> list[NavItem]:
     """The pages there are, in the order of a day's work; a page only for some is shown to them."""
-    wait = _waiting(request)
     money, network, machines = _("Money"), _("Network"), _("Machinery")
     items = (
         ("desk", "office:desk", _("Today"), "desk", "", 0),

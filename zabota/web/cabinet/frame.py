@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+from django.db.models import CharField, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zabota.domain.community.queries.rooms import count_unread
+from zabota.domain.community.queries.rooms import list_unread
 from zabota.domain.papers.operations.sending import list_unsigned
-from zabota.domain.partners.models import LegalForm
+from zabota.domain.partners.models import LegalForm, Partner
 from zabota.domain.payouts.queries.receipts import list_unreceipted
 from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
 from zabota.web.bell.site import bell_of
 from zabota.web.cabinet.access import is_owner, partner_of
 from zabota.web.visiting import visit_of
+
+MOST_COUNTED = 100
 
 
 def page(
@@ -35,23 +39,39 @@ def page(
         "bar": "cabinet/parts/visit.html",
         "visit": visit_of(request),
         "bell": None if visit_of(request) else bell_of(request, site="cabinet"),
+        "search_url": reverse("cabinet:search"),
+        "search_hint": _("Client, ИНН, invoice, payout, payment, code or page"),
     }
-    return render(request, f"cabinet/{template}", {**own, **context}, status=status)
+    path = template if template.startswith("ui/") else f"cabinet/{template}"
+    return render(request, path, {**own, **context}, status=status)
 
 
-def _waiting(request: HttpRequest) -> dict[str, int]:
-    """How much waits for him behind a line of the navigation."""
+def _waiting(request: HttpRequest) -> Counter[str]:
+    """How much waits for him behind a line of the navigation, at most a hundred; one statement."""
     partner = partner_of(request)
-    npd = partner.legal_form == LegalForm.NPD
-    return {
-        "chat": count_unread(request.user, partner=partner),  # type: ignore[arg-type]
-        "leads": partner.proposals.filter(answer="").count(),
-        "receipts": len(list_unreceipted([partner.pk])) if npd else 0,
-        "papers": list_unsigned().filter(partner=partner).count(),
+    asked: dict[str, QuerySet[Any]] = {
+        "chat": list_unread(request.user, partner=partner),  # type: ignore[arg-type]
+        "leads": partner.proposals.filter(answer=""),
+        "papers": list_unsigned().filter(partner=partner),
     }
+    first, *others = (
+        rows.order_by()
+        .annotate(behind=Value(line, output_field=CharField()))
+        .values_list("behind", flat=True)[:MOST_COUNTED]
+        for line, rows in asked.items()
+    )
+    waiting = Counter(first.union(*others, all=True))
+    if partner.legal_form == LegalForm.NPD:
+        waiting["receipts"] = len(list_unreceipted([partner.pk]))
+    return waiting
 
 
-def _nav(section: str, waiting: dict[str, int], legal_form: str) -> list[NavItem]:
+def list_pages(partner: Partner) -> list[NavItem]:
+    """The pages of the partner's cabinet by name, for the search."""
+    return _nav("", Counter(), partner.legal_form)
+
+
+def _nav(section: str, waiting: Counter[str], legal_form: str) -> list[NavItem]:
     money, work, we = _("Money"), _("Work"), _("About us")
     items = (
         ("home", "cabinet:home", _("Home"), "home", ""),
@@ -76,7 +96,7 @@ def _nav(section: str, waiting: dict[str, int], legal_form: str) -> list[NavItem
         ("members", "cabinet:members", _("People"), "person", we),
     )
     return [
-        NavItem(reverse(name), label, icon, key == section, waiting.get(key, 0), group)
+        NavItem(reverse(name), label, icon, key == section, waiting[key], group)
         for key, name, label, icon, group in items
         if key != "receipts" or legal_form == LegalForm.NPD
     ]

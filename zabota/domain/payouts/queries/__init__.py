@@ -7,6 +7,26 @@ from datetime import datetime
 
 from django.db import connection
 
+from zabota.domain.payouts.queries.standing import (
+    PartnerBalance,
+    PartnerStanding,
+    get_partner_balance,
+    get_partner_standing,
+)
+
+__all__ = [
+    "PAYABLE",
+    "Due",
+    "Item",
+    "PartnerBalance",
+    "PartnerStanding",
+    "get_partner_balance",
+    "get_partner_standing",
+    "list_due",
+    "list_paid_reward_ids",
+    "list_payable_items",
+]
+
 # A cancelled reward and its reversal are both here and come to nothing together. A reversal is
 # netted only from a reward that is not held: what waits for a person waits whole. What is put back
 # (a reversal below zero) is due by the days of the terms, counted from the putting back.
@@ -62,50 +82,6 @@ def list_due(*, before: datetime) -> list[Due]:
     with connection.cursor() as cursor:
         cursor.execute(_BY_PARTNER, {"before": before})
         return [Due(*row) for row in cursor.fetchall()]
-
-
-_BALANCE = f"""
-WITH item AS (SELECT * FROM ({PAYABLE}) AS payable WHERE partner_id = %(partner)s
-              AND currency = %(currency)s)
-SELECT
-    (SELECT coalesce(sum(amount_minor), 0)::bigint FROM item WHERE due_at >= %(before)s),
-    (SELECT coalesce(sum(amount_minor), 0)::bigint FROM item WHERE due_at < %(before)s),
-    (SELECT coalesce(sum(w.amount_minor), 0)::bigint - coalesce((
-        SELECT sum(v.amount_minor) FROM rewards_reversal AS v JOIN rewards_reward AS h
-        ON h.id = v.reward_id WHERE h.partner_id = %(partner)s AND h.hold <> ''
-        AND h.currency = %(currency)s), 0)::bigint
-     FROM rewards_reward AS w WHERE w.partner_id = %(partner)s AND w.hold <> ''
-        AND w.currency = %(currency)s),
-    (SELECT coalesce(sum(amount_minor), 0)::bigint FROM payouts_payout WHERE partner_id =
-        %(partner)s AND currency = %(currency)s
-        AND status IN ('formed', 'approved', 'sent', 'unknown')),
-    (SELECT coalesce(sum(amount_minor), 0)::bigint FROM payouts_payout WHERE partner_id =
-        %(partner)s AND currency = %(currency)s AND status = 'settled')
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class PartnerBalance:
-    """What a partner has earned and where it stands, minor units.
-
-    `pending` waits for its deadline, `due` has its deadline before the asked moment, `held` waits
-    for a person; reversals are netted. pending + due may be below zero: a carried debt.
-    """
-
-    pending: int
-    due: int
-    held: int
-    on_the_way: int
-    paid: int
-
-
-def get_partner_balance(
-    partner_id: int, *, before: datetime, currency: str = "RUB"
-) -> PartnerBalance:
-    """The partner's balance; rewards with a deadline before the moment count as due."""
-    with connection.cursor() as cursor:
-        cursor.execute(_BALANCE, {"partner": partner_id, "before": before, "currency": currency})
-        return PartnerBalance(*cursor.fetchone())
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,70 +1,48 @@
-"""Home: what he gets and when, what needs him, what is new."""
+"""Home: what he gets and when, what needs him, what has changed since he was here."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from datetime import date, datetime
-from typing import NamedTuple
+from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from zabota.domain.attribution.models import Attribution, PromoCode
 from zabota.domain.partners.models import Partner, PartnerStatus
-from zabota.domain.partners.queries import find_bank_details
-from zabota.domain.payouts.models import Payout, PayoutStatus
-from zabota.domain.payouts.queries import get_partner_balance, list_payable_items
-from zabota.domain.programme.queries import (
-    find_current_offer,
-    find_offer_to_accept,
-    list_unaccepted,
-)
-from zabota.kit.clock import local_date, now
+from zabota.domain.payouts.queries import PartnerStanding, get_partner_standing
+from zabota.domain.people.operations import note_look
+from zabota.domain.programme.queries import OfferDuty, get_offer_duty
+from zabota.kit.clock import local_date, now, start_of_day
 from zabota.kit.money import Money
-from zabota.ui.parts import Step
+from zabota.ui.parts import Day, Step
 from zabota.ui.templatetags.ui import moment_words
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.fresh import get_fresh
+from zabota.web.cabinet.joining import Facts, Task, get_facts, list_tasks
 from zabota.web.cabinet.rows import rewards_of, rows_of
 from zabota.web.cabinet.words.leaving import find_notice
 from zabota.web.cabinet.words.needs import Need, receipt_needs
+from zabota.web.visiting import visit_of
 
 LATEST = 6
-DAYS = 7
-
-
-class Coming(NamedTuple):
-    """What is to be paid by a day."""
-
-    day: date
-    total: Money
-    late: bool
+WEEKS = 4  # of the calendar: the two before this one, this one, the next; more when more is due
 
 
 @members_page
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The partner's first page; the number of questions does not grow with his payments."""
+    """The partner's first page; neither its questions nor their cost grow with his payments."""
     partner, at = partner_of(request), now()
-    balance = get_partner_balance(partner.pk, before=at)
-    coming = _coming(partner, at)
-    total = Money(sum(one.total.minor for one in coming))
-    details = find_bank_details(partner)
-    unaccepted = list_unaccepted([partner.pk], at=at).get(partner.pk, "")
-    latest = rows_of(rewards_of(partner).order_by("-payment__paid_at", "-pk")[:LATEST])
-    failed = (
-        Payout.objects.filter(partner=partner, status=PayoutStatus.FAILED)
-        .order_by("-failed_at")
-        .first()
-    )
-    steps = _steps(
-        partner,
-        accepted=unaccepted != "offer_not_accepted",
-        has_details=details is not None,
-        earned=bool(latest),
-    )
+    if visit_of(request) is None:
+        note_look(request.user, at=at)  # type: ignore[arg-type]
+    first_day = local_date(at) - timedelta(days=14 + local_date(at).weekday())
+    standing = get_partner_standing(partner.pk, before=at, since=start_of_day(first_day))
+    balance, facts = standing.balance, get_facts(partner)
+    duty = get_offer_duty(partner, at=at)
+    tasks = list_tasks(facts, accepted=duty.unaccepted != "offer_not_accepted")
+    days = sorted(day for day, minor in standing.ahead.items() if minor > 0)
     return page(
         request,
         "home.html",
@@ -76,32 +54,55 @@ def home(request: HttpRequest) -> HttpResponse:
         way=Money(balance.on_the_way),
         paid=Money(balance.paid),
         owes=Money(-(balance.pending + balance.due)),
-        coming=coming[:DAYS],
-        total=total,
-        first=coming[0].day if coming else None,
-        last=coming[-1].day if coming else None,
-        notice=find_notice(partner),
-        needs=_needs(partner, unaccepted, details is not None, failed, at),
-        latest=latest,
-        steps=[] if all(step.state == "done" for step in steps) else steps,
+        total=Money(balance.pending + balance.due),
+        first=days[0] if days else None,
+        last=days[-1] if days else None,
+        calendar=_calendar(standing, local_date(at)),
+        calendar_from=first_day,
+        calendar_weeks=_weeks(first_day, days),
+        notice=find_notice(partner, leaves=facts.leaves),
+        needs=_needs(partner, facts, duty, at),
+        latest=rows_of(rewards_of(partner).order_by("-due_at", "-pk")[:LATEST]),
+        fresh=get_fresh(partner, since=_since(request), at=at),
+        tasks=[] if all(task.done for task in tasks) else tasks,
+        done=sum(task.done for task in tasks),
+        steps=_steps(tasks),
+        tour=request.user.tour_closed_at is None,  # type: ignore[union-attr]
     )
 
 
-def _coming(partner: Partner, at: datetime) -> list[Coming]:
-    """What is payable by the day of its deadline, net of what is carried over."""
-    days: dict[date, int] = defaultdict(int)
-    for item in list_payable_items([partner.pk]):
-        if item.currency == "RUB":
-            days[local_date(item.due_at)] += item.amount_minor
-    today = local_date(at)
-    return [Coming(day, Money(days[day]), day < today) for day in sorted(days) if days[day] > 0]
+def _since(request: HttpRequest) -> datetime | None:
+    since: datetime | None = request.user.looked_before_at  # type: ignore[union-attr]
+    return since
 
 
-def _needs(
-    partner: Partner, unaccepted: str, has_details: bool, failed: Payout | None, at: datetime
-) -> list[Need]:
-    needs = [*_offer_needs(partner, unaccepted, at), *receipt_needs(partner, at)]
-    if not has_details:
+def _calendar(standing: PartnerStanding, today: date) -> list[Day]:
+    """What was paid on the days behind, what is due on the days ahead, what is late today."""
+    payouts, waits = reverse("cabinet:payouts"), f"{reverse('cabinet:rewards')}?state=waits"
+    paid = {
+        day: Day(day, Money(minor), _("paid"), "good", payouts)
+        for day, minor in standing.paid_on.items()
+    }
+    ahead = {
+        day: Day(day, Money(minor), _("by this day"), "wait", waits)
+        for day, minor in standing.ahead.items()
+        if minor > 0
+    }
+    late = standing.balance.due
+    if late > 0:
+        ahead[today] = Day(today, Money(late), _("late"), "late", waits)
+    return [*({**paid, **ahead}).values()]
+
+
+def _weeks(first_day: date, days: list[date]) -> int:
+    """Four weeks, or as many as the last deadline needs, twelve at most."""
+    last = days[-1] if days else first_day
+    return min(max(WEEKS, (last - first_day).days // 7 + 1), 12)
+
+
+def _needs(partner: Partner, facts: Facts, duty: OfferDuty, at: datetime) -> list[Need]:
+    needs = [*_offer_needs(duty), *receipt_needs(partner, at)]
+    if not facts.has_details:
         needs.append(
             Need(
                 _("Enter your bank details"),
@@ -110,12 +111,12 @@ def _needs(
                 _("Enter"),
             )
         )
-    elif failed is not None and _unsolved(partner, failed):
+    elif facts.failed:
         needs.append(
             Need(
                 _("The bank returned a payout"),
                 _("%(reason)s. Check your bank details, and the payout leaves with the next batch.")
-                % {"reason": failed.failure},
+                % {"reason": facts.failed_reason},
                 reverse("cabinet:bank_details"),
                 _("Check the details"),
                 "late",
@@ -133,16 +134,16 @@ def _needs(
     return needs
 
 
-def _offer_needs(partner: Partner, unaccepted: str, at: datetime) -> list[Need]:
+def _offer_needs(duty: OfferDuty) -> list[Need]:
     """The offer that payouts need now or will need, if he has not accepted it."""
-    if unaccepted == "offer_not_accepted" and not find_current_offer(at):
+    if duty.unaccepted == "offer_not_accepted" and not duty.exists:
         return []
     title, why = _("Accept the offer"), _("You earn already; without the offer we may not pay.")
-    if unaccepted == "offer_changed":
+    if duty.unaccepted == "offer_changed":
         title = _("Accept the new offer")
         why = _("You go on earning; what you earn is paid as soon as you have accepted it.")
-    elif not unaccepted:
-        coming = find_offer_to_accept(partner, at=at)
+    elif not duty.unaccepted:
+        coming = duty.to_accept
         if coming is None or coming.needed_from is None:
             return []
         title = _("Accept the new offer")
@@ -152,32 +153,10 @@ def _offer_needs(partner: Partner, unaccepted: str, at: datetime) -> list[Need]:
     return [Need(title, why, reverse("cabinet:offer"), _("Read and accept"))]
 
 
-def _unsolved(partner: Partner, failed: Payout) -> bool:
-    """Whether nothing was paid and no bank details were changed since the return."""
-    details = find_bank_details(partner)
-    since = failed.failed_at
-    if details is None or since is None or details.valid_from > since:
-        return False
-    return not Payout.objects.filter(
-        partner=partner, status=PayoutStatus.SETTLED, settled_at__gt=since
-    ).exists()
-
-
-def _steps(partner: Partner, *, accepted: bool, has_details: bool, earned: bool) -> list[Step]:
-    """The road from joining to the first payout."""
-    has_code = PromoCode.objects.filter(partner=partner).exists()
-    has_client = Attribution.objects.filter(partner=partner, withdrawn_at=None).exists()
-    paid = Payout.objects.filter(partner=partner, status=PayoutStatus.SETTLED).exists()
-    done = [
-        (_("Offer accepted"), accepted),
-        (_("Promo code chosen"), has_code),
-        (_("Bank details"), has_details),
-        (_("First client"), has_client),
-        (_("First payment"), earned),
-        (_("First payout"), paid),
-    ]
-    first_open = next((n for n, (_label, is_done) in enumerate(done) if not is_done), len(done))
+def _steps(tasks: list[Task]) -> list[Step]:
+    """The road as a picture: what is done, what is next."""
+    first_open = next((n for n, task in enumerate(tasks) if not task.done), len(tasks))
     return [
-        Step(label, "done" if is_done else "now" if n == first_open else "later")
-        for n, (label, is_done) in enumerate(done)
+        Step(task.label, "done" if task.done else "now" if n == first_open else "later")
+        for n, task in enumerate(tasks)
     ]

@@ -20,9 +20,12 @@ class Notice(NamedTuple):
     tone: str = "wait"
 
 
-def find_notice(partner: Partner) -> Notice | None:
-    """What the partner should read first; nothing while all is as usual."""
-    farewell = find_farewell(partner)
+def find_notice(partner: Partner, *, leaves: bool) -> Notice | None:
+    """What the partner should read first; nothing while all is as usual.
+
+    `leaves` says whether a farewell waits for its day: it is asked for only then.
+    """
+    farewell = find_farewell(partner) if leaves else None
     if farewell is not None:
         day = moment_words(farewell.on)
         clients = (

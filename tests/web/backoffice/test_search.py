@@ -1,0 +1,45 @@
+"""Ctrl+K in the office: partners, clients, money by its numbers; strangers and partners refused."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client as Visitor
+
+from tests.make.money import NOON, payment
+from tests.web.backoffice.conftest import sign_in
+from tests.world import World
+from zabota.domain.payments.models import Payment
+from zabota.domain.people.models import Role
+from zabota.flows.payments_received import payments_received
+
+pytestmark = pytest.mark.django_db
+SEARCH = "/office/search/"
+
+
+def test_support_finds_whoever_calls(world: World) -> None:
+    payments_received([payment(world.acme)], at=NOON)
+    support = sign_in(Role.SUPPORT)
+    reference = Payment.objects.get().external_id
+
+    def addresses(asked: str) -> list[str]:
+        groups = support.get(SEARCH, {"q": asked}).context["groups"]
+        return [hit.url for group in groups for hit in group.hits]
+
+    assert addresses("иван и") == [f"/office/partners/{world.ivan.pk}/"]
+    assert addresses("рита") == [f"/office/partners/{world.rita.pk}/"] * 2  # he and his code
+    assert addresses("ЗЕР") == [f"/office/clients/{world.zero.pk}/"]
+    assert addresses(reference) == [f"/office/payments/{Payment.objects.get().pk}/"]
+
+
+def test_pages_only_for_some_are_not_found_by_others(world: World) -> None:
+    asked = {"q": "API"}
+    assert sign_in(Role.SUPPORT).get(SEARCH, asked).context["groups"] == []
+    assert len(sign_in(Role.OWNER).get(SEARCH, asked).context["groups"]) == 1
+
+
+def test_strangers_and_partners_are_refused(world: World) -> None:
+    partner = Visitor()
+    person = world.ivan.members.get().person
+    partner.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    assert partner.get(SEARCH).status_code == 403
+    assert Visitor().get(SEARCH).status_code == 302

@@ -1,0 +1,84 @@
+"""Ctrl+K: a partner finds what is his and nothing else; by keys only, and without scripts too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.test import Client as Visitor
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from tests.make.invoices import bill
+from tests.world import World
+from zabota.domain.payments.models import Payment
+from zabota.domain.payouts.models import Payout
+
+SEARCH = "/cabinet/search/"
+
+
+def titles(visitor: Visitor, asked: str) -> list[str]:
+    """What is found, kind by kind."""
+    answer = visitor.get(SEARCH, {"q": asked})
+    assert answer.status_code == 200
+    return [hit.title for group in answer.context["groups"] for hit in group.hits]
+
+
+@pytest.mark.django_db
+def test_everything_of_his_and_nothing_of_anothers(
+    world: World, ivan: Visitor, rita: Visitor, sent: Payout
+) -> None:
+    invoice = bill(world.acme, partner=world.ivan)
+    reference = Payment.objects.get().external_id
+    for asked, known in (
+        ("акм", "Акме"),
+        (invoice.number, invoice.number),
+        (str(sent.order_number), str(sent.order_number)),
+        (reference, reference),
+        ("иван", "ИВАН10"),
+    ):
+        found = titles(ivan, asked)
+        assert any(known in title for title in found), (asked, found)
+        assert not any(known in title for title in titles(rita, asked))
+    assert titles(ivan, "зеро") == []
+    assert "Nothing found" in ivan.get(SEARCH, {"q": "зеро"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_pages_by_name_and_nonsense(ivan: Visitor) -> None:
+    assert titles(ivan, "stat") == ["Statement"]
+    for asked in ("", "a", "№", "%", "\x00", "9" * 40, "'; --"):
+        assert ivan.get(SEARCH, {"q": asked}).status_code == 200
+
+
+@pytest.mark.django_db
+def test_the_dialog_gets_only_the_list(ivan: Visitor) -> None:
+    region = ivan.get(SEARCH, {"q": "stat"}, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in region
+    assert 'role="option"' in region
+    assert region.count('tabindex="-1"') == 1
+    assert 'role="option"' not in ivan.get(SEARCH, {"q": "stat"}).content.decode().split("<main")[1]
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_by_keys_only(live_server: Any, page: Page, world: World) -> None:
+    visitor = Visitor()
+    visitor.force_login(
+        world.ivan.members.get().person, "allauth.account.auth_backends.AuthenticationBackend"
+    )
+    cookie = {"name": "sessionid", "value": visitor.cookies["sessionid"].value}
+    page.context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[list-item]
+    page.goto(f"{live_server.url}/cabinet/")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#finder")).to_be_visible()
+    expect(page.locator("#finder [role=option]").first).to_have_attribute("aria-selected", "true")
+    page.keyboard.type("акм")
+    option = page.locator("#finder [role=option]", has_text="Акме")
+    expect(option).to_have_attribute("aria-selected", "true")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{reverse('cabinet:client', args=[world.acme.pk])}")
+    page.keyboard.press("Control+k")
+    expect(page.locator("#finder")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#finder")).to_be_hidden()

@@ -1,0 +1,111 @@
+"""Where a partner's money stands, asked so that years of payments do not slow the answer.
+
+What is owed comes from the cached balance of his account. Rewards are read only where they are few:
+those with a deadline ahead, those held, and payouts, of which there is at most one a batch. What is
+due already is the rest: owed, less held, less ahead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.conf import settings
+
+from zabota.domain.ledger.queries import find_cached_balance
+from zabota.domain.rewards.postings import owed
+from zabota.kit.sql import fetch
+
+_STANDING = """
+WITH asked AS (
+    SELECT %s::bigint AS partner_id, %s::text AS currency, %s::timestamptz AS before,
+        %s::timestamptz AS since, %s::text AS zone
+), ahead AS MATERIALIZED (
+    SELECT w.id, w.amount_minor, w.due_at, EXISTS (
+        SELECT 1 FROM payouts_payoutitem AS i WHERE i.reward_id = w.id AND i.live) AS taken
+    FROM rewards_reward AS w, asked
+    WHERE w.partner_id = asked.partner_id AND w.due_at >= asked.before AND w.hold = ''
+        AND w.currency = asked.currency
+), held AS MATERIALIZED (
+    SELECT w.id, w.amount_minor FROM rewards_reward AS w, asked
+    WHERE w.partner_id = asked.partner_id AND w.hold <> '' AND w.currency = asked.currency
+), item AS (
+    SELECT amount_minor, due_at FROM ahead WHERE NOT taken
+    UNION ALL
+    SELECT -v.amount_minor, ahead.due_at
+    FROM ahead JOIN rewards_reversal AS v ON v.reward_id = ahead.id
+    WHERE v.amount_minor > 0 AND NOT EXISTS (
+        SELECT 1 FROM payouts_payoutitem AS i WHERE i.reversal_id = v.id AND i.live)
+    UNION ALL
+    SELECT -v.amount_minor, v.at + (w.due_at - w.counts_from)
+    FROM asked, rewards_reversal AS v JOIN rewards_reward AS w ON w.id = v.reward_id
+    WHERE v.amount_minor < 0 AND w.partner_id = asked.partner_id AND w.hold = ''
+        AND v.currency = asked.currency AND v.at + (w.due_at - w.counts_from) >= asked.before
+        AND NOT EXISTS (
+            SELECT 1 FROM payouts_payoutitem AS i WHERE i.reversal_id = v.id AND i.live)
+), payout AS MATERIALIZED (
+    SELECT p.amount_minor, p.status, p.settled_at FROM payouts_payout AS p, asked
+    WHERE p.partner_id = asked.partner_id AND p.currency = asked.currency
+)
+SELECT 'held', NULL::date, coalesce(sum(amount_minor), 0)::bigint - coalesce((
+        SELECT sum(v.amount_minor) FROM held JOIN rewards_reversal AS v ON v.reward_id = held.id
+    ), 0)::bigint FROM held
+UNION ALL
+SELECT 'way', NULL, coalesce(sum(amount_minor), 0)::bigint FROM payout
+WHERE status IN ('formed', 'approved', 'sent', 'unknown')
+UNION ALL
+SELECT 'paid', NULL, coalesce(sum(amount_minor), 0)::bigint FROM payout WHERE status = 'settled'
+UNION ALL
+SELECT 'ahead', (item.due_at AT TIME ZONE asked.zone)::date, sum(amount_minor)::bigint
+FROM item, asked GROUP BY 2
+UNION ALL
+SELECT 'paid_on', (payout.settled_at AT TIME ZONE asked.zone)::date, sum(amount_minor)::bigint
+FROM payout, asked WHERE status = 'settled' AND payout.settled_at >= asked.since GROUP BY 2
+ORDER BY 1, 2
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerBalance:
+    """What a partner has earned and where it stands, minor units.
+
+    `pending` waits for its deadline, `due` has its deadline before the asked moment, `held` waits
+    for a person; reversals are netted. pending + due may be below zero: a carried debt.
+    """
+
+    pending: int
+    due: int
+    held: int
+    on_the_way: int
+    paid: int
+
+
+@dataclass(frozen=True, slots=True)
+class PartnerStanding:
+    """A balance, what is due on which day ahead, and what was paid on which day; minor units."""
+
+    balance: PartnerBalance
+    ahead: dict[date, int]
+    paid_on: dict[date, int]
+
+
+def get_partner_standing(
+    partner_id: int, *, before: datetime, since: datetime, currency: str = "RUB"
+) -> PartnerStanding:
+    """Deadlines before the moment count as due; days of payouts are told from `since` on."""
+    zone = settings.TIME_ZONE
+    rows = fetch(_STANDING, [partner_id, currency, before, since, zone])
+    ahead = {day: minor for word, day, minor in rows if word == "ahead"}
+    paid_on = {day: minor for word, day, minor in rows if word == "paid_on"}
+    one = {word: minor for word, day, minor in rows if day is None}
+    pending = sum(ahead.values())
+    due = -find_cached_balance(owed(partner_id), currency=currency) - one["held"] - pending
+    balance = PartnerBalance(pending, due, one["held"], one["way"], one["paid"])
+    return PartnerStanding(balance, ahead, paid_on)
+
+
+def get_partner_balance(
+    partner_id: int, *, before: datetime, currency: str = "RUB"
+) -> PartnerBalance:
+    """The partner's balance; rewards with a deadline before the moment count as due."""
+    return get_partner_standing(partner_id, before=before, since=before, currency=currency).balance

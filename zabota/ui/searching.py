@@ -1,0 +1,26 @@
+"""The search of a site: one answer as a page, the same as a region for the dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from zabota.ui.parts import Hit, Hits, NavItem
+
+LEAST = 2  # letters from which the database is asked; pages answer from the first
+MOST = 5  # hits of a kind
+
+
+def found_pages(asked: str, items: Iterable[NavItem], *, label: str) -> list[Hits]:
+    """Pages of the navigation whose name holds the words; all of them when nothing is asked."""
+    said = asked.casefold()
+    hits = [
+        Hit(str(item.label), item.url, str(item.group))
+        for item in items
+        if said in str(item.label).casefold()
+    ]
+    return [Hits(label, "book", hits[: MOST if said else 8])] if hits else []
+
+
+def filled(groups: Iterable[Hits]) -> list[Hits]:
+    """Only the groups in which something was found."""
+    return [group for group in groups if group.hits]

@@ -1,0 +1,97 @@
+"""What staff find by Ctrl+K: partners, clients, money by its numbers, codes."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.db.models.functions import Upper
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zabota.domain.attribution.models import PromoCode
+from zabota.domain.clients.models import Client
+from zabota.domain.invoices.models import Invoice
+from zabota.domain.partners.models import Partner
+from zabota.domain.payments.models import Payment
+from zabota.domain.payments.queries.finding import list_by_reference
+from zabota.domain.payouts.models import Payout
+from zabota.kit.money import Money
+from zabota.ui.amounts import money_text
+from zabota.ui.parts import Hit, Hits
+from zabota.ui.searching import LEAST, MOST, filled
+
+
+def find_anything(asked: str) -> list[Hits]:
+    """Whatever these words may mean, a few of each kind."""
+    if len(asked) < LEAST:
+        return []
+    return filled(
+        [
+            Hits(_("Partners"), "partner", _partners(asked)),
+            Hits(_("Clients"), "client", _clients(asked)),
+            Hits(_("Invoices"), "file", _invoices(asked)),
+            Hits(_("Payouts"), "payout", _payouts(asked)),
+            Hits(_("Payments"), "wallet", _payments(asked)),
+            Hits(_("Promo codes"), "tag", _codes(asked)),
+        ]
+    )
+
+
+def _partners(asked: str) -> list[Hit]:
+    known = Q(folded__contains=asked.upper()) | Q(email__istartswith=asked)
+    known |= Q(inn__startswith=asked) if asked.isdecimal() else Q()
+    rows = Partner.objects.annotate(folded=Upper("name")).filter(known).order_by("name", "pk")
+    return [
+        Hit(row.name, reverse("office:partner", args=[row.pk]), row.inn or row.email)
+        for row in rows[:MOST]
+    ]
+
+
+def _clients(asked: str) -> list[Hit]:
+    known = Q(folded__contains=asked.upper())
+    known |= Q(inn__startswith=asked) if asked.isdecimal() else Q()
+    rows = Client.objects.annotate(folded=Upper("name")).filter(known).order_by("name", "pk")
+    return [Hit(row.name, reverse("office:client", args=[row.pk]), row.inn) for row in rows[:MOST]]
+
+
+def _invoices(asked: str) -> list[Hit]:
+    rows = Invoice.objects.filter(number__startswith=asked.upper()).select_related("client")
+    return [
+        Hit(row.number, reverse("office:client", args=[row.client_id]), str(row.client))
+        for row in rows.order_by("number")[:MOST]
+    ]
+
+
+def _payouts(asked: str) -> list[Hit]:
+    number = asked.lstrip("№# ")
+    if not number.isdecimal() or len(number) > 9:
+        return []
+    rows = Payout.objects.filter(order_number=int(number)).select_related("partner")
+    return [
+        Hit(
+            _("Payout № %(number)d") % {"number": row.order_number},
+            reverse("office:payout", args=[row.pk]),
+            f"{row.partner}, {money_text(Money(row.amount_minor, row.currency))}",
+        )
+        for row in rows
+    ]
+
+
+def _payments(asked: str) -> list[Hit]:
+    ids = list_by_reference(asked, most=MOST)
+    rows = Payment.objects.filter(pk__in=ids).select_related("client") if ids else []
+    return [
+        Hit(
+            f"{row.source}, {row.external_id}",
+            reverse("office:payment", args=[row.pk]),
+            money_text(Money(row.amount_minor, row.currency)),
+        )
+        for row in rows
+    ]
+
+
+def _codes(asked: str) -> list[Hit]:
+    rows = PromoCode.objects.filter(code__istartswith=asked).select_related("partner")
+    return [
+        Hit(row.code, reverse("office:partner", args=[row.partner_id]), str(row.partner))
+        for row in rows.order_by("code")[:MOST]
+    ]

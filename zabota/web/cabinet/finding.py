@@ -1,0 +1,82 @@
+"""What a partner finds by Ctrl+K: only what is his."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from zabota.domain.attribution.models import Attribution
+from zabota.domain.clients.models import Client
+from zabota.domain.partners.models import Partner
+from zabota.domain.payments.queries.finding import list_by_reference
+from zabota.domain.rewards.models import Reward
+from zabota.kit.money import Money
+from zabota.ui.amounts import money_text
+from zabota.ui.parts import Hit, Hits
+from zabota.ui.searching import LEAST, MOST, filled
+
+
+def find_own(partner: Partner, asked: str) -> list[Hits]:
+    """His clients, invoices, payouts, payments and codes for these words."""
+    if len(asked) < LEAST:
+        return []
+    return filled(
+        [
+            Hits(_("Clients"), "client", _clients(partner, asked)),
+            Hits(_("Invoices"), "file", _invoices(partner, asked)),
+            Hits(_("Payouts"), "payout", _payouts(partner, asked)),
+            Hits(_("Payments"), "reward", _payments(partner, asked)),
+            Hits(_("Promo codes"), "tag", _codes(partner, asked)),
+        ]
+    )
+
+
+def _clients(partner: Partner, asked: str) -> list[Hit]:
+    mine = Attribution.objects.filter(partner=partner, withdrawn_at=None).values("client")
+    known = Q(name__icontains=asked) | Q(inn__startswith=asked) | Q(domain__icontains=asked)
+    rows = Client.objects.filter(known, pk__in=mine).order_by("name", "pk")[:MOST]
+    return [Hit(row.name, reverse("cabinet:client", args=[row.pk]), row.inn) for row in rows]
+
+
+def _invoices(partner: Partner, asked: str) -> list[Hit]:
+    rows = partner.invoices.filter(number__icontains=asked).select_related("client")
+    return [
+        Hit(row.number, reverse("cabinet:invoice", args=[row.pk]), str(row.client))
+        for row in rows.order_by("-pk")[:MOST]
+    ]
+
+
+def _payouts(partner: Partner, asked: str) -> list[Hit]:
+    number = asked.lstrip("№# ")
+    if not number.isdecimal() or len(number) > 9:
+        return []
+    rows = partner.payouts.filter(order_number=int(number))
+    return [
+        Hit(
+            _("Payout № %(number)d") % {"number": row.order_number},
+            reverse("cabinet:payout", args=[row.pk]),
+            money_text(Money(row.amount_minor, row.currency)),
+        )
+        for row in rows
+    ]
+
+
+def _payments(partner: Partner, asked: str) -> list[Hit]:
+    ids = list_by_reference(asked, most=MOST)
+    if not ids:
+        return []
+    rows = Reward.objects.filter(payment__in=ids, partner=partner).select_related("payment__client")
+    return [
+        Hit(
+            f"{row.payment.external_id}, {row.payment.client}",
+            reverse("cabinet:reward", args=[row.pk]),
+            money_text(Money(row.payment.amount_minor, row.payment.currency)),
+        )
+        for row in rows.order_by("-pk")[:MOST]
+    ]
+
+
+def _codes(partner: Partner, asked: str) -> list[Hit]:
+    rows = partner.promo_codes.filter(code__istartswith=asked).order_by("code")[:MOST]
+    return [Hit(row.code, reverse("cabinet:links"), row.get_status_display()) for row in rows]
