@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from zabota.kit.money import Money
 from zabota.ui.parts import Bar, Entry, Lane, Line, NavItem, Step, Tab, Ticket
+from zabota.ui.specimens import pictures
 
 SPRITE = Path(__file__).parent / "static" / "ui" / "icons.svg"
 ROADS = [("bank", gettext_lazy("Bank transfer")), ("none", gettext_lazy("Keep for now"))]
@@ -91,6 +92,7 @@ def everything(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
             for name, tone, minor, share in CLIENTS
         ],
         "total": Money(sum(minor for *_, minor, _share in CLIENTS)),
+        **pictures(timezone.localtime(now).date()),
         "page": Paginator(range(128), 10).get_page(request.GET.get("page", "3")),
     }
 

@@ -9,7 +9,7 @@ from django.test import Client as Visitor
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
-from tests.make.invoices import bill
+from tests.make.invoices import bill, vat
 from tests.world import World
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout
@@ -28,6 +28,7 @@ def titles(visitor: Visitor, asked: str) -> list[str]:
 def test_everything_of_his_and_nothing_of_anothers(
     world: World, ivan: Visitor, rita: Visitor, sent: Payout
 ) -> None:
+    vat()
     invoice = bill(world.acme, partner=world.ivan)
     reference = Payment.objects.get().external_id
     for asked, known in (

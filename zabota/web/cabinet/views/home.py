@@ -80,7 +80,7 @@ def _calendar(standing: PartnerStanding, today: date) -> list[Day]:
     """What was paid on the days behind, what is due on the days ahead, what is late today."""
     payouts, waits = reverse("cabinet:payouts"), f"{reverse('cabinet:rewards')}?state=waits"
     paid = {
-        day: Day(day, Money(minor), _("paid"), "good", payouts)
+        day: Day(day, Money(minor), _("paid to you"), "good", payouts)
         for day, minor in standing.paid_on.items()
     }
     ahead = {
