@@ -217,3 +217,35 @@ def test_the_statement_on_paper_ties_to_the_books(
 def test_staff_print_the_same_and_nobody_else(ivan: Visitor, world: World, sent: Payout) -> None:
     address = reverse("office:partner_statement", args=[world.ivan.pk])
     assert ivan.get(address, {"from": "2026-11-01", "to": "2026-11-30"}).status_code == 403
+
+
+def test_home_tells_what_has_changed_since_the_last_visit(
+    ivan: Visitor, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def look(at: Any) -> str:
+        monkeypatch.setattr("zabota.web.cabinet.views.home.now", lambda: at)
+        return text(ivan, "home")
+
+    payments_received([payment(world.acme)], at=NOON)
+    assert "1 reward: 400 ₽" in look(NOON)
+    later = NOON + timedelta(hours=5)
+    assert "1 reward: 400 ₽" not in look(later)  # he has seen it
+    payments_received([payment(world.acme, 50_000, at=later)], at=later)
+    assert "1 reward: 200 ₽" in look(later + timedelta(minutes=20))  # the same visit goes on
+    assert "1 reward: 200 ₽" in look(later + timedelta(hours=8))
+
+
+def test_the_calendar_tells_what_was_paid_and_what_comes(
+    ivan: Visitor, world: World, sent: Payout, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payouts_settled(
+        [Settlement(sent.order_number, sent.amount_minor, sent.account, NOON, "line:1")], at=NOON
+    )
+    payments_received([payment(world.acme, 50_000, at=NOON)], at=NOON)
+    monkeypatch.setattr("zabota.web.cabinet.views.home.now", lambda: NOON)
+    days = ivan.get(reverse("cabinet:home")).context["calendar"]
+    assert [(one.day, one.value.minor, one.tone) for one in days] == [
+        (NOON.date(), 40_000, "good"),
+        ((NOON + timedelta(days=3)).date(), 20_000, "wait"),
+    ]
+    assert_books_balance()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
+
+from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from zabota.domain.partners.models import (
     BankDetails,
@@ -15,6 +18,7 @@ from zabota.domain.partners.models import (
     PartnerNote,
     PartnerVat,
     VatStanding,
+    PartnerStatus,
 )
 from zabota.domain.people.models import Person
 from zabota.kit.vat import Vat, regime_on
@@ -54,3 +58,12 @@ def find_farewell(partner: Partner) -> Farewell | None:
 def find_mood(partner: Partner) -> PartnerNote | None:
     """The note that says how the partner feels now, and why."""
     return partner.notes.exclude(mood="").order_by("-at", "-pk").first()
+
+
+def count_moods() -> Counter[str]:
+    """How many partners who are with us feel how: the last mood of each; "" is not known."""
+    last = PartnerNote.objects.filter(partner=OuterRef("pk")).exclude(mood="")
+    rows = Partner.objects.exclude(status=PartnerStatus.LEFT).annotate(
+        feels=Coalesce(Subquery(last.order_by("-at", "-pk").values("mood")[:1]), Value(""))
+    )
+    return Counter(dict(rows.order_by().values_list("feels").annotate(n=Count("pk"))))

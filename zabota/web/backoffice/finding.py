@@ -22,7 +22,7 @@ from zabota.ui.searching import LEAST, MOST, filled
 
 def find_anything(asked: str) -> list[Hits]:
     """Whatever these words may mean, a few of each kind."""
-    if len(asked) < LEAST:
+    if len(asked) < LEAST and not asked.isdecimal():
         return []
     return filled(
         [

@@ -28,6 +28,7 @@ from zabota.web.backoffice.access import rights_of
 from zabota.web.bell.site import bell_of
 
 ONLY_FOR = {  # lines not shown to all staff
+    "overview": Right.SETTINGS,
     "moving": Right.PARTNERS,
     "connections": Right.CONNECTIONS,
     "keys": Right.KEYS,
@@ -79,6 +80,7 @@ def _nav(request: HttpRequest, section: str, wait: Counter[str]) -> list[NavItem
     money, network, machines = _("Money"), _("Network"), _("Machinery")
     items = (
         ("desk", "office:desk", _("Today"), "desk", "", 0),
+        ("overview", "office:overview", _("At a glance"), "scales", "", 0),
         ("statements", "office:statements", _("Statements"), "bank", money, 0),
         (
             "lines",

@@ -19,7 +19,7 @@ from zabota.ui.searching import LEAST, MOST, filled
 
 def find_own(partner: Partner, asked: str) -> list[Hits]:
     """His clients, invoices, payouts, payments and codes for these words."""
-    if len(asked) < LEAST:
+    if len(asked) < LEAST and not asked.isdecimal():
         return []
     return filled(
         [

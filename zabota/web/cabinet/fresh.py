@@ -45,9 +45,10 @@ class Piece(NamedTuple):
 
 
 class Fresh(NamedTuple):
-    """What changed since `since`, and the news, the newest first."""
+    """What changed since `since` (his last visit, if he was here before), and the newest news."""
 
     since: datetime
+    was_here: bool
     changes: list[Change]
     news: list[Piece]
 
@@ -85,7 +86,7 @@ def get_fresh(partner: Partner, *, since: datetime | None, at: datetime) -> Fres
         key=lambda one: one.at,
         reverse=True,
     )
-    return Fresh(start, changes, news[:NEWS])
+    return Fresh(start, since is not None, changes, news[:NEWS])
 
 
 def _counted(word: str, rows: QuerySet[Any], *, summed: bool) -> QuerySet[Any]:
