@@ -11,7 +11,7 @@ from tests.make.money import NOON, payment
 from tests.web.backoffice.conftest import sign_in
 from tests.world import World
 from zabota.domain.partners.models import Mood
-from zabota.domain.partners.operations import write_note
+from zabota.domain.partners.operations import note_partner
 from zabota.domain.people.models import Role
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import local_date
@@ -25,7 +25,7 @@ def test_the_owner_sees_how_the_business_stands(
 ) -> None:
     monkeypatch.setattr("zabota.web.backoffice.views.overview.now", lambda: NOON)
     payments_received([payment(world.acme), payment(world.acme, 50_000)], at=NOON)
-    write_note(world.rita, words="Ждёт ответа третью неделю", mood=Mood.BAD, at=NOON, by="Анна")
+    note_partner(world.rita, words="Ждёт ответа третью неделю", mood=Mood.BAD, at=NOON, by="Анна")
 
     shown = sign_in(Role.OWNER).get(OVERVIEW).context
 
