@@ -20,6 +20,7 @@ from zabota.domain.payouts.operations.watching import (
 )
 from zabota.domain.programme.operations.reminding import remind
 from zabota.domain.ratings.rules import former_month
+from zabota.flows.data_exported import exports_expired, fail_export, pack_export
 from zabota.flows.farewells import farewells_carried_out
 from zabota.flows.lead_handed import leads_passed_on
 from zabota.flows.payouts_proposed import payouts_proposed
@@ -128,3 +129,20 @@ def answer_in_demo(timestamp: int = 0, **_: Any) -> None:
 def remind_of_terms_daily(timestamp: int = 0, **_: Any) -> None:
     """At nine in Moscow: new terms that begin soon, and offers that wait for acceptance."""
     remind(at=now())
+
+
+@app.task(name="config.pack_export")
+def pack_partner_export(*, export_id: int, **_: Any) -> None:
+    """Put a partner's export together; a fault stays visible on his page."""
+    try:
+        pack_export(export_id, at=now())
+    except Exception as fault:
+        fail_export(export_id, error=f"{type(fault).__name__}: {fault}", at=now())
+        raise
+
+
+@app.periodic(cron="40 * * * *")
+@app.task(name="config.expire_exports")
+def expire_exports_hourly(timestamp: int = 0, **_: Any) -> None:
+    """Exports are downloadable for three days, not longer."""
+    exports_expired(at=now())

@@ -266,3 +266,62 @@ class PartnerNote(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.words[:40]}"
+
+
+class ExportStatus(models.TextChoices):
+    """How far an export of a partner's data has come."""
+
+    WAITING = "waiting", _("waits for its turn")
+    RUNNING = "running", _("is being put together")
+    DONE = "done", _("ready")
+    FAILED = "failed", _("broke off")
+    EXPIRED = "expired", _("expired")
+
+
+class DataExport(models.Model):
+    """Everything we keep about a partner as tables in a ZIP; put together in the background.
+
+    It can be downloaded until `expires_at`, then its pieces are thrown away.
+    """
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="exports")
+    status = models.CharField(
+        max_length=10, choices=ExportStatus.choices, default=ExportStatus.WAITING
+    )
+    counted = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=120)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    expires_at = models.DateTimeField(null=True, blank=True)
+    file_bytes = models.PositiveBigIntegerField(default=0)
+    sha256 = models.CharField(max_length=64, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner"],
+                condition=Q(status__in=["waiting", "running"]),
+                name="partners_one_export_at_a_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.asked_at:%d.%m.%Y}"
+
+
+class ExportPiece(models.Model):
+    """A piece of the ZIP; together, in order, they are the file."""
+
+    export = models.ForeignKey(DataExport, on_delete=models.CASCADE, related_name="pieces")
+    position = models.PositiveIntegerField()
+    body = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["export", "position"], name="partners_piece_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.export_id}: {self.position}"

@@ -35,6 +35,7 @@ def page(
         "person_role": partner_of(request).name,
         "partner": partner_of(request),
         "is_owner": is_owner(request),
+        "person_links": _links(request),
         "now": now(),
         "bar": "cabinet/parts/visit.html",
         "visit": visit_of(request),
@@ -44,6 +45,13 @@ def page(
     }
     path = template if template.startswith("ui/") else f"cabinet/{template}"
     return render(request, path, {**own, **context}, status=status)
+
+
+def _links(request: HttpRequest) -> list[dict[str, str]]:
+    """Lines of the person's own menu."""
+    if not is_owner(request):
+        return []
+    return [{"url": reverse("cabinet:data_export"), "label": _("Your data"), "icon": "download"}]
 
 
 def _waiting(request: HttpRequest) -> Counter[str]:
