@@ -59,21 +59,21 @@ def get_fresh(partner: Partner, *, since: datetime | None, at: datetime) -> Fres
     counted = {
         "rewards": Reward.objects.filter(
             # An earned reward has its deadline later: the index of deadlines bounds the look.
-            partner=partner, due_at__gte=start, earned_at__gte=start, earned_at__lte=at,
+            partner=partner, due_at__gt=start, earned_at__gt=start, earned_at__lte=at,
             cancelled_at=None,
         ),
         "paid": Payout.objects.filter(
-            partner=partner, status=PayoutStatus.SETTLED, settled_at__gte=start
+            partner=partner, status=PayoutStatus.SETTLED, settled_at__gt=start
         ),
         "failed": Payout.objects.filter(
-            partner=partner, status=PayoutStatus.FAILED, failed_at__gte=start
+            partner=partner, status=PayoutStatus.FAILED, failed_at__gt=start
         ),
         "clients": Attribution.objects.filter(
-            partner=partner, withdrawn_at=None, recorded_at__gte=start
+            partner=partner, withdrawn_at=None, recorded_at__gt=start
         ),
-        "leads": Proposal.objects.filter(partner=partner, at__gte=start),
+        "leads": Proposal.objects.filter(partner=partner, at__gt=start),
         "papers": Paper.objects.filter(
-            partner=partner, status=PaperStatus.SENT, sent_at__gte=start
+            partner=partner, status=PaperStatus.SENT, sent_at__gt=start
         ),
     }  # fmt: skip
     summed = {"rewards", "paid"}
