@@ -20,13 +20,13 @@ from zabota.domain.payouts.operations.watching import (
 )
 from zabota.domain.programme.operations.reminding import remind
 from zabota.domain.ratings.rules import former_month
-from zabota.flows.data_exported import exports_expired, fail_export, pack_export
 from zabota.flows.farewells import farewells_carried_out
 from zabota.flows.lead_handed import leads_passed_on
 from zabota.flows.payouts_proposed import payouts_proposed
 from zabota.flows.rating_sealed import rating_counted, rating_sealed
 from zabota.flows.rewards_examined import rewards_examined
 from zabota.flows.specials_renewed import specials_renewed
+from zabota.flows.takeouts import fail_takeout, pack_takeout, takeouts_expired
 from zabota.kit.clock import local_date, now, start_of_day
 from zabota.kit.queue import take_up_cut_off
 
@@ -131,18 +131,18 @@ def remind_of_terms_daily(timestamp: int = 0, **_: Any) -> None:
     remind(at=now())
 
 
-@app.task(name="config.pack_export")
-def pack_partner_export(*, export_id: int, **_: Any) -> None:
+@app.task(name="config.pack_takeout")
+def pack_partner_takeout(*, takeout_id: int, **_: Any) -> None:
     """Put a partner's export together; a fault stays visible on his page."""
     try:
-        pack_export(export_id, at=now())
+        pack_takeout(takeout_id, at=now())
     except Exception as fault:
-        fail_export(export_id, error=f"{type(fault).__name__}: {fault}", at=now())
+        fail_takeout(takeout_id, error=f"{type(fault).__name__}: {fault}", at=now())
         raise
 
 
 @app.periodic(cron="40 * * * *")
-@app.task(name="config.expire_exports")
-def expire_exports_hourly(timestamp: int = 0, **_: Any) -> None:
+@app.task(name="config.expire_takeouts")
+def expire_takeouts_hourly(timestamp: int = 0, **_: Any) -> None:
     """Exports are downloadable for three days, not longer."""
-    exports_expired(at=now())
+    takeouts_expired(at=now())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.utils import dateformat
 
@@ -101,7 +101,8 @@ def field_of(days: Sequence[Day], *, today: date) -> Field | None:
     rows = sorted(days, key=lambda one: one.day)
     monday = rows[0].day - timedelta(days=rows[0].day.weekday())
     top = max([weight(one.value) for one in rows] + [1])
-    squares, months, sums = [], [], {}
+    squares, months = [], []
+    sums: dict[date, Any] = {}
     step = SIDE + GAP
     for one in rows:
         week = (one.day - monday).days // 7

@@ -28,8 +28,8 @@ OWNERS = [
     "logo",
     "profile",
     "propose_vat",
-    "data_export",
-    "ask_export",
+    "takeout",
+    "ask_takeout",
 ]
 OF_SOMETHING = [
     "reward",
@@ -81,7 +81,7 @@ OF_SOMETHING = [
     "repeat_invoice",
     "stop_repeating",
     "drop_draft",
-    "export_file",
+    "takeout_file",
 ]
 
 
@@ -123,6 +123,6 @@ def test_what_is_anothers_is_not_there(world: World, rita: Visitor, sent: Payout
     assert "Acme" not in rita.get(reverse("cabinet:clients")).content.decode()
 
 
-@pytest.mark.parametrize("name", ["choose_code", "accept_offer", "ask_export"])
+@pytest.mark.parametrize("name", ["choose_code", "accept_offer", "ask_takeout"])
 def test_deeds_are_not_done_by_a_link(name: str, ivan: Visitor) -> None:
     assert ivan.get(reverse(f"cabinet:{name}")).status_code == 405

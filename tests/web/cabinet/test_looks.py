@@ -52,7 +52,7 @@ def lived(world: World) -> list[str]:
     settled.update(status="settled", settled_at=at, legal_form="npd")
     plain = ["receipts", "history", "home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
              "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo", "leads", "profile",
-             "invoices", "new_invoice", "notices", "notice_choices", "data_export"]  # fmt: skip
+             "invoices", "new_invoice", "notices", "notice_choices", "takeout"]  # fmt: skip
     return [
         *(reverse(f"cabinet:{name}") for name in plain),
         reverse("cabinet:papers"),

@@ -268,7 +268,7 @@ class PartnerNote(models.Model):
         return f"{self.partner}: {self.words[:40]}"
 
 
-class ExportStatus(models.TextChoices):
+class TakeoutStatus(models.TextChoices):
     """How far an export of a partner's data has come."""
 
     WAITING = "waiting", _("waits for its turn")
@@ -278,15 +278,15 @@ class ExportStatus(models.TextChoices):
     EXPIRED = "expired", _("expired")
 
 
-class DataExport(models.Model):
+class Takeout(models.Model):
     """Everything we keep about a partner as tables in a ZIP; put together in the background.
 
     It can be downloaded until `expires_at`, then its pieces are thrown away.
     """
 
-    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="exports")
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="takeouts")
     status = models.CharField(
-        max_length=10, choices=ExportStatus.choices, default=ExportStatus.WAITING
+        max_length=10, choices=TakeoutStatus.choices, default=TakeoutStatus.WAITING
     )
     counted = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
@@ -303,7 +303,7 @@ class DataExport(models.Model):
             models.UniqueConstraint(
                 fields=["partner"],
                 condition=Q(status__in=["waiting", "running"]),
-                name="partners_one_export_at_a_time",
+                name="partners_one_takeout",
             ),
         ]
 
@@ -311,17 +311,17 @@ class DataExport(models.Model):
         return f"{self.partner}: {self.asked_at:%d.%m.%Y}"
 
 
-class ExportPiece(models.Model):
+class TakeoutPiece(models.Model):
     """A piece of the ZIP; together, in order, they are the file."""
 
-    export = models.ForeignKey(DataExport, on_delete=models.CASCADE, related_name="pieces")
+    takeout = models.ForeignKey(Takeout, on_delete=models.CASCADE, related_name="pieces")
     position = models.PositiveIntegerField()
     body = models.BinaryField()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["export", "position"], name="partners_piece_once"),
+            models.UniqueConstraint(fields=["takeout", "position"], name="partners_piece_once"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.export_id}: {self.position}"
+        return f"{self.takeout_id}: {self.position}"

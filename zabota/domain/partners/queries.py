@@ -16,9 +16,9 @@ from zabota.domain.partners.models import (
     Member,
     Partner,
     PartnerNote,
+    PartnerStatus,
     PartnerVat,
     VatStanding,
-    PartnerStatus,
 )
 from zabota.domain.people.models import Person
 from zabota.kit.vat import Vat, regime_on

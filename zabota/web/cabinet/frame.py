@@ -51,7 +51,7 @@ def _links(request: HttpRequest) -> list[dict[str, str]]:
     """Lines of the person's own menu."""
     if not is_owner(request):
         return []
-    return [{"url": reverse("cabinet:data_export"), "label": _("Your data"), "icon": "download"}]
+    return [{"url": reverse("cabinet:takeout"), "label": _("Your data"), "icon": "download"}]
 
 
 def _waiting(request: HttpRequest) -> Counter[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,7 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
     """What was found; for htmx only the list."""
     asked = word(request)[:80]
     pages = found_pages(asked, list_pages(request), label=_("Pages"))
-    found = {"groups": [*find_anything(asked), *pages], "asked": asked}
+    found: dict[str, Any] = {"groups": [*find_anything(asked), *pages], "asked": asked}
     if request.headers.get("HX-Request"):
         return render(request, "ui/parts/hits.html", found)
     return page(request, "ui/search.html", section="search", **found)

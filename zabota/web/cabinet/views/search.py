@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -21,7 +23,7 @@ def search(request: HttpRequest) -> HttpResponse:
     asked, partner = word(request)[:80], partner_of(request)
     pages = found_pages(asked, list_pages(partner), label=_("Pages"))
     groups = [*find_own(partner, asked), *pages]
-    found = {"groups": groups, "asked": asked}
+    found: dict[str, Any] = {"groups": groups, "asked": asked}
     if request.headers.get("HX-Request"):
         return render(request, "ui/parts/hits.html", found)
     return page(request, "ui/search.html", section="search", **found)

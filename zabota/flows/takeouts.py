@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from zabota.domain.attribution.models import Attribution
 from zabota.domain.community.models import ChatMessage
 from zabota.domain.papers.models import Paper
-from zabota.domain.partners.models import DataExport, ExportPiece, ExportStatus, Partner
+from zabota.domain.partners.models import Partner, Takeout, TakeoutPiece, TakeoutStatus
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout
 from zabota.domain.rewards.models import Reward
@@ -25,7 +25,7 @@ from zabota.kit.zipping import GrowingZip
 
 KEPT = timedelta(days=3)
 A_PIECE = 4 * 1024 * 1024
-GOING = (ExportStatus.WAITING, ExportStatus.RUNNING)
+GOING = (TakeoutStatus.WAITING, TakeoutStatus.RUNNING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,23 +38,23 @@ class Table:
 
 
 @flow
-def data_export_asked(partner: Partner, *, at: datetime, by: str) -> DataExport:
+def takeout_asked(partner: Partner, *, at: datetime, by: str) -> Takeout:
     """Put an export in the queue; the one under way is given instead of a second."""
     try:
         with transaction.atomic():
-            export = DataExport.objects.create(partner=partner, asked_at=at, asked_by=by)
-            defer("config.pack_export", export_id=export.pk)
+            export = Takeout.objects.create(partner=partner, asked_at=at, asked_by=by)
+            defer("config.pack_takeout", takeout_id=export.pk)
     except IntegrityError:
-        return DataExport.objects.get(partner=partner, status__in=GOING)
+        return Takeout.objects.get(partner=partner, status__in=GOING)
     return export
 
 
-def pack_export(export_id: int, *, at: datetime) -> None:
+def pack_takeout(takeout_id: int, *, at: datetime) -> None:
     """Put an export together from its beginning, a table at a time; a finished one is left alone."""
-    going = DataExport.objects.filter(pk=export_id, status__in=GOING)
-    if not going.update(status=ExportStatus.RUNNING, counted=0):
+    going = Takeout.objects.filter(pk=takeout_id, status__in=GOING)
+    if not going.update(status=TakeoutStatus.RUNNING, counted=0):
         return
-    export = DataExport.objects.select_related("partner").get(pk=export_id)
+    export = Takeout.objects.select_related("partner").get(pk=takeout_id)
     export.pieces.all().delete()
     tables = _tables(export.partner)
     going.update(total=len(tables))
@@ -68,7 +68,7 @@ def pack_export(export_id: int, *, at: datetime) -> None:
         going.update(counted=len(growing.packed))
     _, size = _lay(export, bytes(held), digest, position, size)
     going.update(
-        status=ExportStatus.DONE,
+        status=TakeoutStatus.DONE,
         finished_at=at,
         expires_at=at + KEPT,
         file_bytes=size,
@@ -76,30 +76,30 @@ def pack_export(export_id: int, *, at: datetime) -> None:
     )
 
 
-def fail_export(export_id: int, *, error: str, at: datetime) -> None:
+def fail_takeout(takeout_id: int, *, error: str, at: datetime) -> None:
     """Note why an export broke off."""
-    DataExport.objects.filter(pk=export_id, status__in=GOING).update(
-        status=ExportStatus.FAILED, error=error[:300], finished_at=at
+    Takeout.objects.filter(pk=takeout_id, status__in=GOING).update(
+        status=TakeoutStatus.FAILED, error=error[:300], finished_at=at
     )
 
 
 @flow
-def exports_expired(*, at: datetime) -> int:
+def takeouts_expired(*, at: datetime) -> int:
     """Throw away what could have been downloaded long enough; how many."""
-    old = DataExport.objects.filter(status=ExportStatus.DONE, expires_at__lte=at)
-    ExportPiece.objects.filter(export__in=old.values("pk")).delete()
-    return old.update(status=ExportStatus.EXPIRED, file_bytes=0)
+    old = Takeout.objects.filter(status=TakeoutStatus.DONE, expires_at__lte=at)
+    TakeoutPiece.objects.filter(takeout__in=old.values("pk")).delete()
+    return old.update(status=TakeoutStatus.EXPIRED, file_bytes=0)
 
 
-def export_pieces(export: DataExport) -> Iterator[bytes]:
+def takeout_pieces(export: Takeout) -> Iterator[bytes]:
     """The packed file, piece by piece."""
     for position in range(export.pieces.count()):
         yield bytes(export.pieces.get(position=position).body)
 
 
-def _lay(export: DataExport, body: bytes, digest: Any, position: int, size: int) -> tuple[int, int]:
+def _lay(export: Takeout, body: bytes, digest: Any, position: int, size: int) -> tuple[int, int]:
     digest.update(body)
-    ExportPiece.objects.create(export=export, position=position, body=body)
+    TakeoutPiece.objects.create(takeout=export, position=position, body=body)
     return position + 1, size + len(body)
 
 
