@@ -8,7 +8,7 @@ from datetime import datetime
 
 from django.db import connection
 
-from zabota.kit.sql import fetch, stream
+from zabota.kit.sql import stream
 
 _BALANCE = """
 SELECT coalesce(sum(CASE WHEN t.debit_account_id = a.id THEN t.amount_minor
@@ -128,13 +128,7 @@ def get_cached_total(*, ending: str, currency: str) -> int:
         return int(cursor.fetchone()[0])
 
 
-_CACHED_ONE = """
-SELECT b.amount_minor FROM ledger_account AS a JOIN ledger_balance AS b ON b.account_id = a.id
-WHERE a.code = %s::text AND a.currency = %s::text
-"""
-
-
-def find_cached_balance(code: str, *, currency: str = "RUB") -> int:
-    """Debits minus credits of an account with a cached balance; nothing was posted yet is 0."""
-    rows = fetch(_CACHED_ONE, [code, currency])
-    return int(rows[0][0]) if rows else 0
+# A column for the statements of others: the cached balance of the account with a code and currency.
+CACHED_BALANCE = """coalesce((
+    SELECT b.amount_minor FROM ledger_account AS a JOIN ledger_balance AS b ON b.account_id = a.id
+    WHERE a.code = %s::text AND a.currency = %s::text), 0)"""

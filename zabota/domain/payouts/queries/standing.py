@@ -12,11 +12,11 @@ from datetime import date, datetime
 
 from django.conf import settings
 
-from zabota.domain.ledger.queries import find_cached_balance
+from zabota.domain.ledger.queries import CACHED_BALANCE
 from zabota.domain.rewards.postings import owed
 from zabota.kit.sql import fetch
 
-_STANDING = """
+_STANDING = f"""
 WITH asked AS (
     SELECT %s::bigint AS partner_id, %s::text AS currency, %s::timestamptz AS before,
         %s::timestamptz AS since, %s::text AS zone
@@ -61,6 +61,8 @@ FROM item, asked GROUP BY 2
 UNION ALL
 SELECT 'paid_on', (payout.settled_at AT TIME ZONE asked.zone)::date, sum(amount_minor)::bigint
 FROM payout, asked WHERE status = 'settled' AND payout.settled_at >= asked.since GROUP BY 2
+UNION ALL
+SELECT 'owed', NULL, {CACHED_BALANCE}::bigint
 ORDER BY 1, 2
 """
 
@@ -94,12 +96,13 @@ def get_partner_standing(
 ) -> PartnerStanding:
     """Deadlines before the moment count as due; days of payouts are told from `since` on."""
     zone = settings.TIME_ZONE
-    rows = fetch(_STANDING, [partner_id, currency, before, since, zone])
+    account = owed(partner_id)
+    rows = fetch(_STANDING, [partner_id, currency, before, since, zone, account, currency])
     ahead = {day: minor for word, day, minor in rows if word == "ahead"}
     paid_on = {day: minor for word, day, minor in rows if word == "paid_on"}
     one = {word: minor for word, day, minor in rows if day is None}
     pending = sum(ahead.values())
-    due = -find_cached_balance(owed(partner_id), currency=currency) - one["held"] - pending
+    due = -one["owed"] - one["held"] - pending
     balance = PartnerBalance(pending, due, one["held"], one["way"], one["paid"])
     return PartnerStanding(balance, ahead, paid_on)
 
