@@ -10,6 +10,7 @@ from zabota.domain.attribution.operations import choose_code
 from zabota.domain.ledger.operations import open_accounts
 from zabota.domain.partners.models import Member, Partner
 from zabota.domain.partners.operations import add_member, add_partner
+from zabota.domain.payouts.operations.individuals import refuse_individuals
 from zabota.domain.payouts.postings import on_the_way
 from zabota.domain.people.models import Person
 from zabota.domain.people.operations import add_person
@@ -50,6 +51,7 @@ def partner_joined(
     language: str = "ru",
 ) -> Joined:
     """Make the partner, its owner, the acceptance with evidence and the promo code, or nothing."""
+    refuse_individuals(legal_form, at=at)
     person = add_person(email=email, name=name, language=language)
     if Member.objects.filter(person=person).exists():
         raise AlreadyJoined("You have joined already: sign in with this e-mail.")

@@ -142,7 +142,7 @@ def check_swift(value: str) -> str | None:
     """Reason why it is no BIC (SWIFT) of a bank, or None; an IBAN may do without."""
     if not value:
         return None
-    return None if stdnum_bic.is_valid(value) and value.isupper() else "prefix"
+    return None if stdnum_bic.is_valid(value) and value.isupper() else "swift"
 
 
 def check_phone(value: str) -> str | None:

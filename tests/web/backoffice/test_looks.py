@@ -118,6 +118,8 @@ def lived(world: World) -> list[str]:
         f"{reverse('office:new_invoice')}?client={world.acme.pk}",
         reverse("office:history", args=["partner", world.ivan.pk]),
         reverse("office:partner_part", args=[world.ivan.pk, "notes"]),
+        reverse("office:partner_part", args=[world.ivan.pk, "taxes"]),
+        reverse("office:legal_form", args=[world.ivan.pk]),
     ]
 
 

@@ -15,6 +15,8 @@ from zabota.domain.partners.models import Partner, PartnerVat
 from zabota.domain.partners.operations.vat import propose_partner_vat
 from zabota.domain.payouts.models import Payout, Receipt, ReceiptStatus
 from zabota.domain.payouts.operations.receipts import enter_receipt
+from zabota.kit.money import Money
+from zabota.ui.amounts import money_text
 
 pytestmark = pytest.mark.django_db
 RECEIPTS = "/office/receipts/"
@@ -119,6 +121,7 @@ def test_others_are_refused(
     addresses = [
         f"{RECEIPTS}accept/",
         reverse("office:give_receipt_back", args=[receipt.pk]),
+        reverse("office:legal_form", args=[world.ivan.pk]),
         reverse("office:set_partner_vat", args=[world.ivan.pk]),
         *(reverse(f"office:{do}_partner_vat", args=[row.pk]) for do in ("confirm", "decline", "forget")),
     ]  # fmt: skip
@@ -128,3 +131,28 @@ def test_others_are_refused(
     for page in (RECEIPTS, f"/office/partners/{world.ivan.pk}/taxes/"):
         assert [who.get(page).status_code for who in (support, member, stranger)] == [200, 403, 302]
     assert Receipt.objects.get().status == ReceiptStatus.ENTERED
+
+
+def test_another_legal_form(finance: Visitor, nina: Partner) -> None:
+    address = reverse("office:legal_form", args=[nina.pk])
+    said = {"to": "ip", "inn": NINA_INN, "kpp": "", "ogrn": "", "reason": "стала ИП"}
+    wrong = finance.post(address, {**said, "inn": "500100732250"})
+    assert wrong.status_code == 422
+    assert "its check digit does not agree" in wrong.content.decode()
+    refused = finance.post(address, {**said, "to": "person"})
+    assert "Individuals without any regime are not paid here" in refused.content.decode()
+    assert finance.post(address, {**said, "to": "npd"}).status_code == 422, "That is what she is."
+
+    answer = finance.post(address, said, follow=True)
+    assert "Changed" in answer.content.decode()
+    nina.refresh_from_db()
+    assert nina.legal_form == "ip"
+
+
+def test_an_individuals_payout_says_what_to_withhold(
+    finance: Visitor, two: tuple[Payout, Payout]
+) -> None:
+    Payout.objects.update(legal_form="person")
+    first, second = (finance.get(f"/office/payouts/{one.pk}/").content.decode() for one in two)
+    assert money_text(Money(348_00)) in first, "400 roubles less 52."
+    assert money_text(Money(348_00)) in second

@@ -92,7 +92,7 @@ def test_the_demo_signs_in_at_once(world: World, client: Browser, settings: Any)
         ({"code": "ИBAН10"}, "уже занят"),
         ({"code": "Забота"}, "занято нами"),
         ({"accepted": ""}, "Без оферты"),
-        ({"legal_form": "foreign"}, "Выберите корректный вариант"),
+        ({"legal_form": "person"}, "Стать самозанятым"),
         ({"email": "нет"}, "правильный адрес"),
     ],
 )

@@ -30,6 +30,19 @@ class BankDetailsChanged(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LegalFormChanged(Announcement):
+    """A partner has another legal form; details that did not suit it were retired."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    before: str
+    after: str
+    reason: str
+    details_retired: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerVatProposed(Announcement):
     """A partner says how he pays VAT; staff have to confirm it."""
 

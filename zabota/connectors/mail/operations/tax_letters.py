@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from zabota.connectors.mail.facts import Message
 from zabota.connectors.mail.operations.wording import day_of, link, sum_of
-from zabota.domain.partners.models import Partner
+from zabota.domain.partners.models import LegalForm, Partner
 from zabota.domain.payouts.models import Payout
 from zabota.domain.payouts.rules.npd import YEARLY_LIMIT_MINOR
 from zabota.domain.people.models import Role
@@ -167,7 +167,29 @@ def vat_declined(event: Event) -> list[Message]:
     return [Message(compose, partner_id=payload["partner_id"])]
 
 
+def legal_form_changed(event: Event) -> list[Message]:
+    """To the partner: what he is for us from now on, and what he has to do."""
+    payload = event.payload
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "form": LegalForm(payload["after"]).label,
+            "reason": payload["reason"],
+            "link": link("/cabinet/bank-details/"),
+        }
+        body = _("From now on payments and papers follow it. Why: %(reason)s.") % words
+        if payload["details_retired"]:
+            body += " " + _(
+                "Your former account does not suit this form: enter another one, payouts wait for it. "
+                "%(link)s"
+            ) % words  # fmt: skip
+        return _("Your legal form with us: %(form)s") % words, body
+
+    return [Message(compose, partner_id=payload["partner_id"])]
+
+
 TAX_LETTERS: dict[str, Callable[[Event], list[Message]]] = {
+    "legal_form.changed": legal_form_changed,
     "npd_income.nears": npd_income_nears,
     "partner_vat.declined": vat_declined,
     "partner_vat.proposed": vat_proposed,

@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Exists, OuterRef, Sum
 
 from zabota.domain.partners.models import LegalForm
-from zabota.domain.payouts.models import Payout, PayoutStatus, Receipt, ReceiptStatus
+from zabota.domain.payouts.models import LIVE, Payout, PayoutStatus, Receipt, ReceiptStatus
 from zabota.domain.payouts.rules.npd import receipt_due_on
 from zabota.kit.clock import local_date, start_of_day
 
@@ -37,19 +37,23 @@ def list_unreceipted(partner_ids: Sequence[int] | None = None) -> list[Awaited]:
     ]
 
 
+def sum_before(payout: Payout) -> int:
+    """What a partner was paid in roubles in the same legal form earlier in the payout's year; kopecks."""
+    first = start_of_day(local_date(payout.formed_at).replace(month=1, day=1))
+    rows = Payout.objects.filter(
+        partner=payout.partner_id, legal_form=payout.legal_form, currency="RUB", status__in=LIVE,
+        formed_at__gte=first, pk__lt=payout.pk,
+    )  # fmt: skip
+    return rows.aggregate(sum=Sum("amount_minor"))["sum"] or 0
+
+
 def sum_of_year(partner_ids: Sequence[int], *, year: int) -> dict[int, int]:
     """Partner → what we paid him as self-employed in a calendar year, or have on its way; kopecks."""
     rows = Payout.objects.filter(
         partner__in=partner_ids,
         legal_form=LegalForm.NPD,
         currency="RUB",
-        status__in=[
-            PayoutStatus.FORMED,
-            PayoutStatus.APPROVED,
-            PayoutStatus.SENT,
-            PayoutStatus.UNKNOWN,
-            PayoutStatus.SETTLED,
-        ],
+        status__in=LIVE,
         formed_at__gte=start_of_day(date(year, 1, 1)),
         formed_at__lt=start_of_day(date(year + 1, 1, 1)),
     )

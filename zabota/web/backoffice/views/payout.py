@@ -34,6 +34,7 @@ from zabota.ui.lists import one_page
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.taxes import tax_of_individual
 from zabota.web.backoffice.words.rails import next_step
 from zabota.web.wording.files import attachment, upload_of
 
@@ -64,6 +65,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         attempts=attempts,
         proofs=shown.hand_proofs.defer("body").order_by("pk"),
         next_step=next_step(shown.status, shown.batch.rail, attempts[-1] if attempts else None),
+        tax=tax_of_individual(shown),
         notice=find_notice(shown),
     )
 

@@ -20,9 +20,10 @@ from zabota.domain.partners.operations.vat import (
 from zabota.domain.partners.queries import find_vat
 from zabota.domain.partners.rules import VAT_PAYERS
 from zabota.domain.payouts.facts import PAY_INDIVIDUALS
+from zabota.domain.payouts.models import Payout
 from zabota.domain.payouts.queries.npd import get_npd_checks
-from zabota.domain.payouts.queries.receipts import sum_of_year
-from zabota.domain.payouts.rules.individuals import tax_on
+from zabota.domain.payouts.queries.receipts import sum_before, sum_of_year
+from zabota.domain.payouts.rules.individuals import TaxConsequence, tax_on
 from zabota.domain.payouts.rules.npd import YEARLY_LIMIT_MINOR, nears_limit
 from zabota.domain.people.rules import Right
 from zabota.domain.settings.queries import get_setting
@@ -45,8 +46,7 @@ def taxes_of(request: HttpRequest, shown: Partner) -> dict[str, Any]:
     return {
         "page": one_page(request, receipts_of(shown.pk), size=20),
         **_npd(shown, at),
-        "individuals_on": bool(get_setting(PAY_INDIVIDUALS, at=at)),
-        "tax": tax_on(EXAMPLE_MINOR),
+        **individuals(at),
         "has_vat": shown.legal_form in VAT_PAYERS,
         "vat_now": find_vat(shown.pk, on=today),
         "regimes": shown.vat_regimes.exclude(status=VatStanding.PROPOSED).order_by(
@@ -55,6 +55,21 @@ def taxes_of(request: HttpRequest, shown: Partner) -> dict[str, Any]:
         "proposed": shown.vat_regimes.filter(status=VatStanding.PROPOSED).first(),
         "form": PartnerVatForm(initial=first_regime(today)),
     }
+
+
+def individuals(at: datetime) -> dict[str, Any]:
+    """What paying an individual means, on an example, and whether it is switched on."""
+    return {
+        "individuals_on": bool(get_setting(PAY_INDIVIDUALS, at=at)),
+        "tax": tax_on(EXAMPLE_MINOR),
+    }
+
+
+def tax_of_individual(payout: Payout) -> TaxConsequence | None:
+    """What is withheld from an individual's payout, after those before it this year; else None."""
+    if payout.legal_form != LegalForm.PERSON:
+        return None
+    return tax_on(payout.amount_minor, before_minor=sum_before(payout))
 
 
 def _npd(shown: Partner, at: datetime) -> dict[str, Any]:

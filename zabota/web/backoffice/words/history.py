@@ -70,7 +70,7 @@ def told_of(events: Sequence[Event]) -> list[Entry]:
 KINDS: dict[str, tuple[str, ...]] = {
     "standing": (
         "partner.joined", "partner.noted", "offer.accepted", "partner_standing.changed", "farewell.said",
-        "farewell.withdrawn", "bank_details.changed", "partner_vat.proposed",
+        "farewell.withdrawn", "bank_details.changed", "partner_vat.proposed", "legal_form.changed",
         "partner_vat.set", "partner_vat.declined", "promo_code.chosen", "promo_code.decided",
     ),
     "clients": (

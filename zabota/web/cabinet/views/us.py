@@ -16,7 +16,7 @@ from zabota.web.cabinet.access import members_page, owners_page, partner_of
 from zabota.web.cabinet.forms.details import DetailsForm, ForeignDetailsForm, details_form
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.views.taxes import taxes_of
-from zabota.web.cabinet.words.reasons import fault
+from zabota.web.wording.requisites import fault
 
 
 @owners_page

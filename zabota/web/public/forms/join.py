@@ -11,11 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from zabota.domain.attribution.queries import is_code_taken
 from zabota.domain.attribution.rules import clean_code, fault_in_code
 from zabota.domain.partners.models import LegalForm
+from zabota.domain.payouts.facts import PAY_INDIVIDUALS
 from zabota.domain.people.models import StaffRole
 from zabota.domain.programme.models import Offer
+from zabota.domain.settings.queries import get_setting
+from zabota.kit.clock import now
 from zabota.web.public.words import already_joined, code_fault
 
-FORMS = (LegalForm.OOO, LegalForm.IP, LegalForm.NPD)
+FORMS = (LegalForm.OOO, LegalForm.IP, LegalForm.NPD, LegalForm.FOREIGN)
 
 
 def find_code_fault(typed: str) -> str:
@@ -41,6 +44,11 @@ class JoinForm(forms.Form):
         label=_("You work as"),
         choices=[(form.value, form.label) for form in FORMS],
         initial=LegalForm.IP,
+        error_messages={
+            "invalid_choice": _(
+                "We cannot pay this legal form. To become self-employed takes minutes in “My tax”."
+            )
+        },
     )
     code = forms.CharField(
         label=_("Promo code"),
@@ -66,6 +74,10 @@ class JoinForm(forms.Form):
     def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.offer = offer
+        if get_setting(PAY_INDIVIDUALS, at=now()):
+            whom = self.fields["legal_form"]
+            whom.choices = [*whom.choices, (LegalForm.PERSON.value, LegalForm.PERSON.label)]  # type: ignore[attr-defined]
+            whom.help_text = _("From the rewards of an individual 13 % of income tax are withheld.")
 
     def clean_email(self) -> str:
         """The vendor's staff do not join: their e-mail opens the back office."""

@@ -1,0 +1,149 @@
+"""Legal forms: changed between batches, a foreign company in euros and English, individuals off and on."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from tests.flows.test_papers import make_papers, text_of
+from tests.make.money import LONG_AGO, client_of, offer, payment, self_employed
+from tests.make.npd import NINA_INN, OCTOBER, earn, paid
+from tests.world import World, assert_books_balance
+from zabota.domain.papers.models import Paper
+from zabota.domain.partners.models import BankDetails, LegalForm, Partner
+from zabota.domain.partners.operations import RequisitesRefused, set_bank_details
+from zabota.domain.payouts.facts import PAY_INDIVIDUALS
+from zabota.domain.payouts.models import Payout, Rail
+from zabota.domain.payouts.operations.individuals import IndividualsOff
+from zabota.domain.payouts.queries import list_due
+from zabota.domain.payouts.queries.hurdles import Seen, find_hurdles
+from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_before
+from zabota.domain.settings.operations import set_option
+from zabota.flows.batch_formed import batch_formed
+from zabota.flows.legal_form_changed import legal_form_changed
+from zabota.flows.partner_joined import partner_joined
+from zabota.flows.payments_received import payments_received
+from zabota.kit.errors import Refusal
+from zabota.kit.events.models import Event
+
+pytestmark = pytest.mark.django_db
+IBAN = "DE89370400440532013000"
+LATER = OCTOBER + timedelta(days=20)
+
+
+def change(partner: Partner, to: LegalForm, *, inn: str = NINA_INN, ogrn: str = "") -> None:
+    """Olga changes the form."""
+    legal_form_changed(
+        partner, to=to, inn=inn, kpp="", ogrn=ogrn, reason="стал ИП", at=LATER, by="Ольга"
+    )
+
+
+def reasons(at: datetime) -> dict[int, list[str]]:
+    """Partner → what stands against his payout."""
+    found = find_hurdles(Seen(list_due(before=at + timedelta(days=9)), at))
+    return {pk: [one.reason for one in rows] for (pk, _currency), rows in found.items()}
+
+
+def test_self_employed_becomes_a_proprietor(world: World) -> None:
+    nina = self_employed("Нина", inn=NINA_INN)
+    payout = paid(nina)
+    change(nina, LegalForm.IP)
+    nina.refresh_from_db()
+    assert nina.legal_form == LegalForm.IP
+    assert BankDetails.objects.get(partner=nina).replaced_at == LATER, (
+        "40817 is no account of an IP."
+    )
+    assert Event.objects.get(name="legal_form.changed").payload["details_retired"] is True
+
+    earn(nina, at=LATER)
+    assert reasons(LATER)[nina.pk][0] == "no_bank_details"
+    assert "npd_unknown" not in reasons(LATER + timedelta(days=1))[nina.pk]
+    payout.refresh_from_db()
+    assert payout.legal_form == LegalForm.NPD
+    assert len(list_unreceipted([nina.pk])) == 1, (
+        "What was paid to the self-employed wants a receipt."
+    )
+    with pytest.raises(Refusal, match="already"):
+        change(nina, LegalForm.IP)
+    assert_books_balance()
+
+
+def test_the_requisites_must_suit(world: World) -> None:
+    with pytest.raises(RequisitesRefused) as refusal:
+        change(world.ivan, LegalForm.NPD, inn="7704123450")
+    assert set(refusal.value.params["faults"]) == {"inn"}
+    world.ivan.refresh_from_db()
+    assert world.ivan.legal_form == LegalForm.OOO
+    assert BankDetails.objects.get(partner=world.ivan).replaced_at is None
+
+
+def test_a_foreign_company_in_euros_and_in_english(world: World) -> None:
+    hans = partner_joined(
+        name="Hans Software GmbH", email="hans@example.com", legal_form=LegalForm.FOREIGN,
+        wished_code="HANS", offer=offer(), at=LONG_AGO,
+    ).partner  # fmt: skip
+    with pytest.raises(RequisitesRefused) as refusal:
+        set_bank_details(
+            hans, holder="Hans Software GmbH", account=f"{IBAN[:-1]}1", bic="DEUTDE", bank_name="",
+            corr_account="", at=LONG_AGO, by="Hans", kind="iban",
+        )  # fmt: skip
+    assert refusal.value.params["faults"] == {"account": "check_digit", "bic": "swift"}
+    set_bank_details(
+        hans, holder="Hans Software GmbH", account=IBAN, bic="DEUTDEFF", bank_name="Deutsche Bank",
+        corr_account="", at=LONG_AGO, by="Hans", kind="iban",
+    )  # fmt: skip
+    at = datetime(2026, 10, 5, 9, tzinfo=UTC)
+    payments_received([payment(client_of(hans, "Acme GmbH"), 50_000, at=at, currency="EUR")], at=at)
+    batch = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch
+    payout = batch.payouts.get()
+    assert (batch.rail, payout.currency, payout.amount_minor) == (Rail.PAIN, "EUR", 20_000)
+    assert payout.purpose.startswith("Fee for services under public offer No. 1")
+    assert payout.purpose.isascii()
+
+    make_papers()
+    said = text_of(Paper.objects.get(partner=hans))
+    assert "Act of Services Rendered" in said
+    assert "VAT is not charged." in said
+    assert_books_balance()
+
+
+def test_individuals_are_refused_until_switched_on(world: World) -> None:
+    words = {
+        "name": "Пётр Простой", "email": "petr@example.com", "legal_form": LegalForm.PERSON,
+        "wished_code": "ПЁТР", "offer": offer(), "at": LATER,
+    }  # fmt: skip
+    with pytest.raises(IndividualsOff, match="self-employed"):
+        partner_joined(**words)  # type: ignore[arg-type]
+    assert not Partner.objects.filter(name="Пётр Простой").exists()
+    nina = self_employed("Нина", inn=NINA_INN)
+    with pytest.raises(IndividualsOff):
+        change(nina, LegalForm.PERSON)
+
+    set_option(PAY_INDIVIDUALS, True, at=LATER, by="Виктор")
+    change(nina, LegalForm.PERSON)
+    earn(nina, at=LATER)
+    earn(nina, 300_000, at=LATER)
+    batch = batch_formed(before=LATER + timedelta(days=9), at=LATER, by="Ольга").batch
+    payout = batch.payouts.get()
+    assert (batch.rail, payout.legal_form) == (Rail.MANUAL, LegalForm.PERSON)
+    assert payout.purpose.startswith("Оплата услуг")
+    assert payout.purpose_code == "1"
+    assert sum_before(payout) == 0
+
+    set_option(PAY_INDIVIDUALS, False, at=LATER + timedelta(hours=1), by="Виктор")
+    earn(nina, at=LATER + timedelta(hours=2))
+    assert reasons(LATER + timedelta(hours=3))[nina.pk] == ["legal_form_off"]
+    assert Payout.objects.count() == 1
+    assert_books_balance()
+
+
+def test_the_act_of_a_month_follows_the_form_of_its_making(world: World) -> None:
+    nina = self_employed("Нина", inn=NINA_INN)
+    earn(nina, at=datetime(2026, 10, 5, 9, tzinfo=UTC))
+    make_papers()
+    act = Paper.objects.get(partner=nina)
+    change(nina, LegalForm.IP)
+    act.refresh_from_db()
+    assert "налог на профессиональный доход" in act.content["vat_text"]
+    assert act.on == date(2026, 10, 31)

@@ -1,0 +1,65 @@
+"""A partner's legal form: changed by staff, with the requisites that belong to the new one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from zabota.domain.partners.events import LegalFormChanged
+from zabota.domain.partners.models import BankDetails, LegalForm, Partner
+from zabota.domain.partners.operations import RequisitesRefused
+from zabota.domain.partners.rules import faults_in_bank_details, faults_in_identity, kinds_for
+from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
+
+
+@transaction.atomic
+def change_legal_form(
+    partner: Partner,
+    *,
+    to: LegalForm,
+    inn: str,
+    kpp: str,
+    ogrn: str,
+    reason: str,
+    at: datetime,
+    by: str,
+) -> None:
+    """From now on he is paid and writes papers in another form; what was paid keeps the former one.
+
+    Bank details that do not suit the new form are retired: his payouts wait until he enters others.
+    """
+    partner = Partner.objects.select_for_update().get(pk=partner.pk)
+    before = partner.legal_form
+    if to == before:
+        raise Refusal("This is his legal form already.", code="same_form")
+    faults = faults_in_identity(legal_form=to, inn=inn, kpp=kpp, ogrn=ogrn)
+    if faults:
+        raise RequisitesRefused("Some requisites have a mistake in them.", faults=faults)
+    Partner.objects.filter(pk=partner.pk).update(legal_form=to, inn=inn, kpp=kpp, ogrn=ogrn)
+    live = BankDetails.objects.filter(partner=partner, replaced_at=None)
+    unfit = [details.pk for details in live if not _suits(details, to)]
+    BankDetails.objects.filter(pk__in=unfit).update(replaced_at=at)
+    publish(
+        LegalFormChanged(
+            at=at,
+            by=by,
+            partner_id=partner.pk,
+            before=before,
+            after=to,
+            reason=reason[:300],
+            details_retired=bool(unfit),
+        )
+    )
+
+
+def _suits(details: BankDetails, to: str) -> bool:
+    faults = faults_in_bank_details(
+        legal_form=to,
+        account=details.account,
+        bic=details.bic,
+        corr_account=details.corr_account,
+        kind=details.kind,
+    )
+    return details.kind in kinds_for(to) and not faults
