@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from tests.flows.test_papers import make_papers, text_of
+from tests.flows.test_rails import our_iban
 from tests.make.money import LONG_AGO, client_of, offer, payment, self_employed
 from tests.make.npd import NINA_INN, OCTOBER, earn, paid
 from tests.world import World, assert_books_balance
@@ -15,15 +16,19 @@ from zabota.domain.partners.models import BankDetails, LegalForm, Partner
 from zabota.domain.partners.operations import RequisitesRefused, set_bank_details
 from zabota.domain.payouts.facts import PAY_INDIVIDUALS
 from zabota.domain.payouts.models import Payout, Rail
-from zabota.domain.payouts.operations.individuals import IndividualsOff
+from zabota.domain.payouts.operations.by_hand import Evidence, ProofRefused
+from zabota.domain.payouts.operations.individuals import IndividualsOff, to_transfer
 from zabota.domain.payouts.queries import list_due
 from zabota.domain.payouts.queries.hurdles import Seen, find_hurdles
 from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_before
 from zabota.domain.settings.operations import set_option
 from zabota.flows.batch_formed import batch_formed
+from zabota.flows.batch_stepped import batch_approved
 from zabota.flows.legal_form_changed import legal_form_changed
 from zabota.flows.partner_joined import partner_joined
 from zabota.flows.payments_received import payments_received
+from zabota.flows.payout_by_hand import proof_given
+from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
 from zabota.kit.events.models import Event
 
@@ -37,6 +42,15 @@ def change(partner: Partner, to: LegalForm, *, inn: str = NINA_INN, ogrn: str = 
     legal_form_changed(
         partner, to=to, inn=inn, kpp="", ogrn=ogrn, reason="стал ИП", at=LATER, by="Ольга"
     )
+
+
+def prove(payout: Payout, minor: int) -> None:
+    """Olga paid by hand and shows the paper."""
+    paper = Evidence(
+        on=local_date(LATER), amount_minor=minor, reference="№ 17", name="платёжка.pdf",
+        content=b"%PDF-1.7 paid",
+    )  # fmt: skip
+    proof_given(Payout.objects.get(pk=payout.pk), paper, at=LATER, by="Ольга", person=None)
 
 
 def reasons(at: datetime) -> dict[int, list[str]]:
@@ -93,6 +107,7 @@ def test_a_foreign_company_in_euros_and_in_english(world: World) -> None:
         hans, holder="Hans Software GmbH", account=IBAN, bic="DEUTDEFF", bank_name="Deutsche Bank",
         corr_account="", at=LONG_AGO, by="Hans", kind="iban",
     )  # fmt: skip
+    our_iban()
     at = datetime(2026, 10, 5, 9, tzinfo=UTC)
     payments_received([payment(client_of(hans, "Acme GmbH"), 50_000, at=at, currency="EUR")], at=at)
     batch = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch
@@ -129,7 +144,14 @@ def test_individuals_are_refused_until_switched_on(world: World) -> None:
     assert (batch.rail, payout.legal_form) == (Rail.MANUAL, LegalForm.PERSON)
     assert payout.purpose.startswith("Оплата услуг")
     assert payout.purpose_code == "1"
-    assert sum_before(payout) == 0
+    assert (payout.amount_minor, to_transfer(payout), sum_before(payout)) == (160_000, 139_200, 0)
+
+    batch_approved(batch, at=LATER, by="Виктор")
+    with pytest.raises(ProofRefused, match="Pay and enter"):
+        prove(payout, payout.amount_minor)
+    prove(payout, 139_200)
+    payout.refresh_from_db()
+    assert payout.status == "settled"
 
     set_option(PAY_INDIVIDUALS, False, at=LATER + timedelta(hours=1), by="Виктор")
     earn(nina, at=LATER + timedelta(hours=2))

@@ -26,6 +26,7 @@ from zabota.domain.payouts.models import (
     PayoutStatus,
     Rail,
 )
+from zabota.domain.payouts.operations.individuals import to_transfer
 from zabota.domain.people.models import Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.domain.settings.operations import set_option
@@ -65,7 +66,7 @@ def by_hand(world: World) -> Payout:
 def prove(visitor: Visitor, payout: Payout, **changed: object) -> object:
     """Send the form of a payment by hand."""
     form = {
-        "on": "2026-11-20", "amount": "400,00", "reference": "п/п 77",
+        "on": "2026-11-20", "amount": f"{to_transfer(payout) / 100:.2f}", "reference": "п/п 77",
         "proof": SimpleUploadedFile("платёжка.pdf", PAPER), **changed,
     }  # fmt: skip
     return visitor.post(reverse("office:give_proof", args=[payout.pk]), form, follow=True)

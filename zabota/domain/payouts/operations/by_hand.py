@@ -9,6 +9,7 @@ from zabota.domain.payouts.events import HandProofGiven, HandProofWithdrawn
 from zabota.domain.payouts.facts import FOUR_EYES
 from zabota.domain.payouts.models import BatchStatus, HandProof, Payout, PayoutStatus, Rail
 from zabota.domain.payouts.operations.approving import SamePerson
+from zabota.domain.payouts.operations.individuals import to_transfer
 from zabota.domain.payouts.operations.settling import settle_payout
 from zabota.domain.payouts.operations.steps import mark_batch_sent
 from zabota.domain.people.models import Person
@@ -83,10 +84,11 @@ def _check(payout: Payout, evidence: Evidence, *, at: datetime) -> None:
         raise ProofRefused("This payout is not paid by hand.")
     if payout.hand_proofs.filter(withdrawn_at=None).exists():
         raise ProofRefused("A proof lies here already: confirm it or take it back.")
-    if evidence.amount_minor != payout.amount_minor:
+    wanted = to_transfer(payout)
+    if evidence.amount_minor != wanted:
         raise ProofRefused(
             "The payout is %(wanted)s, and you entered %(given)s. Pay and enter the exact sum.",
-            wanted=str(Money(payout.amount_minor, payout.currency)),
+            wanted=str(Money(wanted, payout.currency)),
             given=str(Money(evidence.amount_minor, payout.currency)),
         )
     if not evidence.reference.strip() or len(evidence.reference) > 80:

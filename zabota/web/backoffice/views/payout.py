@@ -20,6 +20,7 @@ from zabota.domain.payouts.models import (
     PayoutStatus,
 )
 from zabota.domain.payouts.operations.by_hand import Evidence, may_be_by_hand
+from zabota.domain.payouts.operations.individuals import tax_of
 from zabota.domain.payouts.queries.carriers import get_carrier
 from zabota.domain.people.rules import Right
 from zabota.flows.payout_by_hand import proof_confirmed, proof_given, proof_withdrawn
@@ -34,7 +35,6 @@ from zabota.ui.lists import one_page
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.views.taxes import tax_of_individual
 from zabota.web.backoffice.words.rails import next_step
 from zabota.web.wording.files import attachment, upload_of
 
@@ -65,7 +65,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         attempts=attempts,
         proofs=shown.hand_proofs.defer("body").order_by("pk"),
         next_step=next_step(shown.status, shown.batch.rail, attempts[-1] if attempts else None),
-        tax=tax_of_individual(shown),
+        tax=tax_of(shown),
         notice=find_notice(shown),
     )
 

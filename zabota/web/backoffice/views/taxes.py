@@ -20,10 +20,9 @@ from zabota.domain.partners.operations.vat import (
 from zabota.domain.partners.queries import find_vat
 from zabota.domain.partners.rules import VAT_PAYERS
 from zabota.domain.payouts.facts import PAY_INDIVIDUALS
-from zabota.domain.payouts.models import Payout
 from zabota.domain.payouts.queries.npd import get_npd_checks
-from zabota.domain.payouts.queries.receipts import sum_before, sum_of_year
-from zabota.domain.payouts.rules.individuals import TaxConsequence, tax_on
+from zabota.domain.payouts.queries.receipts import sum_of_year
+from zabota.domain.payouts.rules.individuals import tax_on
 from zabota.domain.payouts.rules.npd import YEARLY_LIMIT_MINOR, nears_limit
 from zabota.domain.people.rules import Right
 from zabota.domain.settings.queries import get_setting
@@ -63,13 +62,6 @@ def individuals(at: datetime) -> dict[str, Any]:
         "individuals_on": bool(get_setting(PAY_INDIVIDUALS, at=at)),
         "tax": tax_on(EXAMPLE_MINOR),
     }
-
-
-def tax_of_individual(payout: Payout) -> TaxConsequence | None:
-    """What is withheld from an individual's payout, after those before it this year; else None."""
-    if payout.legal_form != LegalForm.PERSON:
-        return None
-    return tax_on(payout.amount_minor, before_minor=sum_before(payout))
 
 
 def _npd(shown: Partner, at: datetime) -> dict[str, Any]:
