@@ -15,6 +15,7 @@ from tests.make.money import BIC, CORR_ACCOUNT, NOON, payment
 from tests.make.requisites import with_key
 from tests.world import World, assert_books_balance
 from zabota.domain.attribution.models import Claim, ClaimStatus, PromoCode, PromoCodeStatus
+from zabota.domain.partners.models import Partner
 from zabota.domain.partners.queries import find_bank_details
 from zabota.domain.programme.models import Acceptance
 from zabota.domain.programme.operations import publish_offer
@@ -200,3 +201,24 @@ def test_a_new_offer_is_accepted_with_evidence(ivan: Visitor, world: World) -> N
     acceptance = Acceptance.objects.get(partner=world.ivan, offer=newer)
     assert (acceptance.user_agent, acceptance.sha256) == ("Лиса 1", newer.sha256)
     assert PromoCode.objects.filter(partner=world.ivan).exists()
+
+
+def test_the_self_employed_may_be_paid_by_phone_or_to_a_wallet(ivan: Visitor, world: World) -> None:
+    assert b"?kind=sbp" not in ivan.get(DETAILS).content, "A company has an account."
+    Partner.objects.filter(pk=world.ivan.pk).update(legal_form="npd")
+    assert b"?kind=sbp" in ivan.get(DETAILS).content
+    form = {"inn": "500100732259", "holder": "Иван Петров", "bic": "100000000111"}
+    for wrong in ("12345", "+7 (495) 123-45-67"):
+        answer = ivan.post(f"{DETAILS}?kind=sbp", {**form, "account": wrong})
+        assert answer.status_code == 422
+        assert "account" in answer.context["form"].errors
+    ivan.post(f"{DETAILS}?kind=sbp", {**form, "account": "8 (916) 123-45-67"})
+    current = find_bank_details(world.ivan)
+    assert current is not None
+    assert (current.kind, current.account, current.bank_name) == ("sbp", "79161234567", "Сбербанк")
+    assert "phone number" in ivan.get(DETAILS, headers={"accept-language": "en"}).content.decode()
+    ivan.post(f"{DETAILS}?kind=wallet", {**form, "account": "4100 1753 1234 567"})
+    current = find_bank_details(world.ivan)
+    assert current is not None
+    assert (current.kind, current.account) == ("wallet", "410017531234567")
+    assert ivan.post(f"{DETAILS}?kind=iban", form).status_code == 422

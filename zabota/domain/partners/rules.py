@@ -84,6 +84,22 @@ def _faults(**reasons: str | None) -> dict[str, str]:
     return {field: reason for field, reason in reasons.items() if reason}
 
 
+# Numbers of banks in the system of fast payments, as НСПК lists them: those that most people have.
+SBP_BANKS: Mapping[str, str] = {
+    "100000000111": "Сбербанк",
+    "100000000004": "Т-Банк",
+    "110000000005": "ВТБ",
+    "100000000008": "Альфа-Банк",
+    "100000000273": "Озон Банк",
+    "100000000150": "Яндекс Банк",
+    "100000000001": "Газпромбанк",
+    "100000000007": "Райффайзенбанк",
+    "100000000013": "Совкомбанк",
+    "100000000017": "МТС Банк",
+    "100000000010": "ПСБ",
+}
+
+
 def currency_of(kind: str) -> str:
     """The currency that is paid to details of this kind."""
     return "EUR" if kind == "iban" else "RUB"

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from zabota.kit.money import Money
 from zabota.ui.columns import Column
-from zabota.ui.templatetags.ui import badge
+from zabota.ui.templatetags.ui import badge, money
 
 register = template.Library()
 
@@ -26,6 +26,12 @@ def take_in(library: template.Library) -> None:
 def amount(row: Any) -> Money | None:
     """The amount of a row with `amount_minor` and perhaps `currency`."""
     return None if row is None else Money(row.amount_minor, getattr(row, "currency", "RUB"))
+
+
+@register.simple_tag
+def money_of(minor: int, currency: str) -> SafeString | str:
+    """Minor units of a currency as money."""
+    return money(Money(minor, currency))
 
 
 @register.filter

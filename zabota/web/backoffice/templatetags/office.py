@@ -26,9 +26,8 @@ from zabota.domain.payouts.rules.npd import receipt_due_on
 from zabota.domain.programme.models import SpecialTerms, TermsVersion
 from zabota.domain.rewards.models import Trial
 from zabota.kit.clock import local_date
-from zabota.kit.money import Money
 from zabota.ui.templatetags.lists import take_in
-from zabota.ui.templatetags.ui import badge, money
+from zabota.ui.templatetags.ui import badge
 from zabota.web.backoffice.words.books import book_fault_sentence
 from zabota.web.backoffice.words.payments import state_of
 from zabota.web.backoffice.words.reasons import doubt_sentence, left_out_sentence, way_out
@@ -134,12 +133,6 @@ def standing(told: Tone3) -> SafeString:
 def payment_state(payment: Payment) -> SafeString:
     """Where a payment stands."""
     return badge(*state_of(payment))
-
-
-@register.simple_tag
-def money_of(minor: int, currency: str) -> SafeString | str:
-    """Minor units of a currency as money."""
-    return money(Money(minor, currency))
 
 
 @register.filter

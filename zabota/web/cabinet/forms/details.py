@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.partners.models import DetailsKind, LegalForm, Partner
 from zabota.domain.partners.queries import find_bank_details
+from zabota.domain.partners.rules import kinds_for
 from zabota.kit.requisites import squeezed
+from zabota.web.cabinet.forms.fast import FastForm, PhoneForm, WalletForm
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 
@@ -128,7 +130,26 @@ class ForeignDetailsForm(forms.Form):
         return {**given, "corr_account": "", "kind": DetailsKind.IBAN}
 
 
-def details_form(data: Any, *, partner: Partner) -> DetailsForm | ForeignDetailsForm:
-    """The form that suits the partner's legal form."""
-    kind = ForeignDetailsForm if partner.legal_form == LegalForm.FOREIGN else DetailsForm
-    return kind(data, partner=partner)
+AnyDetailsForm = DetailsForm | ForeignDetailsForm | FastForm
+
+_FORMS: dict[str, type[DetailsForm | ForeignDetailsForm | PhoneForm | WalletForm]] = {
+    DetailsKind.ACCOUNT: DetailsForm,
+    DetailsKind.IBAN: ForeignDetailsForm,
+    DetailsKind.SBP: PhoneForm,
+    DetailsKind.WALLET: WalletForm,
+}
+
+
+def details_form(data: Any, *, partner: Partner, kind: str) -> AnyDetailsForm:
+    """The form for a kind of details that suits the partner's legal form."""
+    return _FORMS[kind](data, partner=partner)
+
+
+def kind_wished(partner: Partner, wish: str) -> str:
+    """What he asks for if his legal form may have it, else what he has, else the usual."""
+    kinds = kinds_for(partner.legal_form)
+    current = find_bank_details(partner)
+    for kind in (wish, current.kind if current else ""):
+        if kind in kinds:
+            return kind
+    return kinds[0]

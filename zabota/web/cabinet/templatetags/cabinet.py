@@ -20,6 +20,7 @@ TONES: dict[type[Model], dict[str, tuple[str, str]]] = {
         "formed": ("wait", ""),
         "approved": ("wait", "arrow"),
         "sent": ("info", "arrow"),
+        "unknown": ("info", "half"),
         "settled": ("good", ""),
         "failed": ("late", ""),
         "cancelled": ("quiet", "cross"),

@@ -75,11 +75,12 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _steps(payout: Payout) -> list[Step]:
     order = [PayoutStatus.FORMED, PayoutStatus.APPROVED, PayoutStatus.SENT, PayoutStatus.SETTLED]
-    labels = [_("Formed"), _("Approved"), _("At the bank"), _("Paid")]
+    labels = [_("Formed"), _("Approved"), _("On the way"), _("Paid")]
     if payout.status in (PayoutStatus.FAILED, PayoutStatus.CANCELLED):
         end = _("Returned") if payout.status == PayoutStatus.FAILED else _("Cancelled")
         return [*(Step(label, "done") for label in labels[:1]), Step(end, "failed")]
-    reached = order.index(PayoutStatus(payout.status))
+    on_the_way = payout.status == PayoutStatus.UNKNOWN  # whether it arrived, is being asked
+    reached = order.index(PayoutStatus.SENT if on_the_way else PayoutStatus(payout.status))
     last = len(order) - 1
     return [
         Step(

@@ -7,13 +7,15 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zabota.domain.partners.models import BankDetails, Member
+from zabota.domain.partners.models import BankDetails, DetailsKind, Member, Partner
 from zabota.domain.partners.operations import RequisitesRefused, set_bank_details, set_requisites
 from zabota.domain.partners.queries import find_bank_details
+from zabota.domain.partners.rules import kinds_for
 from zabota.kit.clock import now
+from zabota.ui.parts import Tab
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, owners_page, partner_of
-from zabota.web.cabinet.forms.details import DetailsForm, ForeignDetailsForm, details_form
+from zabota.web.cabinet.forms.details import AnyDetailsForm, details_form, kind_wished
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.views.taxes import taxes_of
 from zabota.web.wording.requisites import fault
@@ -24,7 +26,9 @@ from zabota.web.wording.requisites import fault
 def bank_details(request: HttpRequest) -> HttpResponse:
     """Where we pay to: current, the form for new ones, and the history."""
     partner = partner_of(request)
-    form = details_form(request.POST if request.method == "POST" else None, partner=partner)
+    kind = kind_wished(partner, request.GET.get("kind", ""))
+    given = request.POST if request.method == "POST" else None
+    form = details_form(given, partner=partner, kind=kind)
     if form.is_bound and form.is_valid() and _save(request, form):
         say(request, _("Saved. The next payout goes there."))
         return redirect("cabinet:bank_details")
@@ -33,6 +37,7 @@ def bank_details(request: HttpRequest) -> HttpResponse:
         "us/bank_details.html",
         section="details",
         form=form,
+        tabs=_kinds(partner, kind),
         current=find_bank_details(partner),
         former=BankDetails.objects.filter(partner=partner, replaced_at__isnull=False).order_by(
             "-replaced_at"
@@ -42,7 +47,20 @@ def bank_details(request: HttpRequest) -> HttpResponse:
     )
 
 
-def _save(request: HttpRequest, form: DetailsForm | ForeignDetailsForm) -> bool:
+def _kinds(partner: Partner, active: str) -> list[Tab]:
+    """The ways in which he may be paid, where there is a choice."""
+    words = {
+        DetailsKind.ACCOUNT: _("To an account"),
+        DetailsKind.SBP: _("By phone number"),
+        DetailsKind.WALLET: _("To a wallet"),
+    }
+    kinds = kinds_for(partner.legal_form)
+    if len(kinds) < 2:
+        return []
+    return [Tab(f"?kind={kind}", words[DetailsKind(kind)], kind == active) for kind in kinds]
+
+
+def _save(request: HttpRequest, form: AnyDetailsForm) -> bool:
     """Requisites and details together; every fault goes to its field."""
     partner, whole = partner_of(request), True
     own, bank = form.requisites(), form.bank()
