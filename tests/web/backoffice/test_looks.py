@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from tests.make.invoices import bill, vat
 from tests.make.money import partner, payment, refund
+from tests.web.backoffice import rails
 from tests.web.jobs import run_jobs
 from tests.world import World
 from zabota.connectors.connections.facts import Call
@@ -120,6 +121,7 @@ def lived(world: World) -> list[str]:
         reverse("office:partner_part", args=[world.ivan.pk, "notes"]),
         reverse("office:partner_part", args=[world.ivan.pk, "taxes"]),
         reverse("office:legal_form", args=[world.ivan.pk]),
+        *rails.addresses(at),
     ]
 
 

@@ -49,6 +49,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
     items = shown.items.select_related(
         "reward__payment__client", "reversal__reward__payment__client"
     ).order_by("pk")
+    waits = shown.hand_proofs.filter(withdrawn_at=None, confirmed_at=None).exists()
     attempts = list(shown.attempts.order_by("number"))
     return page(
         request,
@@ -61,11 +62,13 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         may_repeat=_was_refused(shown, attempts),
         may_ask=bool(attempts) and _may_ask(attempts[-1]),
         by_hand=may_be_by_hand(shown),
-        waiting_proof=shown.hand_proofs.filter(withdrawn_at=None).exists(),
+        waiting_proof=waits,
         attempts=attempts,
         proofs=shown.hand_proofs.defer("body").order_by("pk"),
-        next_step=next_step(shown.status, shown.batch.rail, attempts[-1] if attempts else None),
         tax=tax_of(shown),
+        next_step=next_step(
+            shown.status, shown.batch.rail, attempts[-1] if attempts else None, proof=waits
+        ),
         notice=find_notice(shown),
     )
 

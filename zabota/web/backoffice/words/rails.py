@@ -52,8 +52,10 @@ def rail_words(rail: str) -> RailWords:
     )  # fmt: skip
 
 
-def next_step(payout_status: str, rail: str, last: PayoutAttempt | None) -> str:
+def next_step(payout_status: str, rail: str, last: PayoutAttempt | None, *, proof: bool) -> str:
     """What to do about a payout that does not go on by itself; empty when it does."""
+    if proof:
+        return _("A proof lies here. Another person looks at it and confirms.")
     if payout_status == PayoutStatus.UNKNOWN:
         return _(
             "Nobody knows whether it was made. We ask again by ourselves, under the same key, so it "
