@@ -116,6 +116,7 @@ INSTALLED_APPS = [
     "zabota.domain.leads",
     "zabota.domain.cards",
     "zabota.domain.academy",
+    "zabota.domain.stories",
     "zabota.domain.community",
     "zabota.domain.ratings",
     "zabota.domain.papers",

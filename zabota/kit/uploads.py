@@ -9,7 +9,7 @@ from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
 
-from PIL import Image, UnidentifiedImageError
+from PIL import Image, ImageOps, UnidentifiedImageError
 
 from zabota.kit.errors import Refusal
 
@@ -64,6 +64,16 @@ def take_upload(name: str, content: bytes, *, most_bytes: int = MOST_BYTES) -> U
         )
     kind, width, height = _kind_of(content)
     return Upload(_safe_name(name, kind), kind, content, sha256(content).hexdigest(), width, height)
+
+
+def shrunk(content: bytes, most: tuple[int, int]) -> bytes:
+    """The picture within a size, turned upright, as PNG; what a camera wrote into it is gone."""
+    with Image.open(BytesIO(content)) as picture:
+        upright = ImageOps.exif_transpose(picture).convert("RGBA")
+        upright.thumbnail(most)
+        made = BytesIO()
+        upright.save(made, "PNG", optimize=True)
+    return made.getvalue()
 
 
 def _kind_of(content: bytes) -> tuple[str, int | None, int | None]:

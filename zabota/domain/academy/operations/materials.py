@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from io import BytesIO
 from typing import Any
 
 from django.db import transaction
-from PIL import Image, ImageOps
-
 from zabota.domain.academy.events import MaterialPublished
 from zabota.domain.academy.models import (
     Download,
@@ -22,7 +19,7 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
-from zabota.kit.uploads import Upload
+from zabota.kit.uploads import Upload, shrunk
 
 PREVIEW = (480, 360)
 LOGO = (600, 300)
@@ -63,7 +60,7 @@ def add_version(
         content=upload.content,
         size=len(upload.content),
         sha256=upload.sha256,
-        preview=_small(upload.content, PREVIEW) if upload.is_picture else None,
+        preview=shrunk(upload.content, PREVIEW) if upload.is_picture else None,
         note=note,
         at=at,
         by=by,
@@ -124,7 +121,7 @@ def set_logo(partner: Partner, *, upload: Upload, at: datetime, by: str) -> Logo
     if not upload.is_picture:
         raise MaterialRefused("A logo is a picture: PNG or JPEG.")
     logo, _new = Logo.objects.update_or_create(
-        partner=partner, defaults={"picture": _small(upload.content, LOGO), "at": at, "by": by}
+        partner=partner, defaults={"picture": shrunk(upload.content, LOGO), "at": at, "by": by}
     )
     return logo
 
@@ -132,13 +129,3 @@ def set_logo(partner: Partner, *, upload: Upload, at: datetime, by: str) -> Logo
 def remove_logo(partner: Partner) -> None:
     """Papers carry the partner's name alone."""
     Logo.objects.filter(partner=partner).delete()
-
-
-def _small(content: bytes, most: tuple[int, int]) -> bytes:
-    """The picture within a size, turned upright, as PNG; what a camera wrote into it is gone."""
-    with Image.open(BytesIO(content)) as picture:
-        upright = ImageOps.exif_transpose(picture).convert("RGBA")
-        upright.thumbnail(most)
-        made = BytesIO()
-        upright.save(made, "PNG", optimize=True)
-    return made.getvalue()

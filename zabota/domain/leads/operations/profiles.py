@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -12,13 +11,7 @@ from zabota.domain.leads.events import ProfileChanged
 from zabota.domain.leads.models import Profile
 from zabota.domain.partners.models import Partner
 from zabota.kit.events.announce import publish
-
-_LATIN = str.maketrans({
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ё": "e", "ж": "zh", "з": "z", "и": "i",
-    "й": "y", "к": "k", "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t",
-    "у": "u", "ф": "f", "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y",
-    "ь": "", "э": "e", "ю": "yu", "я": "ya",
-})  # fmt: skip
+from zabota.kit.latin import slug_of
 
 
 @transaction.atomic
@@ -52,6 +45,5 @@ def set_profile(
 
 def _slug_of(partner: Partner) -> str:
     """The name in Latin letters; with the number where another has it. It never changes."""
-    latin = partner.name.lower().translate(_LATIN)
-    slug = re.sub(r"[^a-z0-9]+", "-", latin).strip("-")[:50] or "partner"
+    slug = slug_of(partner.name) or "partner"
     return f"{slug}-{partner.pk}" if Profile.objects.filter(slug=slug).exists() else slug

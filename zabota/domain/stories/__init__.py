@@ -1,0 +1,1 @@
+"""Cases and interviews: a partner proposes, staff edit, and what both approved is published."""
