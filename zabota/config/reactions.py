@@ -59,6 +59,13 @@ from zabota.domain.programme.events import (
 )
 from zabota.domain.ratings.events import LevelChanged, RatingPublished
 from zabota.domain.rewards.events import RewardHeld, RewardsGathered
+from zabota.domain.stories.events import (
+    StoryDeclined,
+    StoryProposed,
+    StoryPublished,
+    StoryReturned,
+    StoryWithdrawn,
+)
 from zabota.kit.events.announce import react
 from zabota.kit.events.announcement import Announcement
 
@@ -114,6 +121,11 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     SpecialTermsEnded: ("mail.tell",),
     SpecialTermsPublished: ("mail.tell",),
     StaffInvited: ("mail.tell",),
+    StoryDeclined: ("mail.tell",),
+    StoryProposed: ("mail.tell",),
+    StoryPublished: ("mail.tell",),
+    StoryReturned: ("mail.tell",),
+    StoryWithdrawn: ("mail.tell",),
     TermsBeginSoon: ("mail.tell",),
     TermsPublished: ("mail.tell",),
     TermsRecalled: ("mail.tell",),

@@ -19,6 +19,8 @@ SHEETS = (
     "nav", "icon", "button", "field", "money", "badge", "card", "stat", "table", "filters",
     "tabs", "pager", "dialog", "finder", "menu", "toast", "why", "countdown", "stepper", "timeline",
     "chart", "calendar", "fresh", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf",
+    "tabs", "pager", "dialog", "menu", "toast", "why", "countdown", "stepper", "timeline",
+    "chart", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf", "story",
     "kanban", "views", "bill", "utilities",
 )  # fmt: skip
 SCRIPTS = (

@@ -14,6 +14,7 @@ from playwright.sync_api import Page
 from tests.make.invoices import bill, vat
 from tests.make.money import partner, payment, refund
 from tests.web.backoffice import rails
+from tests.make.stories import draft as story_draft
 from tests.web.jobs import run_jobs
 from tests.world import World
 from zabota.connectors.connections.facts import Call
@@ -37,6 +38,7 @@ from zabota.domain.programme.operations import (
     join_campaign,
 )
 from zabota.domain.rewards.operations import start_trial
+from zabota.domain.stories.operations.agreeing import propose
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.payments_received import payments_received
@@ -49,7 +51,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PLAIN = ["desk", "overview", "search", "statements", "lines", "reconciliation", "moving", "payments", "waiting", "aside", "due",
          "payouts", "receipts", "batches", "held", "checks", "check_rules", "partners", "codes", "clients", "claims", "reservations", "links", "terms", "offers", "new_offer",
          "new_version", "specials", "new_special", "keys", "inbox", "connections", "choose_connection", "chat", "chat_new", "rating",
-         "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "staff", "staff_rights", "journal", "invoices", "new_invoice", "letterhead", "products", "new_product", "vat", "notices", "notice_choices", "statuses", "new_status"]  # fmt: skip
+         "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "stories", "staff", "staff_rights", "journal", "invoices", "new_invoice", "letterhead", "products", "new_product", "vat", "notices", "notice_choices", "statuses", "new_status"]  # fmt: skip
 
 
 @pytest.fixture
@@ -103,7 +105,9 @@ def lived(world: World) -> list[str]:
         receive_call(shop, YOOKASSA, Call(body=told, at=at, address="203.0.113.9", rehearsal=mark))
     vat()
     text = draft_offer(title="Оферта", text="## 1. О чём\n\nПлатим 50 %.", needed_from=at)
+    story = propose(story_draft(world.ivan), at=at, by="Иван")
     numbered = [
+        ("story", story.pk), ("edit_story", story.pk),
         ("offer", Offer.objects.get(number=1).pk), ("offer", text.pk), ("edit_offer", text.pk),
         ("partner", world.ivan.pk), ("client", world.acme.pk), ("correct", world.acme.pk), ("servicing", world.acme.pk),
         ("claim", claim.pk), ("claim", rivalled.pk), ("batch", batch.pk), ("payout", Payout.objects.get().pk),

@@ -16,7 +16,7 @@ PLAIN = [
     "home", "search", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
     "terms", "funnel", "history", "reservations", "chat", "chat_search", "rating", "papers", "materials", "courses", "leads",
     "invoices", "new_invoice", "notices", "notice_choices", "receipts",
-    "board",
+    "board", "stories", "new_story",
 ]  # fmt: skip
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "file"]  # fmt: skip
@@ -57,6 +57,12 @@ OF_SOMETHING = [
     "paper_scan",
     "sign_paper",
     *(f"chat_{deed}" for deed in CHAT),
+    "story",
+    "story_picture",
+    "preview_story",
+    "propose_story",
+    "withdraw_story",
+    "delete_story",
     "accept_lead",
     "decline_lead",
     "close_lead",

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 
 from tests.make.invoices import bill, vat
 from tests.make.money import payment, refund
+from tests.make.stories import draft, published
 from tests.world import World
 from zabota.domain.attribution.operations.claims import claim_client
 from zabota.domain.papers.models import ErrandKind
@@ -52,9 +53,12 @@ def lived(world: World) -> list[str]:
     settled.update(status="settled", settled_at=at, legal_form="npd")
     plain = ["receipts", "history", "home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
              "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo", "leads", "profile",
-             "invoices", "new_invoice", "notices", "notice_choices", "takeout"]  # fmt: skip
+             "invoices", "new_invoice", "notices", "notice_choices", "takeout", "stories", "new_story"]  # fmt: skip
+    told = published(world.ivan)
     return [
         *(reverse(f"cabinet:{name}") for name in plain),
+        reverse("cabinet:story", args=[told.pk]),
+        reverse("cabinet:story", args=[draft(world.ivan).pk]),
         reverse("cabinet:papers"),
         reverse("cabinet:board"),
         f"{reverse('cabinet:search')}?q=Ак",

@@ -13,18 +13,21 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.make.money import LONG_AGO, client_of, four_terms, offer, partner, payment, terms
+from tests.make.stories import published
 from tests.web.public.asking import joining
 from tests.web.public.test_campaigns import announced
 from tests.world import World
 from zabota.domain.attribution.models import PromoCode
 from zabota.domain.programme.models import Clause, ClauseBase, ClauseKind, SpecialTerms
 from zabota.domain.programme.operations import join_campaign, publish_offer
+from zabota.domain.stories.models import Story
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import now
 
 PAGES = [
     "/", "/programme/", "/?promo=ИВАН10", "/?promo=НЕТ", "/company/", "/company/thanks/",
     "/join/", "/offer/", "/accounts/login/", "/accounts/logout/", "/accounts/inactive/", "/campaigns/",
+    "/stories/",
 ]  # fmt: skip
 # What is not ours to translate: names, codes, the offer's own words, the names of languages.
 PROPER = re.compile(r"Иван и Ко|ИВАН10|НЕТ|Договор-оферта|Мы платим 40 %\.|Русский")
@@ -117,6 +120,7 @@ def scene(live_server: Any) -> None:
     """The programme with its terms, and Ivan in it; seen by the server's threads too."""
     terms()
     ivan = partner("Иван и Ко", "ИВАН10")
+    published(ivan)
     join_campaign(announced(), partner=ivan, at=now(), by="Иван")
     payments_received([payment(client_of(ivan, "Акме"), at=now())], at=now())
 
@@ -155,7 +159,7 @@ def test_pages_are_good_for_every_eye_and_hand(
     campaign = reverse("public:campaign", args=[SpecialTerms.objects.get().pk])
     for address in (
         "/", "/?promo=ИВАН10", "/?promo=НЕТ", "/join/", "/offer/", "/accounts/login/", "/campaigns/",
-        campaign,
+        campaign, "/stories/", reverse("public:story", args=[Story.objects.get().slug]),
     ):  # fmt: skip
         page.goto(live_server.url + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

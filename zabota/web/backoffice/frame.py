@@ -22,6 +22,7 @@ from zabota.domain.payments.queries import list_waiting
 from zabota.domain.people.models import Role
 from zabota.domain.people.queries import list_roles
 from zabota.domain.people.rules import Right
+from zabota.domain.stories.models import Story, StoryStatus
 from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
 from zabota.web.backoffice.access import rights_of
@@ -101,6 +102,7 @@ def _nav(request: HttpRequest, section: str, wait: Counter[str]) -> list[NavItem
         ("leads", "office:leads", _("Leads"), "inbox", network, wait["leads"]),
         ("chat", "office:chat", _("Chat"), "chat", network, wait["chat"]),
         ("academy", "office:materials", _("Academy"), "cap", network, 0),
+        ("stories", "office:stories", _("Stories"), "pencil", network, wait["stories"]),
         ("rating", "office:rating", _("Rating"), "cup", network, 0),
         ("terms", "office:terms", _("Terms"), "book", network, 0),
         ("inbox", "office:inbox", _("Inbox"), "inbox", machines, wait["inbox"]),
@@ -128,6 +130,7 @@ def _nav(request: HttpRequest, section: str, wait: Counter[str]) -> list[NavItem
 def _waiting(request: HttpRequest) -> Counter[str]:
     """How much waits for a person behind each line; one statement."""
     asked: dict[str, QuerySet[Any]] = {
+        "stories": Story.objects.filter(status=StoryStatus.PROPOSED),
         "inbox": InboundEvent.objects.filter(status=InboundStatus.FAILED),
         "connections": Connection.objects.filter(enabled=True).exclude(trouble=""),
         "lines": list_open_lines(),

@@ -97,6 +97,7 @@ def _nav(section: str, waiting: Counter[str], legal_form: str) -> list[NavItem]:
         ("claims", "cabinet:claims", _("Forgotten code"), "question", work),
         ("chat", "cabinet:chat", _("Chat"), "chat", work),
         ("academy", "cabinet:materials", _("Academy"), "cap", work),
+        ("stories", "cabinet:stories", _("Stories"), "pencil", work),
         ("rating", "cabinet:rating", _("Rating"), "cup", work),
         ("terms", "cabinet:terms", _("Terms and campaigns"), "star", work),
         ("details", "cabinet:bank_details", _("Bank details"), "bank", we),

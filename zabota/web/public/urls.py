@@ -15,6 +15,7 @@ from zabota.web.public.views import (
     landing,
     offer,
     paying,
+    stories,
 )
 
 app_name = "public"
@@ -23,6 +24,10 @@ urlpatterns = [
     path("", landing.landing, name="landing"),
     path("programme/", landing.programme, name="programme"),
     path("programme/earnings/", landing.earnings, name="earnings"),
+    path("stories/", stories.stories, name="stories"),
+    path("stories/<slug:slug>/", stories.story, name="story"),
+    path("stories/<slug:slug>/picture/", stories.picture, name="story_picture"),
+    path("stories/<slug:slug>/card.png", stories.card, name="story_card"),
     path("campaigns/", campaigns.campaigns, name="campaigns"),
     path("campaigns/<int:pk>/", campaigns.campaign, name="campaign"),
     path("p/<str:code>/", landing.short_link, name="short_link"),

@@ -41,6 +41,7 @@ from zabota.connectors.mail.operations.papers_letters import (
 from zabota.connectors.mail.operations.payout_letters import PAYOUT_LETTERS
 from zabota.connectors.mail.operations.rating_letters import level_changed, rating_published
 from zabota.connectors.mail.operations.staff_letters import staff_invited
+from zabota.connectors.mail.operations.story_letters import STORY_LETTERS
 from zabota.connectors.mail.operations.tax_letters import TAX_LETTERS
 from zabota.connectors.mail.operations.terms_letters import (
     entitlements_renewed,
@@ -276,6 +277,7 @@ def deadlines_missed(event: Event) -> list[Message]:
 LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     **TAX_LETTERS,
     **PAYOUT_LETTERS,
+    **STORY_LETTERS,
     "attribution.corrected": attribution_corrected,
     "books.checked": books_checked,
     "chat_message.posted": chat_message_posted,

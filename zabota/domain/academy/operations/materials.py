@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+
 from zabota.domain.academy.events import MaterialPublished
 from zabota.domain.academy.models import (
     Download,

@@ -41,7 +41,6 @@ def propose(story: Story, *, note: str = "", at: datetime, by: str) -> Story:
     story = lock(story)
     number = get_wording(story).number
     if story.status == StoryStatus.RETURNED and story.approved_by_staff == number:
-        story.approved_by_partner = number
         return _publish(story, at=at, by=by)
     move(
         story, StoryStatus.PROPOSED, allowed=MOVES, approved_by_partner=number, note=note,
@@ -57,7 +56,6 @@ def approve(story: Story, *, note: str = "", at: datetime, by: str) -> Story:
     story = lock(story)
     number = get_wording(story).number
     if story.status == StoryStatus.PROPOSED and story.approved_by_partner == number:
-        story.approved_by_staff = number
         return _publish(story, at=at, by=by)
     move(
         story, StoryStatus.RETURNED, allowed=MOVES, approved_by_staff=number, note=note,

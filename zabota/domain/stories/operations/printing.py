@@ -13,7 +13,6 @@ def print_card(story: Story, words: Wording) -> bytes:
     data = {
         "title": words.title,
         "headline": words.title,
-        "kind": str(story.get_kind_display()),
         "figure": words.figure,
         "figure-says": words.figure_says,
         "partner": story.partner.name,

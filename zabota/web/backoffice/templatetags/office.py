@@ -25,6 +25,7 @@ from zabota.domain.payouts.models import Batch, Payout, PayoutAttempt, Receipt
 from zabota.domain.payouts.rules.npd import receipt_due_on
 from zabota.domain.programme.models import SpecialTerms, TermsVersion
 from zabota.domain.rewards.models import Trial
+from zabota.domain.stories.models import Story
 from zabota.kit.clock import local_date
 from zabota.ui.templatetags.lists import take_in
 from zabota.ui.templatetags.ui import badge
@@ -49,6 +50,13 @@ _STEPS: dict[str, Tone] = {
     "cancelled": ("quiet", "cross"),
 }
 TONES: dict[type[Model], dict[str, Tone]] = {
+    Story: {
+        "draft": ("quiet", "ring"),
+        "proposed": ("wait", ""),
+        "returned": ("info", "arrow"),
+        "published": ("good", ""),
+        "declined": ("late", "cross"),
+    },
     Statement: {"imported": ("good", ""), "refused": ("late", "")},
     InboundEvent: {
         "new": ("info", ""),

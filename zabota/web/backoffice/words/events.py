@@ -63,6 +63,11 @@ TITLES = {
     "npd_income.nears": gettext_lazy(
         "The yearly income of a self-employed partner nears the limit"
     ),
+    "story.proposed": gettext_lazy("A partner proposed a story"),
+    "story.returned": gettext_lazy("A story went to the partner for approval"),
+    "story.declined": gettext_lazy("A story was declined"),
+    "story.published": gettext_lazy("A story was published"),
+    "story.withdrawn": gettext_lazy("A story was taken from the site"),
     "material.published": gettext_lazy("A material was published"),
     "course.published": gettext_lazy("A course was published"),
     "course.passed": gettext_lazy("A course was passed"),

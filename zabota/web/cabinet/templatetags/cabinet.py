@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from zabota.domain.attribution.models import Claim, PromoCode
 from zabota.domain.papers.models import Paper
 from zabota.domain.payouts.models import Payout, Receipt
+from zabota.domain.stories.models import Story
 from zabota.ui.templatetags.lists import take_in
 from zabota.ui.templatetags.ui import badge
 
@@ -16,6 +17,13 @@ register = template.Library()
 take_in(register)
 
 TONES: dict[type[Model], dict[str, tuple[str, str]]] = {
+    Story: {
+        "draft": ("quiet", "ring"),
+        "proposed": ("info", "half"),
+        "returned": ("wait", ""),
+        "published": ("good", ""),
+        "declined": ("late", "cross"),
+    },
     Payout: {
         "formed": ("wait", ""),
         "approved": ("wait", "arrow"),

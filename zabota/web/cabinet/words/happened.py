@@ -248,6 +248,17 @@ EVENTS: dict[str, Told] = {
     "special_terms.ended": Told(PROGRAMME, "star", "quiet", gettext_lazy("Special terms have ended")),
     "level.changed": Told(PROGRAMME, "cup", "good", gettext_lazy("Level"), _level),
     "badge.given": Told(PROGRAMME, "cup", "good", gettext_lazy("Badge"), _badge),
+    "story.proposed": Told(PROGRAMME, "pencil", "quiet", gettext_lazy("You proposed a story")),
+    "story.returned": Told(
+        PROGRAMME, "pencil", "wait", gettext_lazy("A story waits for your approval"), None, "note"
+    ),
+    "story.declined": Told(
+        PROGRAMME, "pencil", "late", gettext_lazy("The editors did not take a story"), None, "reason"
+    ),
+    "story.published": Told(PROGRAMME, "pencil", "good", gettext_lazy("Your story is on the site")),
+    "story.withdrawn": Told(
+        PROGRAMME, "pencil", "quiet", gettext_lazy("A story was taken from the site"), None, "reason"
+    ),
     "papers.sent": Told(PAPERS, "file", "quiet", gettext_lazy("Papers were sent to you")),
     "signature.awaited": Told(PAPERS, "clock", "wait", gettext_lazy("Papers wait for your signature")),
     "paper.signed": Told(

@@ -17,6 +17,7 @@ from zabota.domain.leads.models import Crm, LeadSource, Messenger, Profile, Tong
 from zabota.domain.leads.queries import list_cities, list_profiles
 from zabota.domain.programme.queries import list_public_campaigns
 from zabota.domain.ratings.queries import get_levels_at, list_ratings
+from zabota.domain.stories.queries import list_published
 from zabota.flows.lead_handed import lead_taken
 from zabota.kit.clock import now
 from zabota.kit.markdown import to_html
@@ -76,6 +77,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             "crms": [str(Crm(one).label) for one in shown.crms],
             "messengers": [str(Messenger(one).label) for one in shown.messengers],
             "tongues": [str(Tongue(one).label) for one in shown.tongues],
+            "stories": list_published(shown.partner)[:3],
             "has_logo": find_logo(shown.partner) is not None,
         },
     )
@@ -139,9 +141,10 @@ def recommended(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """What search engines may read."""
     del request
-    names = ("landing", "directory", "recommend", "join", "offer", "campaigns")
+    names = ("landing", "directory", "stories", "recommend", "join", "offer", "campaigns")
     addresses = [
         *(reverse(f"public:{name}") for name in names),
+        *(reverse("public:story", args=[one.story.slug]) for one in list_published()),
         *(reverse("public:profile", args=[one.slug]) for one in list_profiles()),
         *(reverse("public:campaign", args=[c.pk]) for c in list_public_campaigns(at=now())),
     ]
