@@ -34,6 +34,7 @@ from zabota.domain.people.models import ApiKey, Role, StaffRole
 from zabota.domain.programme.models import Servicing, TermsStatus, TermsVersion
 from zabota.domain.rewards.models import Hold, Reversal, Reward
 from zabota.domain.scrutiny.models import Finding
+from zabota.domain.stories.models import Story
 from zabota.kit.clock import local_date
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +73,8 @@ def test_the_year_of_the_story() -> None:
     assert shown == set(STATES), "Invoices stand in every state."
     assert Draft.objects.exists()
     assert Schedule.objects.exists()
+    told = set(Story.objects.values_list("status", flat=True))
+    assert told == {"published", "proposed", "returned"}
 
     states = set(Paper.objects.values_list("status", flat=True))
     assert states == set(PaperStatus.values), "Papers stand in every state."

@@ -75,7 +75,7 @@ def test_from_a_draft_to_the_site(
     assert f"/stories/{story.slug}/" in stranger.get("/sitemap.xml").content.decode()
     run_jobs()
     subjects = " ".join(letter.subject for letter in mail.outbox)
-    for word in ("История ждёт", "отредактирована", "на сайте"):
+    for word in ("A story waits", "отредактирована", "на сайте"):
         assert word in subjects, subjects
 
     ivan.post(at("cabinet", "withdraw_story", story), {"reason": "Клиент просил"})

@@ -30,7 +30,9 @@ EDITED = {**WORDS, "title": "Цветочная сеть отвечает за �
 
 
 def names() -> list[str]:
-    return list(Event.objects.filter(name__startswith="story").values_list("name", flat=True))
+    return list(
+        Event.objects.filter(name__startswith="story").order_by("pk").values_list("name", flat=True)
+    )
 
 
 def test_words_nobody_changed_are_published_at_once(world: World) -> None:

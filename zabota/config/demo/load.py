@@ -28,6 +28,7 @@ from zabota.config.demo.programme import (
 from zabota.config.demo.ratings import rate_months
 from zabota.config.demo.register import bring_register
 from zabota.config.demo.shops import connect_a_shop
+from zabota.config.demo.stories import tell_stories
 from zabota.config.demo.talk import talk
 from zabota.config.demo.tax import answer_for, answer_today, bring_receipts, look_at_receipts
 from zabota.config.demo.year import payments_of, plans, trim_to_total, veteran_payments
@@ -75,6 +76,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     reward_the_active(at=at)
     talk(cast, at=at)
     teach(cast, at=at)
+    tell_stories(cast, at=at)
     open_directory(random, cast, at=at)
     rate_months(at=at)
     bring_register(cast, at=at, by=FINANCE)

@@ -61,6 +61,8 @@ class Story(models.Model):
                 condition=~Q(status=StoryStatus.PUBLISHED)
                 | Q(
                     approved_by_partner=F("approved_by_staff"),
+                    approved_by_partner__isnull=False,
+                    approved_by_staff__isnull=False,
                     published_at__isnull=False,
                     slug__isnull=False,
                 ),

@@ -38,6 +38,8 @@ PLACES = {
     (CABINET, "admitted"): "/cabinet/chat/",
     (CABINET, "rating"): "/cabinet/rating/",
     (CABINET, "level"): "/cabinet/rating/",
+    (CABINET, "story"): "/cabinet/stories/",
+    (OFFICE, "story"): "/office/stories/",
     (OFFICE, "alarm"): "/office/payouts/",
     (OFFICE, "proposed"): "/office/payouts/",
     (OFFICE, "npd_partner"): "/office/partners/",

@@ -92,6 +92,9 @@ KINDS: dict[str, tuple[str, ...]] = {
         "entitlements.renewed", "campaign.joined", "rating_rule.changed", "level.changed",
     ),
     "leads": ("lead.taken", "lead.proposed", "lead.answered", "lead.unclaimed", "lead.closed"),
+    "stories": (
+        "story.proposed", "story.returned", "story.declined", "story.published", "story.withdrawn",
+    ),
     "papers": (
         "papers.made", "papers.sent", "paper.signed", "scan.returned", "paper.replaced",
         "signature.awaited", "receipts.awaited", "receipt.entered",

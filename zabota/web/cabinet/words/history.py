@@ -115,7 +115,7 @@ PAGES = {
     "profile": "profile", "course": "courses", "claim": "claims", "company": "reservations",
     "reservation": "reservations", "lead": "leads", "campaign": "terms", "special_terms": "terms",
     "level": "rating", "badge": "rating", "papers": "papers", "signature": "papers",
-    "paper": "papers", "scan": "papers", "receipts": "payouts", "receipt": "payouts",
+    "paper": "papers", "scan": "papers", "receipts": "payouts", "receipt": "payouts", "story": "stories",
 }  # fmt: skip
 
 
