@@ -19,9 +19,9 @@ from zabota.domain.stories.operations.writing import StoryRefused, lock
 from zabota.domain.stories.queries import get_wording
 from zabota.kit.events.announce import publish
 from zabota.kit.latin import slug_of
-from zabota.kit.states import move
+from zabota.kit.states import Moves, move
 
-MOVES = {
+MOVES: Moves = {
     StoryStatus.DRAFT: frozenset({StoryStatus.PROPOSED}),
     StoryStatus.DECLINED: frozenset({StoryStatus.PROPOSED}),
     StoryStatus.PROPOSED: frozenset(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ def stories(request: HttpRequest) -> HttpResponse:
     if state in StoryStatus.values:
         rows = rows.filter(status=state)
     if found := word(request):
-        rows = rows.filter(title__icontains=found) | rows.filter(partner__name__icontains=found)
+        rows = rows.filter(Q(title__icontains=found) | Q(partner__name__icontains=found))
     if wants_csv(request):
         header = [_("Story"), _("Kind"), _("Partner"), _("State"), _("Moved"), _("Published")]
         return csv_of("stories", header, rows, lambda one: [

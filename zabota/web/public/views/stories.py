@@ -62,7 +62,7 @@ def _shown(slug: str) -> Story:
     return get_object_or_404(Story, slug=slug[:70], status=StoryStatus.PUBLISHED)
 
 
-def _png(picture: bytes | None) -> HttpResponse:
+def _png(picture: bytes | memoryview[int] | None) -> HttpResponse:
     if picture is None:
         raise Http404
     answer = HttpResponse(bytes(picture), content_type="image/png")
