@@ -28,6 +28,37 @@ from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import local_date, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PLAIN = [
+    "receipts",
+    "history",
+    "home",
+    "rewards",
+    "payouts",
+    "clients",
+    "links",
+    "claims",
+    "reservations",
+    "funnel",
+    "bank_details",
+    "members",
+    "offer",
+    "statement",
+    "terms",
+    "chat",
+    "rating",
+    "materials",
+    "courses",
+    "logo",
+    "leads",
+    "profile",
+    "invoices",
+    "new_invoice",
+    "notices",
+    "notice_choices",
+    "takeout",
+    "stories",
+    "new_story",
+]
 
 
 @pytest.fixture
@@ -51,12 +82,9 @@ def lived(world: World) -> list[str]:
     run_errand(making.pk, at=at)
     settled = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch.payouts
     settled.update(status="settled", settled_at=at, legal_form="npd")
-    plain = ["receipts", "history", "home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
-             "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo", "leads", "profile",
-             "invoices", "new_invoice", "notices", "notice_choices", "takeout", "stories", "new_story"]  # fmt: skip
     told = published(world.ivan)
     return [
-        *(reverse(f"cabinet:{name}") for name in plain),
+        *(reverse(f"cabinet:{name}") for name in PLAIN),
         reverse("cabinet:story", args=[told.pk]),
         reverse("cabinet:story", args=[draft(world.ivan).pk]),
         reverse("cabinet:papers"),
