@@ -15,14 +15,6 @@ from zabota.ui.fonts import FACES, build_fonts
 STATIC = Path(__file__).parent / "static" / "ui"
 
 SHEETS = (
-    "reset", "tokens", "base", "layout",
-    "nav", "icon", "button", "field", "money", "badge", "card", "stat", "table", "filters",
-    "tabs", "pager", "dialog", "finder", "menu", "toast", "why", "countdown", "stepper", "timeline",
-    "chart", "calendar", "fresh", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf",
-    "tabs", "pager", "dialog", "menu", "toast", "why", "countdown", "stepper", "timeline",
-    "chart", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf", "story",
-    "kanban", "views", "bill", "utilities",
-)  # fmt: skip
     "reset",
     "tokens",
     "base",
@@ -40,6 +32,7 @@ SHEETS = (
     "tabs",
     "pager",
     "dialog",
+    "finder",
     "menu",
     "toast",
     "why",
@@ -47,6 +40,8 @@ SHEETS = (
     "stepper",
     "timeline",
     "chart",
+    "calendar",
+    "fresh",
     "empty",
     "drop",
     "raw",
