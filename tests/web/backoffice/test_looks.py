@@ -13,8 +13,8 @@ from playwright.sync_api import Page
 
 from tests.make.invoices import bill, vat
 from tests.make.money import partner, payment, refund
-from tests.web.backoffice import rails
 from tests.make.stories import draft as story_draft
+from tests.web.backoffice import rails
 from tests.web.jobs import run_jobs
 from tests.world import World
 from zabota.connectors.connections.facts import Call
