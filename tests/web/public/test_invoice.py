@@ -149,6 +149,9 @@ def test_euros_are_asked_for_in_english(world: World, client: Browser) -> None:
     for said in ('lang="en"', "Ways to pay", "SCH-26-000001", 'data-copy="DE89370400440532013000"'):
         assert said in page
     assert "Как оплатить" not in page
+    paying = client.get(f"/pay/{invoice.token}/").content.decode()
+    assert "SCH-26-000001" in paying
+    assert "bank transfer" in paying
     client.cookies["language"] = "ru"
     assert "Как оплатить" in read(client, invoice)
 

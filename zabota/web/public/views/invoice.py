@@ -44,9 +44,7 @@ def invoice(request: HttpRequest, token: str) -> HttpResponse:
     found = get_by_link(token)
     if is_client(request, found):
         note_invoice_viewed(found, at=now())
-    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    language = chosen or found.frozen.get("language") or translation.get_language()
-    with translation.override(language):
+    with translation.override(language_of(request, found)):
         answer = render(request, "public/invoice.html", _shown(found))
     return _unlisted(answer)
 
@@ -98,6 +96,17 @@ def get_by_link(token: str) -> Invoice:
     return found
 
 
+def language_of(request: HttpRequest, invoice: Invoice) -> str:
+    """The language its client reads it in: the one he chose, or the invoice's own."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    return str(chosen or invoice.frozen.get("language") or translation.get_language())
+
+
+def number_of(invoice: Invoice) -> str:
+    """The number in the letters of its language."""
+    return latin(invoice.number) if invoice.frozen.get("language") == "en" else invoice.number
+
+
 def _unlisted(answer: HttpResponse) -> HttpResponse:
     """For nobody but who has the address: no search engine, no address given on to others."""
     answer["X-Robots-Tag"] = "noindex, nofollow"
@@ -117,13 +126,12 @@ def left_of(invoice: Invoice) -> Money:
 
 def _shown(invoice: Invoice) -> dict[str, object]:
     frozen = invoice.frozen
-    foreign = frozen.get("language") == "en"
     today = local_date(now())
     state, payable = state_of(invoice, today=today), is_payable(invoice, today=today)
     issuer = invoice.partner.name if invoice.partner else ""
     return {
         "invoice": invoice,
-        "number": latin(invoice.number) if foreign else invoice.number,
+        "number": number_of(invoice),
         "state": state,
         "issuer": issuer or (frozen["seller"]["name"] if frozen else settings.VENDOR["name"]),
         "seller": frozen.get("seller"),

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -21,7 +22,13 @@ from zabota.kit import clock
 from zabota.kit.errors import Refusal
 from zabota.web.public.access import open_to_all
 from zabota.web.public.patience import is_patient
-from zabota.web.public.views.invoice import get_by_link, left_of, ways_of
+from zabota.web.public.views.invoice import (
+    get_by_link,
+    language_of,
+    left_of,
+    number_of,
+    ways_of,
+)
 from zabota.web.public.words import sentence
 
 
@@ -62,6 +69,7 @@ def _page(
     checkout = find_last_checkout(invoice)
     shown = {
         "invoice": invoice,
+        "number": number_of(invoice),
         "left": left_of(invoice),
         "ways": ways,
         "refusal": refusal,
@@ -72,6 +80,7 @@ def _page(
             invoice.status in OPEN and "back" in request.GET and checkout and checkout.is_under_way
         ),
     }
-    answer = render(request, "public/pay.html", shown, status=status)
+    with translation.override(language_of(request, invoice)):
+        answer = render(request, "public/pay.html", shown, status=status)
     answer["X-Robots-Tag"] = "noindex"
     return answer
