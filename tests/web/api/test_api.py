@@ -84,6 +84,11 @@ def test_an_idempotency_key_answers_the_same_and_bears_no_other_body(machine: Ma
     assert not Client.objects.filter(name="Другая").exists()
 
 
+def test_a_code_may_be_called_promo(machine: Machine, world: World) -> None:
+    said = machine.post(CLIENTS, {"name": "Новая", "external_id": "acc-7", "promo": "рита"}).json()
+    assert (said["promo_code"], said["notice"]) == ("РИТА", "")
+
+
 def test_an_unknown_code_loses_nobody(machine: Machine) -> None:
     said = machine.post(CLIENTS, {"name": "Акела", "promo_code": "НЕТТАК"}).json()
     assert said["partner"] is None

@@ -9,6 +9,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
+from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from tests.make.money import NOON, payment, refund
@@ -70,6 +71,11 @@ def test_a_statement_on_paper(support: Visitor, earned: Partner) -> None:
     where = reverse("office:partner_statement", args=[earned.pk])
     answer = support.get(where, {"from": "2026-11-01", "to": "2026-11-30"})
     assert "400.00" in PdfReader(io.BytesIO(answer.content)).pages[0].extract_text()
+    for kind in ("csv", "xlsx"):
+        table = support.get(where, {"from": "2026-11-01", "to": "2026-11-30", "as": kind})
+        assert table["Content-Disposition"].endswith(f'-20261130.{kind}"')
+    sheet = load_workbook(io.BytesIO(table.content)).active
+    assert [row[3:] for row in sheet.values][1:] == [(0, 0), (400, 400)]
     assert support.get(where, {"from": "?", "to": ""}).status_code == 302
 
 

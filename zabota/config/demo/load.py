@@ -16,7 +16,7 @@ from zabota.config.demo.invoices import bill_clients, set_up_invoices
 from zabota.config.demo.leads import open_directory
 from zabota.config.demo.links import bring_by_links
 from zabota.config.demo.papers import put_on_paper
-from zabota.config.demo.partings import give_money_back, look_into_rewards, part
+from zabota.config.demo.partings import give_money_back, look_into_rewards, part, take_back_by_banks
 from zabota.config.demo.programme import (
     announce_campaigns,
     change_offer_soon,
@@ -91,7 +91,10 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
 def _live_through(cast: Cast, facts: list[PaymentFact], *, today: datetime, at: datetime) -> None:
     """Month by month: payments come, refunds happen, batches go out twice a week."""
     refunds = refund_some(facts, upto=today - timedelta(days=10))
-    correct_on: datetime | None = today - timedelta(days=40)
+    told = [
+        (today - timedelta(days=40), correct_forgotten_code),
+        (today - timedelta(days=15), take_back_by_banks),
+    ]
     day = facts[0].paid_at + timedelta(days=1)
     position = 0
     while position < len(facts):
@@ -102,9 +105,8 @@ def _live_through(cast: Cast, facts: list[PaymentFact], *, today: datetime, at: 
         receive(facts[position:taken])
         position = taken
         refunds = refunds.happen(upto=until)
-        if correct_on is not None and until >= correct_on:
-            correct_forgotten_code(cast, at=until)
-            correct_on = None
+        while told and until >= told[0][0]:
+            told.pop(0)[1](cast, at=until)
         _pay_out(until, today=today)
         day += (
             timedelta(days=2, hours=14) if until < today - timedelta(days=20) else timedelta(days=2)

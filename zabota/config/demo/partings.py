@@ -19,25 +19,25 @@ from zabota.flows.rewards_examined import rewards_examined
 from zabota.kit.clock import local_date
 
 FINANCE = "Ольга Зимина"
+DISPUTED = "Банк клиента оспорил списание"
+
+
+def take_back_by_banks(cast: Cast, *, at: datetime) -> None:
+    """Clients' banks take two payments back that were paid out; later payouts bear it."""
+    his = next(clients for place, clients in sorted(cast.clients.items()) if place > 20)
+    for clients, words in ((cast.clients[0], DISPUTED), (his, f"{DISPUTED}, ответить не успели")):
+        payment = _paid_out(clients, before=at - timedelta(days=12))
+        _refund(payment, payment.amount_minor, words, at=at, kind=RefundKind.CHARGEBACK)
 
 
 def give_money_back(cast: Cast, *, at: datetime) -> None:
-    """Of what was paid out: a part goes back, a bank takes one back, a dispute of another is won."""
-    ours, his = cast.clients[0], next(c for p, c in sorted(cast.clients.items()) if p > 20)
-    part_of = _paid_out(ours, before=at - timedelta(days=20))
-    _refund(part_of, part_of.amount_minor // 3, "Два месяца из трёх не понадобились", at=at - timedelta(hours=26))  # fmt: skip
-
-    lost = _paid_out(his, before=at - timedelta(days=30))
-    words = "Банк клиента оспорил списание, ответить в срок не успели"
-    _refund(lost, lost.amount_minor, words, at=at - timedelta(days=4), kind=RefundKind.CHARGEBACK)
-
-    won = _paid_out(ours, before=at - timedelta(days=50))
-    words = "Банк клиента оспорил списание"
-    taken = _refund(
-        won, won.amount_minor, words, at=at - timedelta(days=15), kind=RefundKind.CHARGEBACK
-    )
+    """A part of a payment goes back after it was paid out, and one dispute is won."""
+    payment = _paid_out(cast.clients[0], before=at - timedelta(days=20))
+    words = "Два месяца из трёх не понадобились"
+    _refund(payment, payment.amount_minor // 3, words, at=at - timedelta(hours=23))
+    won = Refund.objects.get(kind=RefundKind.CHARGEBACK, reason=DISPUTED)
     reason = "Спор выигран: клиент подтвердил оплату"
-    refund_undone(taken, reason=reason, at=at - timedelta(days=1), by=FINANCE)
+    refund_undone(won, reason=reason, at=at - timedelta(hours=21), by=FINANCE)
 
 
 def _paid_out(clients: list[Client], *, before: datetime) -> Payment:

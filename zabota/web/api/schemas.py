@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from ninja import Field, Schema
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, AliasChoices, AwareDatetime, BeforeValidator, StringConstraints
 
 from zabota.kit.requisites import is_inn
 
@@ -65,7 +65,10 @@ class ClientIn(Schema):
     email: Annotated[Text, StringConstraints(max_length=254)] = ""
     phone: Annotated[Text, StringConstraints(max_length=30)] = ""
     domain: Annotated[Text, StringConstraints(max_length=120)] = ""
-    promo_code: Annotated[Text, StringConstraints(max_length=20)] = ""
+    # `promo` is what many write: a code that is passed over in silence would cost a partner a client.
+    promo_code: Annotated[Text, StringConstraints(max_length=20)] = Field(
+        "", validation_alias=AliasChoices("promo_code", "promo")
+    )
     came_by: Annotated[Text, StringConstraints(max_length=2000)] = ""
 
 

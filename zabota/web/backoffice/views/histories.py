@@ -11,12 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.clients.models import Client
+from zabota.domain.ledger.queries import get_account_statement
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout
 from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Reward
-from zabota.kit.clock import now
+from zabota.domain.rewards.postings import owed
+from zabota.kit.clock import end_of_day, now, start_of_day
 from zabota.ui.lists import during, one_page, pdf_of, word
 from zabota.ui.parts import Entry
 from zabota.ui.toasts import say
@@ -25,8 +27,11 @@ from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.words.dossier import dossier_of
 from zabota.web.backoffice.words.history import KINDS, events_of, kinds, told_of
 from zabota.web.backoffice.words.returned import beginning_of
+from zabota.web.wording.statement import rows_of
 from zabota.web.wording.statement_paper import statement_paper
+from zabota.web.wording.statement_table import statement_csv, statement_workbook
 
+TABLES = {"csv": statement_csv, "xlsx": statement_workbook}
 SUBJECTS = {
     "partner": Partner,
     "client": Client,
@@ -107,7 +112,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 @staff_page(Right.READ)
 @require_safe
 def statement(request: HttpRequest, pk: int) -> HttpResponse:
-    """A partner's account for a period, on paper."""
+    """A partner's account for a period, on paper, as CSV or as an Excel table."""
     partner = get_object_or_404(Partner, pk=pk)
     try:
         first, last = (date.fromisoformat(word(request, name)) for name in ("from", "to"))
@@ -118,5 +123,8 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(
             status=302, headers={"Location": reverse("office:partner_part", args=[pk, "payouts"])}
         )
-    raw = statement_paper(partner, first=first, last=last, at=now())
-    return pdf_of(f"statement-{pk}-{first:%Y%m%d}-{last:%Y%m%d}", raw)
+    name = f"statement-{pk}-{first:%Y%m%d}-{last:%Y%m%d}"
+    if request.GET.get("as") not in TABLES:
+        return pdf_of(name, statement_paper(partner, first=first, last=last, at=now()))
+    found = get_account_statement(owed(pk), since=start_of_day(first), before=end_of_day(last))
+    return TABLES[request.GET["as"]](name, found, rows_of(found), first=first)
