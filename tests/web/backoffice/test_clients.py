@@ -294,11 +294,11 @@ def test_pages_ask_the_same_however_long(
             keeper.post(address("correct", world.acme.pk), place(to, reason="туда и обратно"))
     claim = rita_claims(world)
     for page, most in [
-        (LIST, 10),
-        (CLAIMS, 8),
-        (address("client", world.acme.pk), 26),
-        (address("correct", world.acme.pk), 13),
-        (address("claim", claim.pk), 56),
+        (LIST, 11),
+        (CLAIMS, 9),
+        (address("client", world.acme.pk), 27),
+        (address("correct", world.acme.pk), 14),
+        (address("claim", claim.pk), 57),
     ]:
         with django_assert_max_num_queries(most):
             assert keeper.get(page).status_code == 200

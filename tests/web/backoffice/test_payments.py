@@ -185,7 +185,7 @@ def test_in_russian(world: World, alike: Payment) -> None:
     assert "получит 400\u202f₽" in page
 
 
-@pytest.mark.parametrize(("page", "most"), [(LIST, 10), (QUEUE, 16)])
+@pytest.mark.parametrize(("page", "most"), [(LIST, 11), (QUEUE, 17)])
 def test_lists_ask_the_same_however_long(
     finance: Visitor, world: World, django_assert_max_num_queries: Any, page: str, most: int
 ) -> None:
