@@ -8,9 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
+from django.test import Client as Visitor
 
 from tests.emulators.running import Running
 from tests.make.money import NOON, client_of, payment, self_employed
+from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance
 from zabota.connectors.npd import client as npd_client
 from zabota.connectors.npd.operations import ask_about_due
@@ -21,6 +23,8 @@ from zabota.domain.payouts.operations import NothingDue
 from zabota.domain.payouts.operations.npd import record_npd_answers
 from zabota.domain.payouts.queries import list_due
 from zabota.domain.payouts.queries.hurdles import Seen, find_hurdles
+from zabota.domain.people.models import Role
+from zabota.domain.people.operations import add_person, give_role
 from zabota.domain.settings.operations import set_option
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.payments_received import payments_received
@@ -138,6 +142,22 @@ def test_a_clear_word_is_not_replaced_by_silence(db: None) -> None:
     early = NOON - timedelta(minutes=5)
     record_npd_answers([NpdAnswer(inn=NINA, on=day, standing="yes", asked_at=early)])
     assert NpdCheck.objects.get().standing == "no", "What was asked later holds."
+
+
+def test_staff_ask_at_once(world: World, tax_service: Running) -> None:
+    made = self_employed("Нина", inn=NINA)
+    tax_service.play("say", inn=NINA, answer="yes")
+    person = add_person(email="olga@example.com", name="Ольга")
+    give_role(person, role=Role.FINANCE)
+    visitor = Visitor(headers={"accept-language": "en"})
+    visitor.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    asked = visitor.post(f"/office/partners/{made.pk}/ask-tax-office/", follow=True)
+    assert "answer is here in a moment" in asked.content.decode()
+    run_jobs()
+    assert NpdCheck.objects.get().standing == "yes"
+    assert "self-employed" in visitor.get(f"/office/partners/{made.pk}/taxes/").content.decode()
+    company = visitor.post(f"/office/partners/{world.ivan.pk}/ask-tax-office/")
+    assert company.status_code == 404
 
 
 def test_switched_off_nobody_is_asked_and_all_are_paid(world: World, tax_service: Running) -> None:

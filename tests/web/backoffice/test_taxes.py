@@ -121,6 +121,7 @@ def test_others_are_refused(
     addresses = [
         f"{RECEIPTS}accept/",
         reverse("office:give_receipt_back", args=[receipt.pk]),
+        reverse("office:ask_tax_office", args=[world.ivan.pk]),
         reverse("office:legal_form", args=[world.ivan.pk]),
         reverse("office:set_partner_vat", args=[world.ivan.pk]),
         *(reverse(f"office:{do}_partner_vat", args=[row.pk]) for do in ("confirm", "decline", "forget")),

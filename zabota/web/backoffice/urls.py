@@ -136,6 +136,7 @@ urlpatterns = [
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/accept/", receipts.accept, name="accept_receipts"),
     path("receipts/<int:pk>/give-back/", receipts.give_back, name="give_receipt_back"),
+    path("partners/<int:pk>/ask-tax-office/", taxes.ask_now, name="ask_tax_office"),
     path("partners/<int:pk>/legal-form/", legal.legal_form, name="legal_form"),
     path("partners/<int:pk>/vat/", taxes.set_vat, name="set_partner_vat"),
     path("partners/vat/<int:pk>/confirm/", taxes.confirm_vat, name="confirm_partner_vat"),

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from zabota.connectors.npd.operations import can_ask
 from zabota.domain.partners.models import LegalForm, Partner, PartnerVat, VatStanding
 from zabota.domain.partners.operations.vat import (
     confirm_partner_vat,
@@ -28,6 +29,7 @@ from zabota.domain.people.rules import Right
 from zabota.domain.settings.queries import get_setting
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
+from zabota.kit.queue import defer
 from zabota.ui.acting import back, reason_of, refusals_said
 from zabota.ui.lists import one_page
 from zabota.ui.toasts import say
@@ -71,6 +73,7 @@ def _npd(shown: Partner, at: datetime) -> dict[str, Any]:
     paid = sum_of_year([shown.pk], year=year).get(shown.pk, 0)
     return {
         "checks": get_npd_checks(shown.inn),
+        "can_ask": can_ask(),
         "year": year,
         "paid": Money(paid),
         "limit": Money(YEARLY_LIMIT_MINOR),
@@ -128,3 +131,16 @@ def forget_vat(request: HttpRequest, pk: int) -> HttpResponse:
         forget_partner_vat(row, at=now(), by=str(request.user))
         say(request, _("The regime is taken away."), tone="info")
     return back(request, "office:partner_part", row.partner_id, "taxes")
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def ask_now(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask the tax service about this partner now; the answer comes in a moment."""
+    shown = get_object_or_404(Partner, pk=pk, legal_form=LegalForm.NPD)
+    if can_ask() and shown.inn:
+        defer("npd.ask_about", inn=shown.inn)
+        say(request, _("The tax service is asked; the answer is here in a moment."))
+    else:
+        say(request, _("There is nobody to ask: the partner's INN is needed."), tone="wait")
+    return _taxes(request, pk)
