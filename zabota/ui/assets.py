@@ -56,6 +56,12 @@ SHEETS = (
     "bill",
     "utilities",
 )
+    "reset", "tokens", "base", "layout",
+    "nav", "icon", "button", "field", "money", "badge", "card", "stat", "table", "filters",
+    "tabs", "pager", "dialog", "finder", "menu", "toast", "why", "countdown", "stepper", "timeline",
+    "chart", "calendar", "fresh", "tour", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf",
+    "kanban", "views", "bill", "utilities",
+)  # fmt: skip
 SCRIPTS = (
     "theme",
     "copy",
@@ -68,6 +74,7 @@ SCRIPTS = (
     "kanban",
     "leaving",
     "finder",
+    "tour",
 )
 
 

@@ -48,7 +48,7 @@ from zabota.flows.specials_renewed import special_published
 from zabota.kit.clock import local_date, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PLAIN = ["desk", "overview", "search", "statements", "lines", "reconciliation", "moving", "payments", "waiting", "aside", "due",
+PLAIN = ["desk", "overview", "search", "site_questions", "new_site_question", "statements", "lines", "reconciliation", "moving", "payments", "waiting", "aside", "due",
          "payouts", "receipts", "batches", "held", "checks", "check_rules", "partners", "codes", "clients", "claims", "reservations", "links", "terms", "offers", "new_offer",
          "new_version", "specials", "new_special", "keys", "inbox", "connections", "choose_connection", "chat", "chat_new", "rating",
          "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "stories", "staff", "staff_rights", "journal", "invoices", "new_invoice", "letterhead", "products", "new_product", "vat", "notices", "notice_choices", "statuses", "new_status"]  # fmt: skip

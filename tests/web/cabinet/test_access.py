@@ -40,6 +40,9 @@ PLAIN = [
     "notices",
     "notice_choices",
     "receipts",
+    "home", "search", "tour", "rewards", "payouts", "clients", "links", "check_code", "claims", "members", "offer", "statement",
+    "terms", "funnel", "history", "reservations", "chat", "chat_search", "rating", "papers", "materials", "courses", "leads",
+    "invoices", "new_invoice", "notices", "notice_choices", "receipts",
     "board",
     "stories",
     "new_story",
@@ -114,6 +117,8 @@ OF_SOMETHING = [
     "stop_repeating",
     "drop_draft",
     "takeout_file",
+    "close_tour",
+    "reopen_tour",
 ]
 
 

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.partners.models import Partner
-from zabota.domain.people.models import Person
+from zabota.domain.people.models import Language, Person
 from zabota.kit.clock import local_date
 
 
@@ -283,3 +283,21 @@ class Acceptance(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner}: {self.offer}"
+
+
+class SiteQuestion(models.Model):
+    """A question on the first page and our answer in Markdown, in one language; staff write them."""
+
+    language = models.CharField(max_length=2, choices=Language.choices, default=Language.RU)
+    asked = models.CharField(_("question"), max_length=200)
+    answer = models.TextField(_("answer"), max_length=4000)
+    position = models.PositiveSmallIntegerField(default=10)
+    shown = models.BooleanField(default=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["language", "position"], name="programme_site_questions")]
+
+    def __str__(self) -> str:
+        return self.asked

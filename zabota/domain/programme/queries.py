@@ -17,6 +17,7 @@ from zabota.domain.programme.models import (
     Clause,
     Entitlement,
     Offer,
+    SiteQuestion,
     SpecialTerms,
     TermsStatus,
     TermsVersion,
@@ -237,3 +238,9 @@ def get_offer_duty(partner: Partner, *, at: datetime) -> OfferDuty:
     word = "offer_not_accepted" if newest is None else "offer_changed" if newest < needed else ""
     later = (offer for offer in named if (offer.number or 0) > (newest or 0))
     return OfferDuty(word, next(later, None), bool(offers))
+
+
+def list_site_questions(language: str) -> list[SiteQuestion]:
+    """What is asked and answered on the first page in a language, in order."""
+    rows = SiteQuestion.objects.filter(language=language, shown=True)
+    return list(rows.order_by("position", "pk"))

@@ -49,9 +49,11 @@ def page(
 
 def _links(request: HttpRequest) -> list[dict[str, str]]:
     """Lines of the person's own menu."""
-    if not is_owner(request):
-        return []
-    return [{"url": reverse("cabinet:takeout"), "label": _("Your data"), "icon": "download"}]
+    links = [{"url": reverse("cabinet:tour"), "label": _("What is where"), "icon": "question"}]
+    if is_owner(request):
+        takeout = reverse("cabinet:takeout")
+        links.append({"url": takeout, "label": _("Your data"), "icon": "download"})
+    return links
 
 
 def _waiting(request: HttpRequest) -> Counter[str]:

@@ -32,6 +32,7 @@ from zabota.web.cabinet.views import (
     takeout,
     taxes,
     terms,
+    tour,
     us,
 )
 
@@ -99,6 +100,9 @@ urlpatterns = [
     path("bank-details/", us.bank_details, name="bank_details"),
     path("bank-details/vat/", taxes.propose_vat, name="propose_vat"),
     path("people/", us.members, name="members"),
+    path("tour/", tour.tour, name="tour"),
+    path("tour/close/", tour.close, name="close_tour"),
+    path("tour/again/", tour.reopen, name="reopen_tour"),
     path("data/", takeout.takeout, name="takeout"),
     path("data/ask/", takeout.ask, name="ask_takeout"),
     path("data/<int:pk>/", takeout.download, name="takeout_file"),

@@ -25,6 +25,7 @@ def terms_tabs(active: str) -> list[Tab]:
         ("versions", "office:terms", _("Versions")),
         ("specials", "office:specials", _("Special terms and campaigns")),
         ("offers", "office:offers", _("Offer")),
+        ("questions", "office:site_questions", _("Questions on the site")),
     )
     return [Tab(reverse(name), label, key == active) for key, name, label in tabs]
 

@@ -22,6 +22,7 @@ from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.fresh import get_fresh
 from zabota.web.cabinet.joining import Facts, Task, get_facts, list_tasks
 from zabota.web.cabinet.rows import rewards_of, rows_of
+from zabota.web.cabinet.views.tour import Stop, list_stops
 from zabota.web.cabinet.words.leaving import find_notice
 from zabota.web.cabinet.words.needs import Need, receipt_needs
 from zabota.web.visiting import visit_of
@@ -67,8 +68,14 @@ def home(request: HttpRequest) -> HttpResponse:
         tasks=[] if all(task.done for task in tasks) else tasks,
         done=sum(task.done for task in tasks),
         steps=_steps(tasks),
-        tour=request.user.tour_closed_at is None,  # type: ignore[union-attr]
+        stops=_stops(request),
     )
+
+
+def _stops(request: HttpRequest) -> list[Stop]:
+    """The tour, until he closes it; staff who look at the cabinet need none."""
+    closed = request.user.tour_closed_at  # type: ignore[union-attr]
+    return [] if closed or visit_of(request) else list_stops()
 
 
 def _since(request: HttpRequest) -> datetime | None:

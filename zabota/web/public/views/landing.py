@@ -21,6 +21,8 @@ from zabota.web.public.views.company import company_page
 from zabota.web.public.visitors import UTM
 from zabota.web.public.words import clause_words
 
+LEADERS = 5
+
 
 @open_to_all
 def landing(request: HttpRequest) -> HttpResponseBase:
