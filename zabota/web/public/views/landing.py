@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any, NamedTuple
+
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -10,12 +12,15 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from zabota.domain.community.operations.rating import name_of
 from zabota.domain.programme.models import ClauseKind
 from zabota.domain.programme.queries import find_version_at, list_public_campaigns
+from zabota.domain.ratings.queries import list_ratings, list_standings_of
 from zabota.kit import clock
 from zabota.web.public.access import open_to_all
 from zabota.web.public.earnings import read_estimate
 from zabota.web.public.promo import LONGEST_TYPED, read_visit
+from zabota.web.public.questions import list_answered
 from zabota.web.public.views.campaigns import campaign_cards
 from zabota.web.public.views.company import company_page
 from zabota.web.public.visitors import UTM
@@ -53,8 +58,28 @@ def programme(request: HttpRequest) -> HttpResponse:
             "earnings_form": form,
             "estimate": found,
             "campaigns": campaign_cards(list(list_public_campaigns(at=at).filter(ends_at__gt=at))),
+            "questions": list_answered(),
+            **_leaders(),
         },
     )
+
+
+class Leader(NamedTuple):
+    """A line of the last rating: a hidden partner keeps his place and not his name."""
+
+    place: int
+    name: str
+    level: str
+
+
+def _leaders() -> dict[str, Any]:
+    """The first five of the last sealed month."""
+    last = list_ratings().exclude(sealed_at=None).first()
+    if last is None:
+        return {}
+    rows = list_standings_of(last)[:LEADERS]
+    leaders = [Leader(one.place, name_of(one), one.level.name if one.level else "") for one in rows]
+    return {"leaders": leaders, "leaders_of": last.month}
 
 
 @open_to_all
