@@ -42,6 +42,7 @@ SHEETS = (
     "chart",
     "calendar",
     "fresh",
+    "tour",
     "empty",
     "drop",
     "raw",
@@ -56,12 +57,6 @@ SHEETS = (
     "bill",
     "utilities",
 )
-    "reset", "tokens", "base", "layout",
-    "nav", "icon", "button", "field", "money", "badge", "card", "stat", "table", "filters",
-    "tabs", "pager", "dialog", "finder", "menu", "toast", "why", "countdown", "stepper", "timeline",
-    "chart", "calendar", "fresh", "tour", "empty", "drop", "raw", "swatch", "terms", "talk", "told", "shelf",
-    "kanban", "views", "bill", "utilities",
-)  # fmt: skip
 SCRIPTS = (
     "theme",
     "copy",

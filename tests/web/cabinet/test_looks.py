@@ -56,6 +56,7 @@ PLAIN = [
     "notices",
     "notice_choices",
     "takeout",
+    "tour",
     "stories",
     "new_story",
 ]
@@ -83,9 +84,6 @@ def lived(world: World) -> list[str]:
     settled = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch.payouts
     settled.update(status="settled", settled_at=at, legal_form="npd")
     told = published(world.ivan)
-    plain = ["receipts", "history", "home", "rewards", "payouts", "clients", "links", "claims", "reservations", "funnel", "bank_details",
-             "members", "offer", "statement", "terms", "chat", "rating", "materials", "courses", "logo", "leads", "profile",
-             "invoices", "new_invoice", "notices", "notice_choices", "takeout", "tour"]  # fmt: skip
     return [
         *(reverse(f"cabinet:{name}") for name in PLAIN),
         reverse("cabinet:story", args=[told.pk]),
