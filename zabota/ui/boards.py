@@ -9,13 +9,18 @@ from typing import Any
 
 from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 
+from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
+from zabota.ui.acting import refused_in_place, sentence_of
+from zabota.ui.lists import whole
 from zabota.ui.parts import Lane, Ticket
+from zabota.ui.toasts import say
 
 A_LANE = 20
+Kind = tuple[str, str, str, bool]  # key, word, tone, closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class Board:
         sums = counted.annotate(n=Count("pk"), total=Sum(self.minor))
         return {row[self.key]: (row["n"], Money(row["total"] or 0)) for row in sums}
 
-    def lanes(self, kinds: Iterable[tuple[str, str, str, bool]]) -> list[Lane]:
+    def lanes(self, kinds: Iterable[Kind]) -> list[Lane]:
         """All lanes of the kinds (key, label, tone, closed); a closed one only if it has rows."""
         heads, first = self.heads(), self._first()
         return [
@@ -49,7 +54,7 @@ class Board:
             if not kind[3] or kind[0] in heads
         ]
 
-    def next_of(self, kind: tuple[str, str, str, bool], *, after: int) -> Lane:
+    def next_of(self, kind: Kind, *, after: int) -> Lane:
         """A lane with the cards that follow those already shown."""
         rows = self.rows.filter(**{self.key: kind[0]})
         shown = list(rows.order_by(*self.order)[after : after + A_LANE])
@@ -69,7 +74,7 @@ class Board:
 
     def _lane(
         self,
-        kind: tuple[str, str, str, bool],
+        kind: Kind,
         head: tuple[int, Money],
         rows: Sequence[Any],
         *,
@@ -82,14 +87,45 @@ class Board:
         return Lane(key, label, tone, *head, tickets, more, self.whole(key), closed)
 
 
-def moved(
-    request: HttpRequest, board: Board, kinds: Iterable[tuple[str, str, str, bool]]
+def next_cards(
+    request: HttpRequest, board: Board, kinds: Sequence[Kind], key: str, *, movable: bool = True
 ) -> HttpResponse:
-    """The answer to a card moved in place: all heads counted anew."""
-    heads = board.heads()
+    """The cards that follow, for the place of a lane's "more"."""
+    kind = next((one for one in kinds if one[0] == key), None)
+    if kind is None:
+        raise Http404(key)
+    lane = board.next_of(kind, after=whole(request, "after") or 0)
+    lanes = [Lane(*one[:3]) for one in kinds if not one[3]]
+    shown = {"lane": lane, "lanes": lanes, "movable": movable}
+    return render(request, "ui/parts/kanban_next.html", shown)
+
+
+def move_card(
+    request: HttpRequest,
+    deed: Callable[[str], object],
+    *,
+    board: Callable[[], Board],
+    kinds: Callable[[], Sequence[Kind]],
+    address: str,
+) -> HttpResponse:
+    """Do the deed with the lane the card was put into; a refusal is said.
+
+    htmx gets the heads of all lanes counted anew, or a 422 after which the page puts the card back;
+    a plain form comes back to the board under the same filters.
+    """
+    in_place = bool(request.headers.get("HX-Request"))
+    try:
+        deed(request.POST.get("to", ""))
+    except Refusal as refusal:
+        if in_place:
+            return refused_in_place(refusal)
+        say(request, sentence_of(refusal), tone="late")
+    if not in_place:
+        return redirect(f"{address}?{request.GET.urlencode()}")
+    heads = board().heads()
     lanes = [
         Lane(key, label, tone, *heads.get(key, (0, Money(0))))
-        for key, label, tone, closed in kinds
+        for key, label, tone, closed in kinds()
         if not closed or key in heads
     ]
     return render(request, "ui/parts/kanban_moved.html", {"lanes": lanes})

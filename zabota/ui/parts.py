@@ -134,3 +134,21 @@ class Hits(NamedTuple):
     label: str
     icon: str
     hits: list[Hit]
+
+
+class Saved(NamedTuple):
+    """A view of a list that a person has kept: where it leads, whether it is shown, how to forget it."""
+
+    url: str
+    label: str
+    active: bool = False
+    remove_url: str = ""
+
+
+class Shelf(NamedTuple):
+    """The kept views of a list, and the query that could be kept now under a name."""
+
+    saved: list[Saved]
+    save_url: str
+    key: str
+    query: str

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zabota.kit.money import Money
-from zabota.ui.parts import Bar, Entry, Lane, Line, NavItem, Step, Tab, Ticket
+from zabota.ui.columns import Column
+from zabota.ui.parts import Bar, Entry, Lane, Line, NavItem, Saved, Shelf, Step, Tab, Ticket
 from zabota.ui.specimens import pictures
 
 SPRITE = Path(__file__).parent / "static" / "ui" / "icons.svg"
@@ -85,6 +86,9 @@ def everything(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
             Tab("?state=done", _("Paid out")),
         ],
         "lanes": _lanes(request.path),
+        "shelf": _shelf(),
+        "columns": [Column("state", _("State")), Column("share", _("Share"), first=False)],
+        "columns_shown": {"state"},
         "months": _months(now),
         "weeks": [3, 4, 4, 6, 5, 8, 9, 7, 11],
         "clients": [
@@ -157,6 +161,11 @@ def _entries(now: datetime) -> list[Entry]:
         Entry(now - timedelta(days=2), _("The client has paid"), "31 000 ₽", "check", "good"),
         Entry(now - timedelta(days=30), _("The promo code is issued"), "", "tag"),
     ]
+
+
+def _shelf() -> Shelf:
+    saved = [Saved("#lists", _("Waits for you"), active=True), Saved("#lists", _("Late"))]
+    return Shelf(saved, "#lists", "sample", "state=wait")
 
 
 def _lanes(path: str) -> list[Lane]:

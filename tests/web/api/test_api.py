@@ -245,3 +245,17 @@ def test_the_code_a_client_gave_counts_before_the_link(machine: Machine, world: 
     said = machine.post(CLIENTS, body).json()
     assert said["partner"] == world.ivan.name
     assert Attribution.objects.get(client=said["id"]).source == Source.PROMO_CODE
+
+
+def test_health_is_told_and_shown_to_the_partner(machine: Machine, world: World) -> None:
+    url = f"{CLIENTS}/{world.acme.pk}/health"
+    told = {"paid_until": "2026-12-31", "connection": "broken", "words": "WhatsApp отключён"}
+    answer = machine.post(url, told)
+    assert (answer.status_code, answer.json()["connection"]) == (200, "broken")
+    machine.post(url, {"connection": "works"})
+    world.acme.refresh_from_db()
+    assert (world.acme.connection, str(world.acme.paid_until)) == ("works", "2026-12-31")
+    assert machine.post(url, {"connection": "fine"}).status_code == 422
+    assert machine.post(f"{CLIENTS}/999999/health", told).status_code == 404
+    reader = Machine(KeyRight.CLIENTS_READ)
+    assert reader.post(url, told).status_code == 403

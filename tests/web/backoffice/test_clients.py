@@ -294,7 +294,7 @@ def test_pages_ask_the_same_however_long(
             keeper.post(address("correct", world.acme.pk), place(to, reason="туда и обратно"))
     claim = rita_claims(world)
     for page, most in [
-        (LIST, 11),
+        (LIST, 12),
         (CLAIMS, 9),
         (address("client", world.acme.pk), 27),
         (address("correct", world.acme.pk), 14),

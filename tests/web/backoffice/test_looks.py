@@ -116,6 +116,9 @@ PLAIN = [
     "statuses",
     "new_status",
 ]
+         "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "staff", "staff_rights", "journal", "invoices", "new_invoice", "letterhead", "products", "new_product", "vat", "notices", "notice_choices", "statuses", "new_status"]  # fmt: skip
+         "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "staff", "staff_rights", "journal", "notices", "notice_choices", "statuses", "new_status", "board"]  # fmt: skip
+         "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "staff", "staff_rights", "journal", "invoices", "new_invoice", "letterhead", "products", "new_product", "vat", "notices", "notice_choices", "statuses", "new_status", "board"]  # fmt: skip
 
 
 @pytest.fixture

@@ -200,13 +200,13 @@ def test_pages_ask_the_same_however_long(
         one = client_of(world.ivan, f"Клиент {number}")
         payments_received([payment(one), payment(one, 5_000)], at=NOON)
     for page, most in [
-        (LIST, 9),
-        (CODES, 8),
-        (part(world.ivan), 19),
-        (part(world.ivan, "clients"), 14),
-        (part(world.ivan, "rewards"), 15),
-        (part(world.ivan, "payouts"), 12),
-        (part(world.ivan, "history"), 14),
+        (LIST, 11),
+        (CODES, 9),
+        (part(world.ivan), 20),
+        (part(world.ivan, "clients"), 15),
+        (part(world.ivan, "rewards"), 16),
+        (part(world.ivan, "payouts"), 13),
+        (part(world.ivan, "history"), 15),
     ]:
         with django_assert_max_num_queries(most):
             assert keeper.get(page).status_code == 200

@@ -35,6 +35,9 @@ def test_added_moved_renamed_and_deleted(keeper: Visitor, world: World, toasts: 
     assert refused.status_code == 422
     assert "cannot be hidden" in refused.content.decode()
 
+    offered = keeper.get(address("client", world.acme.pk)).content.decode()
+    assert 'name="to" value="trial"' in offered
+    assert 'name="to" value="audit"' not in offered, "It is hidden."
     keeper.post(address("client_status", world.acme.pk), {"to": "trial", "why": "Ставят бота"})
     assert "Ставят бота" in keeper.get(address("client", world.acme.pk)).content.decode()
     stays = keeper.post(address("remove_status", "trial"), follow=True)

@@ -91,6 +91,8 @@ OF_SOMETHING = [
     "client",
     "client_status",
     "board_more",
+    "save_view",
+    "unsave_view",
     "move_client",
     "plan_step",
     "step_done",

@@ -65,6 +65,7 @@ def test_the_most_urgent_comes_first_and_filters_narrow(ivan: Visitor, world: Wo
     listed = ivan.get(f"{reverse('cabinet:clients')}?step=late").context["page"]
     assert [row.client.name for row in listed] == ["Ямал"]
     page = ivan.get(reverse("cabinet:clients")).content.decode()
+    assert '<option value="at_risk" >at risk</option>' in page
     assert "1 step is overdue" in page
 
 

@@ -114,6 +114,7 @@ def test_words_and_days_that_are_missing(ivan: Visitor, world: World) -> None:
 
 def test_the_status_with_its_reason_and_undo(ivan: Visitor, world: World) -> None:
     url = address("client_status", world.acme.pk)
+    assert '<option value="trial">Trial</option>' in page_of(ivan, world)
     answer = ivan.post(url, {"to": "trial", "why": "Поставили бота"}, follow=True).content.decode()
     assert f"{url}?to=lead" in answer
     assert "lead → trial" in answer

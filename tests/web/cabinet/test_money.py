@@ -65,7 +65,7 @@ def test_home_asks_as_much_however_many_payments(
     payments_received(
         [payment(world.acme, at=NOON - timedelta(days=n)) for n in range(40)], at=NOON
     )
-    with django_assert_max_num_queries(12):  # session, person and membership are among them
+    with django_assert_max_num_queries(13):  # session, person and membership are among them
         ivan.get(reverse("cabinet:home"))
 
 

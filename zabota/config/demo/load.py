@@ -9,6 +9,7 @@ from time import perf_counter
 
 from zabota.config.books import prove_books
 from zabota.config.demo.academy import teach
+from zabota.config.demo.cards import work_with_clients
 from zabota.config.demo.cast import Cast, assemble
 from zabota.config.demo.claims import claim_forgotten, name_beforehand, serve_differently
 from zabota.config.demo.happenings import bank_lines, correct_forgotten_code, refund_some
@@ -74,6 +75,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     plan_next_version(at=today)
     change_offer_soon(cast.partners, at=at)
     reward_the_active(at=at)
+    work_with_clients(random, cast, at=at)
     talk(cast, at=at)
     teach(cast, at=at)
     tell_stories(cast, at=at)

@@ -102,3 +102,21 @@ class ApiKey(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SavedView(models.Model):
+    """A person's own name for the filters and columns of a list; `query` is the tail of its address."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_views")
+    place = models.CharField(max_length=40)
+    name = models.CharField(max_length=40)
+    query = models.CharField(max_length=1000, blank=True)
+    kept_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person", "place", "name"], name="people_view_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

@@ -11,10 +11,12 @@ from django.db import transaction
 from django.db.models import Q
 
 from zabota.domain.people.events import RoleGiven, RoleTaken, StaffInvited
-from zabota.domain.people.models import ApiKey, Person, Role, StaffRole
+from zabota.domain.people.models import ApiKey, Person, Role, SavedView, StaffRole
 from zabota.domain.people.rules import KeyRight
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
+
+MOST_VIEWS = 20  # of one list, for one person
 
 
 @transaction.atomic
@@ -116,3 +118,29 @@ def close_tour(person: Person, *, at: datetime) -> None:
 def reopen_tour(person: Person) -> None:
     """He asks to be shown round once more."""
     Person.objects.filter(pk=person.pk).update(tour_closed_at=None)
+
+
+@transaction.atomic
+def save_view(person: Person, *, place: str, name: str, query: str, at: datetime) -> SavedView:
+    """Keep the filters and columns of a list under a name; the same name again is replaced."""
+    called = " ".join(name.replace("\x00", "").split())
+    if not called:
+        raise Refusal("Give the view a name.", code="view_unnamed")
+    if len(called) > 40:
+        raise Refusal("The name of a view has at most 40 characters.", code="view_name")
+    if len(query) > 1000:
+        raise Refusal("These filters are too long to be kept.", code="view_long")
+    # The person's own row is locked: two tabs that save at once count each other.
+    Person.objects.select_for_update().get(pk=person.pk)
+    mine = SavedView.objects.filter(person=person, place=place)
+    if mine.exclude(name=called).count() >= MOST_VIEWS:
+        raise Refusal("Twenty views of a list are enough. Forget one first.", code="views_full")
+    view, _new = SavedView.objects.update_or_create(
+        person=person, place=place, name=called, defaults={"query": query, "kept_at": at}
+    )
+    return view
+
+
+def unsave_view(view: SavedView) -> None:
+    """Forget a view; twice is once."""
+    SavedView.objects.filter(pk=view.pk).delete()

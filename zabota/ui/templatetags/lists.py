@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from zabota.kit.money import Money
 from zabota.ui.columns import Column
+from zabota.ui.parts import Shelf
 from zabota.ui.templatetags.ui import badge, money
 
 register = template.Library()
@@ -61,6 +62,14 @@ def chosen(context: Context, name: str, value: Any) -> str:
     return "selected" if context["request"].GET.get(name, "") == str(value) else ""
 
 
+@register.inclusion_tag("ui/parts/saved_views.html", takes_context=True)
+def saved_views(context: Context, shelf: Shelf, may_save: bool = True) -> dict[str, Any]:
+    """The kept views of a list, with a way to keep the present one; stands inside the region."""
+    shown = next((one for one in shelf.saved if one.active), None)
+    token = context.get("csrf_token")
+    return {"shelf": shelf, "shown": shown, "may_save": may_save, "csrf_token": token}
+
+
 @register.inclusion_tag("ui/parts/column_choice.html")
 def column_choice(columns: Iterable[Column], shown: Container[str]) -> dict[str, Any]:
     """Which columns a list shows; stands in its filter bar."""
@@ -69,5 +78,5 @@ def column_choice(columns: Iterable[Column], shown: Container[str]) -> dict[str,
 
 @register.filter
 def badge_in(key: str, badges: Any) -> SafeString:
-    """The badge of a key among badges: `badges[key]` is its word and tone."""
-    return badge(*badges[key])
+    """The badge of a key among badges: `badges.get(key)` is its word and tone."""
+    return badge(*badges.get(key))

@@ -13,11 +13,12 @@ from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.attribution.queries import find_attribution, find_working_code
 from zabota.domain.attribution.rules import clean_code, fold_code
 from zabota.domain.clients.models import Client
+from zabota.domain.clients.operations import learn_health
 from zabota.domain.people.rules import KeyRight
 from zabota.kit.clock import now
 from zabota.web.api.access import needs
 from zabota.web.api.problems import Problem, ProblemOut
-from zabota.web.api.schemas import ClientIn, ClientOut, CodeOut
+from zabota.web.api.schemas import ClientIn, ClientOut, CodeOut, HealthIn
 
 router = Router(tags=["clients"])
 FAULTS = frozenset({400, 401, 403, 409, 422, 429})
@@ -71,11 +72,34 @@ def add(
 )
 def get(request: HttpRequest, id: str) -> ClientOut:
     """A client by our id."""
+    return _shown(_client(id))
+
+
+@router.post(
+    "/clients/{id}/health",
+    response={200: ClientOut, FAULTS | {404}: ProblemOut},
+    auth=needs(KeyRight.CLIENTS_ADD),
+    summary="Until when a client has paid, and how his connection is",
+)
+def health(request: HttpRequest, id: str, body: HealthIn) -> ClientOut:
+    """His partner sees it on the client's card; what is left out stays as it was."""
+    client = _client(id)
+    learn_health(
+        client,
+        at=now(),
+        paid_until=body.paid_until,
+        connection=body.connection,
+        words=body.words,
+    )
+    return _shown(client)
+
+
+def _client(id: str) -> Client:
     known = id.isascii() and id.isdigit() and int(id) <= LARGEST_ID
     client = Client.objects.filter(pk=int(id)).first() if known else None
     if client is None:
         raise Problem(404, _("There is no such client."))
-    return _shown(client)
+    return client
 
 
 def _shown(client: Client, notice: str = "") -> ClientOut:
@@ -90,6 +114,8 @@ def _shown(client: Client, notice: str = "") -> ClientOut:
         promo_code=owner.promo_code.code if owner and owner.promo_code else None,
         created_at=client.created_at,
         first_paid_at=client.first_paid_at,
+        paid_until=client.paid_until,
+        connection=client.connection,
         notice=notice,
     )
 

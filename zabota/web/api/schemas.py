@@ -84,7 +84,17 @@ class ClientOut(Schema):
     promo_code: str | None
     created_at: datetime
     first_paid_at: datetime | None
+    paid_until: date | None
+    connection: str
     notice: str = ""
+
+
+class HealthIn(Schema):
+    """What the vendor's systems know of a client's service; what is left out stays as it was."""
+
+    paid_until: date | None = None
+    connection: Literal["", "works", "trouble", "broken"] | None = None
+    words: Annotated[Text, StringConstraints(max_length=200)] = ""
 
 
 class CodeOut(Schema):

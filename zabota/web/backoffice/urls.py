@@ -7,6 +7,7 @@ from django.urls import path
 from zabota.web.backoffice.views import (
     academy,
     batches,
+    boards,
     chat,
     checks,
     claims,
@@ -49,6 +50,7 @@ from zabota.web.backoffice.views import (
     reservations,
     rewards,
     rooms,
+    saved,
     search,
     servicing,
     settings,
@@ -70,6 +72,7 @@ app_name = "office"
 
 urlpatterns = [
     *chat.chat.addresses(),
+    *saved.views.addresses(),
     *notices.bell.addresses(),
     *invoices.invoices.addresses(),
     path("search/", search.search, name="search"),
@@ -185,6 +188,9 @@ urlpatterns = [
     path("codes/", codes.codes, name="codes"),
     path("codes/<int:pk>/decide/", codes.decide, name="decide_code"),
     path("clients/", clients.clients, name="clients"),
+    path("clients/board/", boards.board, name="board"),
+    path("clients/board/<slug:key>/", boards.more, name="board_more"),
+    path("clients/<int:pk>/move/", boards.move, name="move_client"),
     path("clients/statuses/", statuses.statuses, name="statuses"),
     path("clients/statuses/new/", statuses.status, name="new_status"),
     path("clients/statuses/<slug:key>/", statuses.status, name="edit_status"),

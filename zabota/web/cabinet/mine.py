@@ -19,15 +19,14 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 
 from zabota.domain.attribution.models import Attribution
-from zabota.domain.clients.models import Health
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
 from zabota.domain.rewards.models import Reward
 from zabota.kit.clock import local_date
 from zabota.ui.lists import word
+from zabota.web.wording.statuses import TROUBLED
 
 WEEK = timedelta(days=7)
-TROUBLED = (Health.TROUBLE, Health.BROKEN)
 
 
 def clients_of(partner: Partner, *, at: datetime) -> QuerySet[Any]:

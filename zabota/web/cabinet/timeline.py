@@ -67,7 +67,7 @@ def _entry(event: Event, working: Working) -> Entry:
         "client.registered": lambda: ("client", "good", _("Registered"), ""),
         "client_status.changed": lambda: (
             "retry",
-            working[told["after"]][1].replace("info", "quiet"),
+            working.get(told["after"])[1].replace("info", "quiet"),
             f"{working.label(told['before'])} → {working.label(told['after'])}",
             told.get("reason", "") if event.by else _("the first payment"),
         ),

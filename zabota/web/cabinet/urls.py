@@ -26,6 +26,7 @@ from zabota.web.cabinet.views import (
     receipts,
     reservations,
     rewards,
+    saved,
     search,
     statement,
     stories,
@@ -40,6 +41,7 @@ app_name = "cabinet"
 
 urlpatterns = [
     *chat.chat.addresses(),
+    *saved.views.addresses(),
     *notices.bell.addresses(),
     *invoices.invoices.addresses(),
     path("", home.home, name="home"),

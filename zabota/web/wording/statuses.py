@@ -20,7 +20,7 @@ class Working:
         self.every = list_statuses(hidden=True)
         self._by_key = {one.key: one for one in self.every}
 
-    def __getitem__(self, key: str) -> tuple[str, str]:
+    def get(self, key: str) -> tuple[str, str]:
         """The word and the tone of a status; of one that was deleted, its key."""
         found = self._by_key.get(key)
         return (str(found), found.tone) if found else (key, "quiet")
@@ -40,9 +40,10 @@ class Working:
 
     def label(self, key: str) -> str:
         """The word alone."""
-        return self[key][0]
+        return self.get(key)[0]
 
 
+TROUBLED = (Health.TROUBLE, Health.BROKEN)
 HEALTH_BADGES = {value: (label, HEALTH[Health(value)]) for value, label in Health.choices}
 
 

@@ -21,7 +21,7 @@ from zabota.domain.clients.models import Client
 from zabota.domain.clients.operations import change_client_status
 from zabota.domain.payments.models import Payment
 from zabota.domain.people.rules import Right
-from zabota.kit.clock import now
+from zabota.kit.clock import local_date, now
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.ui.acting import back, refusals_said
@@ -32,11 +32,12 @@ from zabota.web.backoffice.effects import corrections_of
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.partners import clients_now
 from zabota.web.backoffice.views.payments import LIVE, REFUNDED
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.clients import client_tabs
 from zabota.web.backoffice.words.history import story_of
 from zabota.web.billing.listing import latest_of
 from zabota.web.wording.files import attachment
-from zabota.web.wording.statuses import Working, health_of
+from zabota.web.wording.statuses import TROUBLED, Working, health_of
 
 SHOWN = 10
 
@@ -50,7 +51,7 @@ def tabs_of(active: str) -> dict[str, Any]:
 @require_safe
 def clients(request: HttpRequest) -> HttpResponse:
     """All clients with whose they are and what they have paid."""
-    rows = _found(request, now())
+    rows = found_clients(request, now())
     if wants_csv(request):
         working = Working()
         return csv_of("clients", _header(), rows, lambda one: _line(one, working))
@@ -60,11 +61,13 @@ def clients(request: HttpRequest) -> HttpResponse:
         section="clients",
         page=one_page(request, rows),
         working=Working(),
+        shelf=views.of(request, "clients"),
         **tabs_of("clients"),
     )
 
 
-def _found(request: HttpRequest, at: datetime) -> QuerySet[Client]:
+def found_clients(request: HttpRequest, at: datetime) -> QuerySet[Any]:
+    """Clients under the filters of the address, with whose they are and what they paid."""
     owners = clients_now(at).select_related("partner", "promo_code")
     sums = Payment.objects.filter(client=OuterRef("pk")).order_by().values("client")
     paid = Subquery(
@@ -85,6 +88,8 @@ def _found(request: HttpRequest, at: datetime) -> QuerySet[Client]:
         rows = rows.filter(status=state)
     if partner := whole(request, "partner"):
         rows = rows.filter(Exists(clients_now(at).filter(client=OuterRef("pk"), partner=partner)))
+    if word(request, "trouble"):
+        rows = rows.filter(Q(connection__in=TROUBLED) | Q(paid_until__lt=local_date(at)))
     if word(request, "nobody"):
         rows = rows.filter(~Exists(clients_now(at).filter(client=OuterRef("pk"))))
     rows = during(request, rows, "created_at")

@@ -34,11 +34,13 @@ from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Hold, Reversal, Reward
 from zabota.kit.clock import end_of_day, local_date, now
 from zabota.kit.money import Money
+from zabota.ui.columns import Column, chosen_columns
 from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, word
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.papers import papers_header, papers_line
 from zabota.web.backoffice.views.payments import rewards_told, told
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.views.taxes import taxes_of
 from zabota.web.backoffice.words.history import story_of
 from zabota.web.backoffice.words.partners import page_tabs, partner_tabs, standings
@@ -83,8 +85,24 @@ def partners(request: HttpRequest) -> HttpResponse:
         page=one_page(request, rows),
         states=PartnerStatus.choices,
         moods=Mood.choices,
+        columns=columns(),
+        shown={one.key for one in chosen_columns(request, columns())},
+        shelf=views.of(request, "partners"),
         **tabs_of("partners"),
     )
+
+
+def columns() -> list[Column]:
+    """What the list of partners may show beside the name."""
+    return [
+        Column("standing", _("Standing")),
+        Column("codes", _("Promo codes")),
+        Column("inn", _("INN"), first=False),
+        Column("contacts", _("Contacts"), first=False),
+        Column("joined", _("Joined")),
+        Column("clients", _("Clients")),
+        Column("earned", _("Earned")),
+    ]
 
 
 def _found(request: HttpRequest, at: datetime) -> QuerySet[Partner]:

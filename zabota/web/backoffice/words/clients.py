@@ -21,6 +21,7 @@ def client_tabs(active: str, *, claims: int) -> list[Tab]:
     """Clients, and the claims that wait for a decision."""
     tabs = (
         ("clients", "office:clients", _("Clients"), None),
+        ("board", "office:board", _("Board"), None),
         ("claims", "office:claims", _("Claims"), claims),
         ("reservations", "office:reservations", _("Named beforehand"), None),
         ("statuses", "office:statuses", _("Working statuses"), None),

@@ -10,4 +10,6 @@ class StepForm(forms.Form):
     """What he does next, and by which day."""
 
     step = forms.CharField(label=_("What you will do"), max_length=200)
-    on = forms.DateField(label=_("By the day"), widget=forms.DateInput(attrs={"type": "date"}))
+    on = forms.DateField(
+        label=_("By the day"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )

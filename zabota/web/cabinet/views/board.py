@@ -6,8 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -15,21 +14,17 @@ from django.views.decorators.http import require_POST, require_safe
 from zabota.domain.cards.operations import move_client
 from zabota.domain.cards.queries import list_tags
 from zabota.kit.clock import local_date, now
-from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
-from zabota.ui.acting import refused_in_place, sentence_of
-from zabota.ui.boards import Board, moved
-from zabota.ui.lists import whole
+from zabota.ui.boards import Board, move_card, next_cards
 from zabota.ui.parts import Ticket
 from zabota.ui.templatetags.ui import moment_words
-from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
-from zabota.web.cabinet.mine import TROUBLED, clients_of, filtered
+from zabota.web.cabinet.mine import clients_of, filtered
 from zabota.web.cabinet.views.cards import client_of
 from zabota.web.cabinet.views.clients import client_tabs
 from zabota.web.visiting import visit_of
-from zabota.web.wording.statuses import Working, health_of
+from zabota.web.wording.statuses import TROUBLED, Working, health_of
 
 ORDER = (F("step_on").asc(nulls_last=True), "client__name", "pk")
 
@@ -103,28 +98,24 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_safe
 def more(request: HttpRequest, key: str) -> HttpResponse:
     """The next cards of a column, for the place of its "more"."""
-    kinds = Working().kinds
-    kind = next((one for one in kinds if one[0] == key), None)
-    if kind is None:
-        raise Http404(key)
-    lane = board_of(request, at=now()).next_of(kind, after=whole(request, "after") or 0)
-    targets = [one for one in kinds if not one[3]]
-    return render(request, "ui/parts/kanban_next.html", {"lane": lane, "lanes": targets})
+    movable = visit_of(request) is None
+    shown = board_of(request, at=now())
+    return next_cards(request, shown, Working().kinds, key, movable=movable)
 
 
 @members_page
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
-    """A card moved: in place for htmx, else back to the board."""
-    client, at = client_of(request, pk), now()
-    in_place = bool(request.headers.get("HX-Request"))
-    try:
-        to = request.POST.get("to", "")
-        move_client(client, partner=partner_of(request), to=to, at=at, by=str(request.user))
-    except Refusal as refusal:
-        if in_place:
-            return refused_in_place(refusal)
-        say(request, sentence_of(refusal), tone="late")
-    if in_place:
-        return moved(request, board_of(request, at=at), Working().kinds)
-    return redirect(f"{reverse('cabinet:board')}?{request.GET.urlencode()}")
+    """A card was put into another column."""
+    client, partner, at = client_of(request, pk), partner_of(request), now()
+
+    def deed(to: str) -> object:
+        return move_client(client, partner=partner, to=to, at=at, by=str(request.user))
+
+    return move_card(
+        request,
+        deed,
+        board=lambda: board_of(request, at=at),
+        kinds=lambda: Working().kinds,
+        address=reverse("cabinet:board"),
+    )

@@ -25,6 +25,8 @@ from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.mine import clients_of, filtered
 from zabota.web.cabinet.rows import rewards_of, rows_of
 from zabota.web.cabinet.timeline import timeline_of
+from zabota.web.cabinet.views.saved import views
+from zabota.web.visiting import visit_of
 from zabota.web.wording.statuses import HEALTH_BADGES, Working, health_of
 
 SORTS = {"name": "client__name", "since": "during__startswith", "earned": "earned_minor",
@@ -83,6 +85,8 @@ def clients(request: HttpRequest) -> HttpResponse:
         health=HEALTH_BADGES,
         shown={one.key for one in shown},
         tabs=client_tabs(request, "list"),
+        shelf=views.of(request, "clients"),
+        may_save=visit_of(request) is None,
     )
 
 

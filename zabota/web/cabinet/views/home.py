@@ -24,7 +24,7 @@ from zabota.web.cabinet.joining import Facts, Task, get_facts, list_tasks
 from zabota.web.cabinet.rows import rewards_of, rows_of
 from zabota.web.cabinet.views.tour import Stop, list_stops
 from zabota.web.cabinet.words.leaving import find_notice
-from zabota.web.cabinet.words.needs import Need, receipt_needs
+from zabota.web.cabinet.words.needs import Need, receipt_needs, step_needs
 from zabota.web.visiting import visit_of
 
 LATEST = 6
@@ -108,7 +108,7 @@ def _weeks(first_day: date, days: list[date]) -> int:
 
 
 def _needs(partner: Partner, facts: Facts, duty: OfferDuty, at: datetime) -> list[Need]:
-    needs = [*_offer_needs(duty), *receipt_needs(partner, at)]
+    needs = [*_offer_needs(duty), *receipt_needs(partner, at), *step_needs(partner, at)]
     if not facts.has_details:
         needs.append(
             Need(

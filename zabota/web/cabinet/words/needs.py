@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from zabota.domain.cards.queries import list_steps
 from zabota.domain.partners.models import LegalForm, Partner
 from zabota.domain.payouts.models import NpdCheck
 from zabota.domain.payouts.queries.receipts import list_unreceipted
 from zabota.kit.clock import local_date
+
+MOST_STEPS = 99
 
 
 class Need(NamedTuple):
@@ -59,3 +62,23 @@ def receipt_needs(partner: Partner, at: datetime) -> list[Need]:
             )
         )
     return needs
+
+
+def step_needs(partner: Partner, at: datetime) -> list[Need]:
+    """Steps with his clients whose day has passed; the oldest is named."""
+    late = list(list_steps(partner, by=local_date(at) - timedelta(days=1), at=at)[: MOST_STEPS + 1])
+    if not late:
+        return []
+    first = late[0]
+    assert first.step_on is not None  # asked for by its day
+    why = _("%(client)s: %(step)s, by %(day)s") % {
+        "client": first.client,
+        "step": first.step,
+        "day": date_format(first.step_on, "j E"),
+    }
+    if len(late) == 1:
+        url = reverse("cabinet:client", args=[first.client_id])
+        return [Need(_("A step with a client is overdue"), why, url, _("Look"))]
+    many = f"{MOST_STEPS}+" if len(late) > MOST_STEPS else str(len(late))
+    title = _("Steps with clients are overdue: %(count)s") % {"count": many}
+    return [Need(title, why, f"{reverse('cabinet:clients')}?step=late", _("Look"))]
