@@ -54,6 +54,8 @@ PLAIN = ["desk", "overview", "search", "site_questions", "new_site_question", "s
          "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "stories", "staff", "staff_rights", "journal", "invoices", "new_invoice", "letterhead", "products", "new_product", "vat", "notices", "notice_choices", "statuses", "new_status"]  # fmt: skip
 PLAIN = [
     "desk",
+    "overview",
+    "search",
     "statements",
     "lines",
     "reconciliation",
@@ -115,10 +117,8 @@ PLAIN = [
     "notice_choices",
     "statuses",
     "new_status",
+    "board",
 ]
-         "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "staff", "staff_rights", "journal", "invoices", "new_invoice", "letterhead", "products", "new_product", "vat", "notices", "notice_choices", "statuses", "new_status"]  # fmt: skip
-         "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "staff", "staff_rights", "journal", "notices", "notice_choices", "statuses", "new_status", "board"]  # fmt: skip
-         "rating_weights", "new_level", "papers", "export", "figures", "materials", "new_material", "courses", "new_course", "certificates", "leads", "new_lead", "lead_outcomes", "lead_rules", "staff", "staff_rights", "journal", "invoices", "new_invoice", "letterhead", "products", "new_product", "vat", "notices", "notice_choices", "statuses", "new_status", "board"]  # fmt: skip
 
 
 @pytest.fixture
