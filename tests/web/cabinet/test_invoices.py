@@ -121,6 +121,8 @@ def test_a_draft_waits_and_goes_when_issued(world: World, ivan: Visitor, rita: V
     draft = Draft.objects.get()
     assert not Invoice.objects.exists()
     assert "draft=" in ivan.get(LIST).content.decode()
+    assert "draft=" in ivan.get(f"{LIST}?state=draft").content.decode()
+    assert len(ivan.get(f"{LIST}?state=draft&as=csv").getvalue().decode().splitlines()) == 1
     form = ivan.get(f"{NEW}?draft={draft.pk}").context
     assert form["preview"]["total"] == Money(998_100)
     assert rita.get(f"{NEW}?draft={draft.pk}").status_code == 404

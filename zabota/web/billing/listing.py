@@ -31,7 +31,10 @@ def found_by(request: HttpRequest, rows: QuerySet[Invoice]) -> QuerySet[Invoice]
         if len(key) >= WHOLE_KEY:  # a number as somebody dictated it, without dashes
             sought |= Q(number_key__contains=key)
         rows = rows.filter(sought)
-    rows = list_in_state(rows, word(request, "state"), today=local_date(now()))
+    state = word(request, "state")
+    rows = list_in_state(rows, state, today=local_date(now()))
+    if state == "draft":  # drafts stand above the list, and have no number yet
+        rows = rows.none()
     for field in ("client", "partner", "schedule"):
         if pk := whole(request, field):
             rows = rows.filter(**{field: pk})

@@ -106,9 +106,8 @@ class InvoicePages:
         rows = found_by(request, desk.invoices())
         if wants_csv(request):
             return csv_of("invoices", csv_header(), rows, csv_line)
-        state = word(request, "state")
         drafts = desk.drafts().order_by("-written_at", "-pk") if self._draws(request) else ()
-        shown = one_page(request, rows.none() if state == "draft" else rows)
+        shown = one_page(request, rows)
         return self._page(
             request,
             "list.html",
@@ -140,7 +139,9 @@ class InvoicePages:
     def new(self, request: HttpRequest) -> HttpResponse:
         """Write an invoice; lines come and go and the total is counted without leaving the page."""
         desk = self.desk_of(request)
-        if (made := find_made(request, desk)) is not None:  # the second press of one button
+        if (made := find_made(request, desk)) is not None:
+            told = _("This form has issued %(number)s already. Copy it to issue another one.")
+            say(request, told % {"number": made.number}, tone="info")
             return self._to(made.pk)
         begins = beginning_of(request, desk)
         if begins is None:
