@@ -25,6 +25,8 @@ from zabota.flows.client_placed import attribution_corrected
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.payouts_settled import payout_failed
+from zabota.kit.events.models import Event
+from zabota.web.cabinet.words.happened import EVENTS
 
 pytestmark = pytest.mark.django_db
 HISTORY = "/cabinet/history/"
@@ -154,3 +156,39 @@ def test_questions_do_not_grow(ivan: Visitor, world: World) -> None:
     with CaptureQueriesContext(connection) as more:
         read(ivan)
     assert len(more) <= len(few) + 1
+
+
+def test_every_line_of_the_table_can_be_told(ivan: Visitor, world: World) -> None:
+    """Each kind of event once, with all fields a teller may ask for."""
+    claim = claim_client(
+        world.ivan, said=world.zero.inn, since=NOON, words="Внедряли", at=NOON, by="Иван"
+    )
+    given = {
+        "client_id": world.acme.pk, "partner_id": world.ivan.pk, "from_partner_id": None, "code": "ИВАН10",
+        "number": "7", "former": "6", "company": "Север", "source": "link", "servicing": "full",
+        "account_end": "0777", "on": "2026-12-01", "kind": "first_client", "rose": True, "answer": "declined",
+    }  # fmt: skip
+    status = {
+        "promo_code.decided": "approved", "claim.decided": "declined", "lead.closed": "won",
+    }  # fmt: skip
+    states = {"partner_standing.changed": ("active", "paused"), "legal_form.changed": ("ip", "ooo")}
+    Event.objects.bulk_create(
+        Event(
+            name=name,
+            at=NOON,
+            about=[f"partner:{world.ivan.pk}"],
+            payload={
+                **given,
+                "status": status.get(name, ""),
+                "before": states.get(name, ("lead", ""))[0],
+                "after": states.get(name, ("", "paying"))[1],
+                "reason": "по просьбе",
+                **({"claim_id": claim.pk} if name.startswith("claim.") else {}),
+            },
+        )
+        for name in EVENTS
+        if name not in {"client.claimed", "client_status.changed"}
+    )
+    rows = lines(ivan, **{"from": "2026-11-01"})
+    assert len(rows) >= len(EVENTS) - 1
+    assert not [row for row in rows if "%(" in row]

@@ -15,6 +15,7 @@ from tests.make.invoices import bill, vat
 from tests.make.money import payment, refund
 from tests.make.stories import draft, published
 from tests.world import World
+from zabota.domain.attribution.models import Claim
 from zabota.domain.attribution.operations.claims import claim_client
 from zabota.domain.papers.models import ErrandKind
 from zabota.domain.papers.operations.errands import run_errand, start_errand
@@ -95,6 +96,7 @@ def lived(world: World) -> list[str]:
         reverse("cabinet:reward", args=[Reward.objects.order_by("pk")[0].pk]),
         reverse("cabinet:payout", args=[payout.pk]),
         reverse("cabinet:client", args=[world.acme.pk]),
+        reverse("cabinet:claim", args=[Claim.objects.get().pk]),
         reverse("cabinet:invoice", args=[bill(world.acme, partner=world.ivan).pk]),
     ]
 

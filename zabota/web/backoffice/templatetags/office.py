@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from zabota.connectors.bank.models import Statement
 from zabota.connectors.inbox.models import InboundEvent
-from zabota.domain.attribution.models import Claim, PromoCode
+from zabota.domain.attribution.models import Claim, ClaimStatus, PromoCode
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.papers.models import Errand, Paper
 from zabota.domain.partners.models import Partner, PartnerVat
@@ -30,6 +30,7 @@ from zabota.kit.clock import local_date
 from zabota.ui.templatetags.lists import take_in
 from zabota.ui.templatetags.ui import badge
 from zabota.web.backoffice.words.books import book_fault_sentence
+from zabota.web.backoffice.words.claims import STATES
 from zabota.web.backoffice.words.payments import state_of
 from zabota.web.backoffice.words.reasons import doubt_sentence, left_out_sentence, way_out
 from zabota.web.backoffice.words.sources import source_word
@@ -128,6 +129,8 @@ def status(row: Model) -> SafeString:
     """The status of a row as a word and a shape."""
     value = row.status  # type: ignore[attr-defined]
     tone, shape = TONES.get(type(row), {}).get(value, ("quiet", ""))
+    if isinstance(row, Claim):
+        return badge(str(STATES[ClaimStatus(row.status)]), tone, shape)
     return badge(str(row.get_status_display()), tone, shape)  # type: ignore[attr-defined]
 
 

@@ -37,7 +37,7 @@ from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.sides import blank, entries_of, sides_of
 from zabota.web.backoffice.views.clients import tabs_of
 from zabota.web.backoffice.views.partners import clients_now
-from zabota.web.backoffice.words.claims import records_of
+from zabota.web.backoffice.words.claims import STATES, records_of
 from zabota.web.backoffice.words.clients import corrected_sentence, recounted
 
 
@@ -55,7 +55,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "clients/claims.html",
         section="clients",
         page=one_page(request, rows),
-        states=ClaimStatus.choices,
+        states=list(STATES.items()),
         **tabs_of("claims"),
     )
 
@@ -77,7 +77,7 @@ def _found(request: HttpRequest) -> QuerySet[Claim]:
 
 def _line(one: Claim) -> list[Any]:
     return [
-        one.client, one.partner, one.said, one.words, one.made_at, one.get_status_display(),
+        one.client, one.partner, one.said, one.words, one.made_at, STATES[ClaimStatus(one.status)],
         one.reason,
     ]  # fmt: skip
 

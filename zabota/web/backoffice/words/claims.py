@@ -8,12 +8,20 @@ from datetime import datetime
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from zabota.domain.attribution.models import Attribution, Claim, ClaimStatus, Correction, Source
 from zabota.domain.attribution.queries.claims import Evidence
 from zabota.domain.partners.models import Partner
 from zabota.kit.clock import local_date
+
+# The words of a claim's state are the partner's; here staff read them.
+STATES = {
+    ClaimStatus.WAITING: gettext_lazy("waits for a decision"),
+    ClaimStatus.APPROVED: gettext_lazy("granted"),
+    ClaimStatus.DECLINED: gettext_lazy("declined"),
+    ClaimStatus.WITHDRAWN: gettext_lazy("taken back by the partner"),
+}
 
 
 def evidence_title(one: Evidence, partner: object) -> str:

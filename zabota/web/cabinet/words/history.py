@@ -18,8 +18,9 @@ from zabota.kit.clock import local_date
 from zabota.kit.events.models import Event
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
-from zabota.web.cabinet.words.happened import EVENTS, ROWS, Seen
+from zabota.web.cabinet.words.happened import EVENTS, ROWS
 from zabota.web.cabinet.words.rewards import taken_for
+from zabota.web.cabinet.words.telling import Seen
 
 Trace = tuple[datetime, str, int]
 
@@ -115,7 +116,8 @@ PAGES = {
     "profile": "profile", "course": "courses", "claim": "claims", "company": "reservations",
     "reservation": "reservations", "lead": "leads", "campaign": "terms", "special_terms": "terms",
     "level": "rating", "badge": "rating", "papers": "papers", "signature": "papers",
-    "paper": "papers", "scan": "papers", "receipts": "payouts", "receipt": "payouts", "story": "stories",
+    "paper": "papers", "scan": "papers", "receipts": "payouts", "receipt": "payouts",
+    "legal_form": "bank_details", "partner_vat": "bank_details", "invoices": "invoices", "story": "stories",
 }  # fmt: skip
 
 
