@@ -192,6 +192,10 @@ def test_the_unknown_says_what_to_do(finance: Visitor, formed: Batch, toasts: To
     Payout.objects.update(status=PayoutStatus.UNKNOWN)
     PayoutAttempt.objects.update(status=AttemptStatus.UNKNOWN, sent_at=NOON, reason="ReadTimeout")
     payout = Payout.objects.get()
+    assert "Stuck payouts" in finance.get(reverse("office:desk")).content.decode()
+    stuck = finance.get(f"{reverse('office:payouts')}?state=stuck").context["page"].object_list
+    assert list(stuck) == [payout]
+    assert "YooKassa" in finance.get(reverse("office:batches")).content.decode()
     page = finance.get(reverse("office:payout", args=[payout.pk])).content.decode()
     assert "Nobody knows whether it was made" in page
     assert "Ask again" in page

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zabota.domain.payouts.models import Batch, BatchStatus, PayoutAttempt, PayoutStatus
 from zabota.domain.payouts.operations.approving import eyes_on
 from zabota.domain.payouts.queries.carriers import get_carrier
+from zabota.domain.payouts.queries.stuck import UNDER_WAY
 from zabota.domain.people.rules import Right
 from zabota.flows.batch_stepped import batch_approved, batch_cancelled, batch_sent
 from zabota.kit.clock import now
@@ -43,7 +44,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         )
     rows = during(request, rows, "formed_at")
     if wants_csv(request):
-        header = [_("Batch"), _("State"), _("Payouts"), _("Amount"), _("Formed"), _("By"),
+        header = [_("Batch"), _("Rail"), _("State"), _("Payouts"), _("Amount"), _("Formed"), _("By"),
                   _("Approved"), _("By"), _("Orders downloaded")]  # fmt: skip
         return csv_of("batches", header, rows, _line)
     return page(
@@ -54,9 +55,6 @@ def batches(request: HttpRequest) -> HttpResponse:
         page=one_page(request, rows),
         states=BatchStatus.choices,
     )
-
-
-UNDER_WAY = (PayoutStatus.APPROVED, PayoutStatus.SENT, PayoutStatus.UNKNOWN)
 
 
 def _counted() -> QuerySet[Batch]:
@@ -72,7 +70,7 @@ def _counted() -> QuerySet[Batch]:
 
 def _line(batch: Any) -> list[Any]:
     return [
-        batch.pk, batch.get_status_display(), batch.count, Money(batch.amount_minor or 0, batch.currency),
+        batch.pk, batch.get_rail_display(), batch.get_status_display(), batch.count, Money(batch.amount_minor or 0, batch.currency),
         batch.formed_at, batch.formed_by, batch.approved_at, batch.approved_by, batch.sent_at,
     ]  # fmt: skip
 

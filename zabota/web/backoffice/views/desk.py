@@ -16,8 +16,9 @@ from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.queries import list_waiting
-from zabota.domain.payouts.models import Batch, BatchStatus, PayoutStatus
+from zabota.domain.payouts.models import Batch, BatchStatus, Payout
 from zabota.domain.payouts.queries import Due, list_due
+from zabota.domain.payouts.queries.stuck import UNDER_WAY, is_stuck
 from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Hold, Reward
 from zabota.kit.clock import end_of_day, local_date, now
@@ -75,6 +76,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         codes=PromoCode.objects.filter(status=PromoCodeStatus.PENDING).count(),
         books=_last_check(),
         batches=_in_work(),
+        stuck=Payout.objects.filter(is_stuck()).count(),
         read_until=read_until,
         statement_missing=read_until and (local_date(at) - read_until).days > A_WEEKEND,
     )
@@ -126,7 +128,7 @@ def _in_work() -> QuerySet[Batch]:
     counted = Batch.objects.annotate(
         count=Count("payouts"),
         amount_minor=Sum("payouts__amount_minor"),
-        open=Count("payouts", filter=Q(payouts__status=PayoutStatus.SENT)),
+        open=Count("payouts", filter=Q(payouts__status__in=UNDER_WAY)),
     )
     wanted = Q(status__in=[BatchStatus.FORMED, BatchStatus.APPROVED])
     wanted |= Q(status=BatchStatus.SENT, open__gt=0)

@@ -14,16 +14,12 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.partners.models import Partner
-from zabota.domain.payouts.models import (
-    Batch,
-    BatchStatus,
-    Payout,
-    PayoutStatus,
-)
+from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus, Rail
 from zabota.domain.payouts.operations.forming import split_ready
 from zabota.domain.payouts.operations.proposing import bank_day
 from zabota.domain.payouts.queries import Due, list_due
 from zabota.domain.payouts.queries.hurdles import Hurdle
+from zabota.domain.payouts.queries.stuck import is_stuck
 from zabota.domain.people.rules import Right
 from zabota.flows.batch_formed import batch_formed
 from zabota.kit.clock import now
@@ -46,6 +42,7 @@ class Person(NamedTuple):
     partner: Partner
     start: datetime
     hurdles: tuple[Hurdle, ...]
+    rail: str = ""
 
     @property
     def reason(self) -> str:
@@ -119,9 +116,13 @@ def _bank(at: datetime) -> Bank:
     )
 
 
+STUCK = "stuck"  # in the address of the list
+
+
 def _people(at: datetime) -> list[Person]:
     rows = list_due(before=horizon("all", at))
-    _ready, left_out = split_ready(rows, at=at)
+    ready, left_out = split_ready(rows, at=at)
+    rails = {(one.partner.pk, one.due.currency): str(Rail(one.rail).label) for one in ready}
     hurdles = {(row.partner_id, row.currency): row.hurdles for row in left_out}
     partners = Partner.objects.in_bulk([row.partner_id for row in rows])
     return [
@@ -130,6 +131,7 @@ def _people(at: datetime) -> list[Person]:
             partners[row.partner_id],
             row.due_at - PROMISE,
             hurdles.get((row.partner_id, row.currency), ()),
+            rails.get((row.partner_id, row.currency), ""),
         )
         for row in rows
     ]
@@ -217,7 +219,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
         section="payouts",
         tabs=payout_tabs("payouts"),
         page=one_page(request, rows),
-        states=PayoutStatus.choices,
+        states=[(STUCK, _("Needs a look")), *PayoutStatus.choices],
     )
 
 
@@ -230,7 +232,10 @@ def _found(request: HttpRequest) -> QuerySet[Payout]:
             else Q()
         )
         rows = rows.filter(Q(partner__name__icontains=found) | Q(inn=found) | number)
-    if state := word(request, "state"):
+    state = word(request, "state")
+    if state == STUCK:
+        rows = rows.filter(is_stuck())
+    elif state:
         rows = rows.filter(status=state)
     if partner := whole(request, "partner"):
         rows = rows.filter(partner=partner)
