@@ -12,6 +12,7 @@ from zabota.domain.partners.models import LegalForm, Partner
 from zabota.domain.payouts.facts import FOUR_EYES, PAY_INDIVIDUALS
 from zabota.domain.payouts.models import AttemptStatus, Batch, Payout, PayoutStatus, Rail
 from zabota.domain.payouts.operations.by_hand import Evidence
+from zabota.domain.payouts.operations.individuals import to_transfer
 from zabota.domain.settings.operations import set_option
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
@@ -21,7 +22,7 @@ from zabota.kit.clock import local_date
 
 
 def _approved(at: datetime, *, rail: Rail | None = None) -> Batch:
-    batch = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch
+    batch = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batches[-1]
     if rail:
         Batch.objects.filter(pk=batch.pk).update(rail=rail)
         batch.refresh_from_db()
@@ -64,7 +65,7 @@ def by_hand(at: datetime) -> tuple[Payout, Payout]:
     batch = _approved(at)
     first, second = batch.payouts.order_by("pk")
     evidence = Evidence(
-        on=local_date(at), amount_minor=second.amount_minor, reference="п/п 77",
+        on=local_date(at), amount_minor=to_transfer(second), reference="п/п 77",
         name="платёжка.pdf", content=b"%PDF-1.7 paid",
     )  # fmt: skip
     proof_given(second, evidence, at=at, by="Ольга")
