@@ -9,6 +9,7 @@ from django.db.models import Count, Sum
 
 from tests.world import assert_books_balance
 from zabota.config.demo.load import YEAR_OF_REWARDS_MINOR, load_year
+from zabota.config.demo.rails import PAYEES
 from zabota.connectors.registers.models import RegisterRow
 from zabota.domain.attribution.models import (
     Claim,
@@ -28,7 +29,7 @@ from zabota.domain.papers.queries.figures import list_month_figures
 from zabota.domain.partners.models import Farewell, FarewellStatus, Partner, PartnerStatus
 from zabota.domain.payments.models import Payment, Refund, RefundKind
 from zabota.domain.payments.queries import list_waiting
-from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.domain.payouts.models import HandProof, Payout, PayoutStatus, Rail
 from zabota.domain.payouts.queries import list_due
 from zabota.domain.people.models import ApiKey, Role, StaffRole
 from zabota.domain.programme.models import Servicing, TermsStatus, TermsVersion
@@ -51,8 +52,8 @@ def test_the_year_of_the_story() -> None:
     assert abs(earned - YEAR_OF_REWARDS_MINOR) <= YEAR_OF_REWARDS_MINOR // 1000
 
     forms = dict(Partner.objects.values_list("legal_form").annotate(n=Count("pk")))
-    assert sum(forms.values()) == 350
-    assert {"ooo", "ip", "npd"} <= set(forms)
+    assert sum(forms.values()) == 350 + len(PAYEES)
+    assert {"ooo", "ip", "npd", "person", "foreign"} <= set(forms)
     assert 1_900 <= Client.objects.count() <= 2_100
     versions = TermsVersion.objects.filter(status=TermsStatus.PUBLISHED).order_by("number")
     assert list(versions.values_list("number", flat=True)) == [1, 2, 3, 4]
@@ -85,10 +86,19 @@ def test_the_year_of_the_story() -> None:
     assert not late.exists(), "Nothing has been paid in the future."
     missing = RegisterRow.objects.exclude(external_id__in=Payment.objects.values("external_id"))
     assert missing.count() == 1, "The processor's register knows what we were not told."
+    by_which_rails()
     whose_is_whose()
     who_came_by_links()
     what_went_back_and_who_leaves()
     assert_books_balance()
+
+
+def by_which_rails() -> None:
+    settled = Payout.objects.filter(status=PayoutStatus.SETTLED)
+    assert set(settled.values_list("batch__rail", flat=True)) == set(Rail.values)
+    unknown = Payout.objects.get(status=PayoutStatus.UNKNOWN)
+    assert unknown.batch.rail == Rail.YOOKASSA
+    assert HandProof.objects.exists()
 
 
 def whose_is_whose() -> None:

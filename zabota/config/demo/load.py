@@ -26,6 +26,7 @@ from zabota.config.demo.programme import (
     set_up_programme,
     set_up_staff,
 )
+from zabota.config.demo.rails import end_on_its_rail, rail_payments, settle_abroad
 from zabota.config.demo.ratings import rate_months
 from zabota.config.demo.register import bring_register
 from zabota.config.demo.shops import connect_a_shop
@@ -34,7 +35,7 @@ from zabota.config.demo.talk import talk
 from zabota.config.demo.tax import answer_for, answer_today, bring_receipts, look_at_receipts
 from zabota.config.demo.year import payments_of, plans, trim_to_total, veteran_payments
 from zabota.domain.payments.facts import PaymentFact
-from zabota.domain.payouts.models import Batch, Payout, PayoutStatus
+from zabota.domain.payouts.models import Batch, Payout, PayoutStatus, Rail
 from zabota.domain.payouts.operations import NothingDue, Settlement
 from zabota.domain.programme.operations import join_campaign
 from zabota.flows.batch_formed import batch_formed
@@ -46,6 +47,7 @@ from zabota.kit.clock import end_of_day, local_date, start_of_day
 SEED = 2021
 YEAR_OF_REWARDS_MINOR = 680_000_000
 BY_CAMPAIGNS_MINOR = 600_000  # about what campaigns give above the 40 % of everybody
+BY_RAILS_MINOR = 1_100_000  # and what the partners of the other rails earn
 BATCH = 1_000
 FINANCE = "Ольга Зимина"
 
@@ -66,7 +68,10 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
             join_campaign(campaign, partner=partner, at=campaign.starts_at, by=partner.name)
     receive(veteran_payments(cast))
     facts = payments_of(plans(random, cast, at=at - timedelta(hours=2)))
-    facts = trim_to_total(facts, rewards_minor=YEAR_OF_REWARDS_MINOR - BY_CAMPAIGNS_MINOR)
+    aside = BY_CAMPAIGNS_MINOR + BY_RAILS_MINOR
+    facts = trim_to_total(facts, rewards_minor=YEAR_OF_REWARDS_MINOR - aside)
+    settle_abroad(offer, at=today, by="Виктор Дубов")
+    facts = sorted([*facts, *rail_payments(today=today)], key=lambda fact: fact.paid_at)
     _live_through(cast, facts, today=today, at=at)
     bring_receipts(at=at, today=today)
     look_at_receipts(at=at)
@@ -142,20 +147,30 @@ def _pay_out(moment: datetime, *, today: datetime) -> None:
     answer_for(moment)
     bring_receipts(at=moment, today=today)
     try:
-        batch = batch_formed(
+        formed = batch_formed(
             before=end_of_day(local_date(moment + timedelta(days=3))), at=moment, by=FINANCE
-        ).batch
+        )
     except NothingDue:
         return
-    batch_approved(batch, at=moment + timedelta(minutes=10), by="Виктор Дубов")
-    batch_sent(batch, at=moment + timedelta(minutes=15), by=FINANCE)
-    if moment < today - timedelta(days=3):
-        _settle(batch, at=moment + timedelta(hours=5))
+    for batch in formed.batches:
+        _send(batch, moment, settled=moment < today - timedelta(days=3))
+    batch = formed.batch
     returned = Payout.objects.filter(status=PayoutStatus.FAILED)
     if today - timedelta(days=22) < moment < today - timedelta(days=10) and not returned.exists():
         payout = batch.payouts.filter(status=PayoutStatus.SETTLED).order_by("pk").last()
         if payout is not None:
             payout_failed(payout, reason="Возврат: счёт получателя закрыт", at=moment)
+
+
+def _send(batch: Batch, moment: datetime, *, settled: bool) -> None:
+    batch_approved(batch, at=moment + timedelta(minutes=10), by="Виктор Дубов")
+    if batch.rail != Rail.MANUAL:
+        batch_sent(batch, at=moment + timedelta(minutes=15), by=FINANCE)
+    later = moment + timedelta(hours=5)
+    if batch.rail != Rail.ONE_C:
+        end_on_its_rail(batch, at=later, settled=settled, by=FINANCE)
+    elif settled:
+        _settle(batch, at=later)
 
 
 def _settle(batch: Batch, *, at: datetime) -> None:
