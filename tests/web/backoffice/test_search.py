@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.db.models.functions import Upper
 from django.test import Client as Visitor
 
 from tests.make.money import NOON, payment
 from tests.web.backoffice.conftest import sign_in
 from tests.world import World
+from zabota.domain.clients.models import Client
+from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
 from zabota.domain.people.models import Role
 from zabota.flows.payments_received import payments_received
@@ -29,6 +33,14 @@ def test_support_finds_whoever_calls(world: World) -> None:
     assert addresses("рита") == [f"/office/partners/{world.rita.pk}/"] * 2  # he and his code
     assert addresses("ЗЕР") == [f"/office/clients/{world.zero.pk}/"]
     assert addresses(reference) == [f"/office/payments/{Payment.objects.get().pk}/"]
+
+
+def test_names_are_found_by_an_index(world: World) -> None:
+    for model, index in ((Client, "clients_by_name_part"), (Partner, "partners_by_name_part")):
+        rows = model.objects.annotate(folded=Upper("name")).filter(folded__contains="АКМЕ")
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off")
+        assert index in rows.explain()
 
 
 def test_pages_only_for_some_are_not_found_by_others(world: World) -> None:

@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client as Visitor
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -21,6 +22,7 @@ from zabota.domain.attribution.models import Bearer
 from zabota.domain.partners.models import Partner
 from zabota.domain.payouts.models import Payout
 from zabota.domain.payouts.operations import Settlement
+from zabota.domain.payouts.queries.standing import STATEMENT
 from zabota.domain.rewards.models import Reward
 from zabota.domain.rewards.operations import hold_reward
 from zabota.flows.client_placed import attribution_corrected
@@ -249,3 +251,13 @@ def test_the_calendar_tells_what_was_paid_and_what_comes(
         ((NOON + timedelta(days=3)).date(), 20_000, "wait"),
     ]
     assert_books_balance()
+
+
+def test_the_standing_is_read_through_indexes(world: World) -> None:
+    asked = [world.ivan.pk, "RUB", NOON, NOON, "Europe/Moscow", "partner:1:owed", "RUB"]
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
+        cursor.execute(f"EXPLAIN {STATEMENT}", asked)
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    for index in ("rewards_partner_due", "rewards_held", "rewards_reversal_back"):
+        assert index in plan

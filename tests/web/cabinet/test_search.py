@@ -53,6 +53,14 @@ def test_pages_by_name_and_nonsense(ivan: Visitor) -> None:
 
 
 @pytest.mark.django_db
+def test_one_address_for_everybody(ivan: Visitor, staff: Visitor) -> None:
+    asked = {"q": "акм"}
+    assert ivan.get("/search/", asked)["Location"] == "/cabinet/search/?q=%D0%B0%D0%BA%D0%BC"
+    assert staff.get("/search/", asked)["Location"].startswith("/office/search/?q=")
+    assert Visitor().get("/search/", asked)["Location"].startswith("/accounts/login/?next=")
+
+
+@pytest.mark.django_db
 def test_the_dialog_gets_only_the_list(ivan: Visitor) -> None:
     region = ivan.get(SEARCH, {"q": "stat"}, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in region

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -88,7 +90,11 @@ class Client(models.Model):
                 fields=["external_id"], condition=~Q(external_id=""), name="clients_external_once"
             ),
         ]
-        indexes = [models.Index(fields=["status", "name"], name="clients_status_name")]
+        indexes = [
+            models.Index(fields=["status", "name"], name="clients_status_name"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="clients_by_name_part"),
+            models.Index(fields=["inn"], name="clients_by_inn", opclasses=["varchar_pattern_ops"]),
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from typing import Any
+
+from django.db.models import QuerySet
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -37,20 +39,30 @@ def find_anything(asked: str) -> list[Hits]:
 
 
 def _partners(asked: str) -> list[Hit]:
-    known = Q(folded__contains=asked.upper()) | Q(email__istartswith=asked)
-    known |= Q(inn__startswith=asked) if asked.isdecimal() else Q()
-    rows = Partner.objects.annotate(folded=Upper("name")).filter(known).order_by("name", "pk")
+    rows = Partner.objects.filter(inn__startswith=asked)
+    if "@" in asked:
+        rows = Partner.objects.filter(email__istartswith=asked)
+    elif not asked.isdecimal():
+        rows = _named(Partner.objects.all(), asked)
     return [
         Hit(row.name, reverse("office:partner", args=[row.pk]), row.inn or row.email)
-        for row in rows[:MOST]
+        for row in rows.order_by("name", "pk")[:MOST]
     ]
 
 
 def _clients(asked: str) -> list[Hit]:
-    known = Q(folded__contains=asked.upper())
-    known |= Q(inn__startswith=asked) if asked.isdecimal() else Q()
-    rows = Client.objects.annotate(folded=Upper("name")).filter(known).order_by("name", "pk")
-    return [Hit(row.name, reverse("office:client", args=[row.pk]), row.inn) for row in rows[:MOST]]
+    rows = Client.objects.filter(inn__startswith=asked)
+    if not asked.isdecimal():
+        rows = _named(Client.objects.all(), asked)
+    return [
+        Hit(row.name, reverse("office:client", args=[row.pk]), row.inn)
+        for row in rows.order_by("name", "pk")[:MOST]
+    ]
+
+
+def _named(rows: QuerySet[Any], asked: str) -> QuerySet[Any]:
+    """Those with the words anywhere in their name, by the index of trigrams."""
+    return rows.annotate(folded=Upper("name")).filter(folded__contains=asked.upper())
 
 
 def _invoices(asked: str) -> list[Hit]:

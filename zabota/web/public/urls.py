@@ -15,6 +15,7 @@ from zabota.web.public.views import (
     landing,
     offer,
     paying,
+    search,
     stories,
 )
 
@@ -22,6 +23,7 @@ app_name = "public"
 
 urlpatterns = [
     path("", landing.landing, name="landing"),
+    path("search/", search.search, name="search"),
     path("programme/", landing.programme, name="programme"),
     path("programme/earnings/", landing.earnings, name="earnings"),
     path("stories/", stories.stories, name="stories"),

@@ -16,7 +16,7 @@ from zabota.domain.ledger.queries import CACHED_BALANCE
 from zabota.domain.rewards.postings import owed
 from zabota.kit.sql import fetch
 
-_STANDING = f"""
+STATEMENT = f"""
 WITH asked AS (
     SELECT %s::bigint AS partner_id, %s::text AS currency, %s::timestamptz AS before,
         %s::timestamptz AS since, %s::text AS zone
@@ -97,7 +97,7 @@ def get_partner_standing(
     """Deadlines before the moment count as due; days of payouts are told from `since` on."""
     zone = settings.TIME_ZONE
     account = owed(partner_id)
-    rows = fetch(_STANDING, [partner_id, currency, before, since, zone, account, currency])
+    rows = fetch(STATEMENT, [partner_id, currency, before, since, zone, account, currency])
     ahead = {day: minor for word, day, minor in rows if word == "ahead"}
     paid_on = {day: minor for word, day, minor in rows if word == "paid_on"}
     one = {word: minor for word, day, minor in rows if day is None}
