@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -92,7 +90,7 @@ class Client(models.Model):
         ]
         indexes = [
             models.Index(fields=["status", "name"], name="clients_status_name"),
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="clients_by_name_part"),
+            # And clients_by_name_part, by trigrams of the name: a migration in SQL.
             models.Index(fields=["inn"], name="clients_by_inn", opclasses=["varchar_pattern_ops"]),
         ]
 

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Upper
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.people.models import Person
@@ -55,10 +53,8 @@ class Partner(models.Model):
     joined_at = models.DateTimeField()
 
     class Meta:
-        indexes = [
-            models.Index(fields=["status", "name"], name="partners_status_name"),
-            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="partners_by_name_part"),
-        ]
+        # And partners_by_name_part, by trigrams of the name: a migration in SQL.
+        indexes = [models.Index(fields=["status", "name"], name="partners_status_name")]
 
     def __str__(self) -> str:
         return self.name
