@@ -15,6 +15,7 @@ from zabota.domain.clients.events import ClientsBeganPaying
 from zabota.domain.community.events import ChatMessagePosted, PartnerAdmitted, UnreadGathered
 from zabota.domain.invoices.events import InvoiceIssued, InvoiceReminded, InvoiceSent, InvoicesPaid
 from zabota.domain.leads.events import LeadProposed, LeadUnclaimed
+from zabota.domain.news.events import BulletinStarted
 from zabota.domain.notices.events import DigestGathered
 from zabota.domain.papers.events import (
     PaperReplaced,
@@ -28,6 +29,10 @@ from zabota.domain.partners.events import (
     FarewellSaid,
     FarewellWithdrawn,
     LegalFormChanged,
+    MemberInvited,
+    MemberJoined,
+    MemberRemoved,
+    MemberRoleChanged,
     PartnerStandingChanged,
     PartnerVatDeclined,
     PartnerVatProposed,
@@ -76,6 +81,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     BatchSent: ("rails.send",),
     BatchWaits: ("mail.tell",),
     BooksChecked: ("mail.tell",),
+    BulletinStarted: ("mail.bulletin",),
     ChatMessagePosted: ("mail.tell",),
     ClaimDecided: ("mail.tell",),
     ClientsBeganPaying: ("clients.welcome_payers",),
@@ -88,6 +94,10 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PaperReplaced: ("mail.tell",),
     PaperSigned: ("mail.tell",),
     PapersSent: ("mail.tell",),
+    MemberInvited: ("mail.tell",),
+    MemberJoined: ("mail.tell",),
+    MemberRemoved: ("mail.tell",),
+    MemberRoleChanged: ("mail.tell",),
     FarewellSaid: ("mail.tell",),
     FarewellWithdrawn: ("mail.tell",),
     PartnerStandingChanged: ("mail.tell",),

@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "zabota.domain.academy",
     "zabota.domain.stories",
     "zabota.domain.community",
+    "zabota.domain.news",
     "zabota.domain.ratings",
     "zabota.domain.papers",
     "zabota.domain.payouts",

@@ -27,7 +27,7 @@ from zabota.kit.clock import now
 from zabota.ui.toasts import say
 
 _KEY = "visited_cabinet"
-_HARMLESS = ("GET", "HEAD", "OPTIONS")
+HARMLESS = ("GET", "HEAD", "OPTIONS")
 
 
 class Visit(NamedTuple):
@@ -98,7 +98,7 @@ def only_looking(view: View) -> View:
 
 
 def _read_only(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-    if request.method not in _HARMLESS:
+    if request.method not in HARMLESS:
         return _refused(request)
     try:
         with transaction.atomic():

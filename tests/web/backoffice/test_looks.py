@@ -23,6 +23,7 @@ from zabota.connectors.connections.operations.receiving import receive_call
 from zabota.connectors.yookassa.kind import YOOKASSA
 from zabota.domain.attribution.operations.claims import claim_client
 from zabota.domain.clients.models import Client
+from zabota.domain.news.operations import start_bulletin, write_bulletin
 from zabota.domain.papers.models import ErrandKind, Paper, PaperKind
 from zabota.domain.papers.operations.errands import start_errand
 from zabota.domain.papers.operations.signing import take_scan
@@ -118,6 +119,8 @@ PLAIN = [
     "statuses",
     "new_status",
     "board",
+    "bulletins",
+    "new_bulletin",
 ]
 
 
@@ -173,8 +176,29 @@ def lived(world: World) -> list[str]:
     vat()
     text = draft_offer(title="Оферта", text="## 1. О чём\n\nПлатим 50 %.", needed_from=at)
     story = propose(story_draft(world.ivan), at=at, by="Иван")
+    words = {
+        "title": "Новое в программе",
+        "text": "Здравствуйте, {name}!",
+        "title_en": "News",
+        "text_en": "Hello",
+    }
+    drafts = [
+        write_bulletin(
+            None,
+            words=words,
+            filters={},
+            partner_ids=[],
+            by_mail=True,
+            shown_until=None,
+            at=at,
+            by="Марина",
+        )
+        for _ in range(2)
+    ]
+    start_bulletin(drafts[1], at=at, by="Марина")
     numbered = [
         ("story", story.pk), ("edit_story", story.pk),
+        *(("bulletin", one.pk) for one in drafts), ("edit_bulletin", drafts[0].pk),
         ("offer", Offer.objects.get(number=1).pk), ("offer", text.pk), ("edit_offer", text.pk),
         ("partner", world.ivan.pk), ("client", world.acme.pk), ("correct", world.acme.pk), ("servicing", world.acme.pk),
         ("claim", claim.pk), ("claim", rivalled.pk), ("batch", batch.pk), ("payout", Payout.objects.get().pk),

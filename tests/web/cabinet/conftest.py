@@ -17,14 +17,18 @@ from zabota.domain.people.operations import add_person, give_role
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.payments_received import payments_received
+from zabota.kit.clock import now
 
 __all__ = ["world"]
 
 
 def enter(person: Person, language: str = "en") -> Visitor:
-    """A visitor signed in as this person, reading English: tests hold on to the code's words."""
+    """A visitor just signed in as this person, reading English: tests hold on to the code's words."""
     visitor = Visitor(headers={"accept-language": language})
     visitor.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    session = visitor.session  # signing in by a code proves who he is for a while
+    session["proved"] = {"person": person.pk, "at": now().isoformat()}
+    session.save()
     return visitor
 
 
@@ -36,9 +40,25 @@ def ivan(world: World) -> Visitor:
 
 @pytest.fixture
 def clerk(world: World) -> Visitor:
-    """Ivan's clerk: sees everything, changes neither details nor codes."""
+    """Ivan's clerk: sees everything, works with clients, changes neither details nor codes."""
     person = add_person(email="clerk@example.com", name="Юля")
-    add_member(world.ivan, person=person, at=NOON, role=MemberRole.MEMBER)
+    add_member(world.ivan, person=person, at=NOON, role=MemberRole.MANAGER)
+    return enter(person)
+
+
+@pytest.fixture
+def bookkeeper(world: World) -> Visitor:
+    """Ivan's accountant: papers and bank details, no clients."""
+    person = add_person(email="books@example.com", name="Вера")
+    add_member(world.ivan, person=person, at=NOON, role=MemberRole.ACCOUNTANT)
+    return enter(person)
+
+
+@pytest.fixture
+def viewer(world: World) -> Visitor:
+    """Ivan's investor: looks, and changes nothing."""
+    person = add_person(email="looks@example.com", name="Глеб")
+    add_member(world.ivan, person=person, at=NOON, role=MemberRole.VIEWER)
     return enter(person)
 
 

@@ -71,6 +71,8 @@ PLAIN = [
     "board",
     "stories",
     "new_story",
+    "prove",
+    "news",
 ]
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "file"]  # fmt: skip
@@ -146,6 +148,11 @@ OF_SOMETHING = [
     "takeout_file",
     "close_tour",
     "reopen_tour",
+    "one_news",
+    "change_member_role",
+    "remove_member",
+    "resend_invitation",
+    "revoke_invitation",
 ]
 
 
@@ -190,3 +197,44 @@ def test_what_is_anothers_is_not_there(world: World, rita: Visitor, sent: Payout
 @pytest.mark.parametrize("name", ["choose_code", "accept_offer", "ask_takeout"])
 def test_deeds_are_not_done_by_a_link(name: str, ivan: Visitor) -> None:
     assert ivan.get(reverse(f"cabinet:{name}")).status_code == 405
+
+
+NOT_FOR_A_MANAGER = [
+    "change_member_role",
+    "remove_member",
+    "resend_invitation",
+    "revoke_invitation",
+    "sign_paper",
+]
+NOT_FOR_AN_ACCOUNTANT = ["accept_lead", "decline_lead", "close_lead", "send_invoice", "cancel_invoice", "remind_invoice",
+                         "take_claim_back", "extend_reservation", "take_reservation_back", "join_campaign", "retire_code",
+                         "note_client", "plan_step", "tag_client", "add_client_file", "remove_member"]  # fmt: skip
+CHANGES_NOTHING = [*NOT_FOR_A_MANAGER, *NOT_FOR_AN_ACCOUNTANT]
+
+
+def refused(visitor: Visitor, name: str) -> bool:
+    """Whether the deed is refused before anybody asks whether its thing exists."""
+    return visitor.post(reverse(f"cabinet:{name}", args=[1])).status_code == 403
+
+
+def test_lesser_roles_are_refused(clerk: Visitor, bookkeeper: Visitor, viewer: Visitor) -> None:
+    assert [name for name in NOT_FOR_A_MANAGER if not refused(clerk, name)] == []
+    assert [name for name in NOT_FOR_AN_ACCOUNTANT if not refused(bookkeeper, name)] == []
+    assert [name for name in CHANGES_NOTHING if not refused(viewer, name)] == []
+
+
+@pytest.mark.parametrize(
+    "name", ["claims", "reservations", "new_invoice", "receipts", "members", *OWNERS]
+)
+def test_a_viewer_fills_in_no_form(viewer: Visitor, name: str) -> None:
+    assert viewer.post(reverse(f"cabinet:{name}")).status_code == 403
+
+
+def test_an_accountant_may_change_where_the_money_goes(bookkeeper: Visitor) -> None:
+    assert bookkeeper.get(reverse("cabinet:bank_details")).status_code == 200
+    assert bookkeeper.post(reverse("cabinet:members")).status_code == 403
+
+
+def test_everybody_has_a_bell_of_his_own(viewer: Visitor) -> None:
+    assert viewer.post(reverse("cabinet:read_notices")).status_code == 302
+    assert "New invoice" not in viewer.get(reverse("cabinet:invoices")).content.decode()

@@ -17,8 +17,11 @@ from tests.make.stories import draft, published
 from tests.world import World
 from zabota.domain.attribution.models import Claim
 from zabota.domain.attribution.operations.claims import claim_client
+from zabota.domain.news.operations import start_bulletin, write_bulletin
 from zabota.domain.papers.models import ErrandKind
 from zabota.domain.papers.operations.errands import run_errand, start_errand
+from zabota.domain.partners.models import MemberRole
+from zabota.domain.partners.operations import invite_member
 from zabota.domain.payouts.models import Payout
 from zabota.domain.rewards.models import Reward
 from zabota.flows.batch_formed import batch_formed
@@ -58,6 +61,8 @@ PLAIN = [
     "notice_choices",
     "takeout",
     "tour",
+    "prove",
+    "news",
     "stories",
     "new_story",
 ]
@@ -85,6 +90,21 @@ def lived(world: World) -> list[str]:
     settled = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch.payouts
     settled.update(status="settled", settled_at=at, legal_form="npd")
     told = published(world.ivan)
+    words = {"title": "Новое в программе", "text": "Здравствуйте, {name}!\n\n* раз\n* два"}
+    news = write_bulletin(
+        None,
+        words=words,
+        filters={},
+        partner_ids=[],
+        by_mail=False,
+        shown_until=local_date(at),
+        at=at,
+        by="Марина",
+    )
+    start_bulletin(news, at=at, by="Марина")
+    invite_member(
+        world.ivan, email="vera@example.com", role=MemberRole.ACCOUNTANT, at=at, by="Иван"
+    )
     return [
         *(reverse(f"cabinet:{name}") for name in PLAIN),
         reverse("cabinet:story", args=[told.pk]),
@@ -92,6 +112,7 @@ def lived(world: World) -> list[str]:
         reverse("cabinet:papers"),
         reverse("cabinet:board"),
         f"{reverse('cabinet:search')}?q=Ак",
+        reverse("cabinet:one_news", args=[news.pk]),
         reverse("cabinet:offer_version", args=[1]),
         reverse("cabinet:reward", args=[Reward.objects.order_by("pk")[0].pk]),
         reverse("cabinet:payout", args=[payout.pk]),

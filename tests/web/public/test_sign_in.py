@@ -39,7 +39,7 @@ def olga(db: None) -> Person:
 def test_staff_land_at_the_desk_and_members_in_the_cabinet(world: World, olga: Person) -> None:
     assert sign_in(Browser(), olga.email) == "/office/"
     polina = add_person(email="polina@example.com", name="Полина")
-    add_member(world.ivan, person=polina, at=world.ivan.joined_at, role=MemberRole.MEMBER)
+    add_member(world.ivan, person=polina, at=world.ivan.joined_at, role=MemberRole.MANAGER)
     assert sign_in(Browser(), polina.email) == "/cabinet/"
 
 
@@ -82,7 +82,7 @@ def cast(world: World) -> None:
     for role in ROLES:
         person = add_person(email=f"{role}@{DOMAIN}", name=role)
         if role in ("partner", "member"):
-            add_member(world.ivan, person=person, at=world.ivan.joined_at, role=MemberRole.MEMBER)
+            add_member(world.ivan, person=person, at=world.ivan.joined_at, role=MemberRole.MANAGER)
         else:
             give_role(person, role=STAFF.get(role, Role.SUPPORT))
 

@@ -65,7 +65,7 @@ def assemble(random: Random, *, offer: Offer, at: datetime) -> Cast:
     for number in range(PARTNERS):
         cast.partners.append(_join(random, number, offer=offer, at=at))
     sign_in = sign_in_person("member", "Полина Снегова")
-    add_member(cast.demo_partner, person=sign_in, at=at, role=MemberRole.MEMBER)
+    add_member(cast.demo_partner, person=sign_in, at=at, role=MemberRole.MANAGER)
     change_standing(
         cast.veteran,
         to=PartnerStatus.STOPPED,

@@ -8,7 +8,9 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from zabota.connectors.mail.operations import send_unsent, write_letters
+from zabota.connectors.mail.operations.bulletins import send_bulletin, send_going
 from zabota.kit.clock import now
+from zabota.kit.events.models import Event
 
 
 @app.task(name="mail.tell", retry=RetryStrategy(max_attempts=8, exponential_wait=4))
@@ -23,3 +25,10 @@ def tell_by_mail(*, event_id: int, **_: Any) -> None:
 def send_what_is_left(timestamp: int = 0, **_: Any) -> None:
     """Send what could not leave before."""
     send_unsent(at=now())
+    send_going(at=now())
+
+
+@app.task(name="mail.bulletin", retry=RetryStrategy(max_attempts=3, exponential_wait=6))
+def send_news(*, event_id: int, **_: Any) -> None:
+    """Send the letters of a bulletin that goes out; each once, however often this is asked."""
+    send_bulletin(Event.objects.get(pk=event_id).payload["bulletin_id"], at=now())

@@ -42,6 +42,7 @@ class Kind:
 
 
 OTHER = Kind("other", "", "", (), NOW, NOW)  # what no line below names is told, always
+NEWS = Kind("news", CABINET, "news", ("bulletin.started",), NOW, OFF)
 _TERMS = ("terms.published", "terms_begin.soon", "terms.recalled", "special_terms.published",
           "special_terms.ended", "entitlements.renewed")  # fmt: skip
 _PAPERS = ("papers.sent", "signature.awaited", "scan.returned", "paper.replaced")
@@ -55,7 +56,11 @@ KINDS = (
     Kind("reward_held", CABINET, "money", ("reward.held",), NOW, DIGEST),
     Kind("whose_client", CABINET, "money", ("attribution.corrected",), NOW, DIGEST),
     Kind("receipts", CABINET, "money", ("receipts.awaited", "receipt.returned", "npd_income.nears"), NOW, DIGEST),
+    Kind("taxes", CABINET, "money", ("partner_vat.set", "partner_vat.declined",
+                                     "legal_form.changed"), NOW, DIGEST),
     Kind("bank_details", CABINET, "security", ("bank_details.changed",), NOW, NOW),
+    Kind("people", CABINET, "security", ("member.joined", "member_role.changed",
+                                         "member.removed"), NOW, NOW),
     Kind("standing", CABINET, "security", ("partner_standing.changed", "farewell.said",
                                            "farewell.withdrawn"), NOW, NOW),
     Kind("lead", CABINET, "clients", ("lead.proposed",), NOW, OFF),
@@ -74,9 +79,11 @@ KINDS = (
     Kind("level", CABINET, "community", ("level.changed",), NOW, OFF),
     Kind("story", CABINET, "community", ("story.returned", "story.declined", "story.published",
                                          "story.withdrawn"), NOW, OFF),
+    NEWS,
     Kind("alarm", OFFICE, "money", _ALARMS, NOW, NOW),
     Kind("proposed", OFFICE, "money", ("payouts.proposed",), NOW, DIGEST),
     Kind("npd_partner", OFFICE, "money", ("npd_income.nears",), NOW, OFF),
+    Kind("vat_said", OFFICE, "money", ("partner_vat.proposed",), NOW, DIGEST),
     Kind("stuck", OFFICE, "money", ("events.stuck",), NOW, DIGEST),
     Kind("signed", OFFICE, "clients", ("paper.signed",), NOW, OFF),
     Kind("nobody", OFFICE, "clients", ("lead.unclaimed",), NOW, OFF),

@@ -142,3 +142,62 @@ class PartnerNoted(Announcement):
     note_id: int
     mood: str
     words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberInvited(Announcement):
+    """Somebody was asked into a partner's cabinet by a letter, or the letter was sent again."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    invitation_id: int
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationRevoked(Announcement):
+    """An invitation was taken back before anybody came by it."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    email: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberJoined(Announcement):
+    """A person came into a partner's cabinet by an invitation."""
+
+    subjects = ("partner", "person")
+
+    partner_id: int
+    person_id: int
+    name: str
+    role: str
+    invited_by: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRoleChanged(Announcement):
+    """A member of a partner may do more or less from now on."""
+
+    subjects = ("partner", "person")
+
+    partner_id: int
+    person_id: int
+    name: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberRemoved(Announcement):
+    """A person sees the partner's cabinet no longer."""
+
+    subjects = ("partner", "person")
+
+    partner_id: int
+    person_id: int
+    name: str

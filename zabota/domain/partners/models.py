@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -61,10 +63,12 @@ class Partner(models.Model):
 
 
 class MemberRole(models.TextChoices):
-    """What a member may do: the owner also changes bank details and members."""
+    """What a member may do is written in the table of rules; the owner may do everything."""
 
     OWNER = "owner", _("owner")
-    MEMBER = "member", _("member")
+    MANAGER = "manager", _("manager")
+    ACCOUNTANT = "accountant", _("accountant")
+    VIEWER = "viewer", _("viewer")
 
 
 class Member(models.Model):
@@ -77,6 +81,37 @@ class Member(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} — {self.partner}"
+
+
+class Invitation(models.Model):
+    """Somebody is asked into a partner's cabinet by a letter whose link works for a week, once."""
+
+    partner = models.ForeignKey(Partner, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField()
+    role = models.CharField(max_length=10, choices=MemberRole.choices)
+    token = models.CharField(max_length=40, unique=True)
+    letters = models.PositiveSmallIntegerField(default=1)
+    sent_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    invited_by = models.CharField(max_length=120)
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    revoked_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "email"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="partners_one_open_invitation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner}: {self.email}"
+
+    def is_open(self, *, at: datetime) -> bool:
+        """Whether one can still come in by it."""
+        return self.accepted_at is None and self.revoked_at is None and at < self.expires_at
 
 
 class DetailsKind(models.TextChoices):

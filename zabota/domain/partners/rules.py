@@ -1,12 +1,34 @@
-"""Which requisites suit which legal form. Plain Python over check digits."""
+"""What a member may do, and which requisites suit which legal form. Plain Python."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from enum import StrEnum
 
 from zabota.kit import requisites
 from zabota.kit.vat import VatKind, exists_on
+
+
+class MemberRight(StrEnum):
+    """What a partner's people may be allowed to do in his cabinet."""
+
+    READ = "read"
+    CLIENTS = "clients"
+    PAPERS = "papers"
+    DETAILS = "details"
+    PROGRAMME = "programme"
+    FRONT = "front"
+    PEOPLE = "people"
+    DATA = "data"
+
+
+MEMBER_RIGHTS: dict[str, frozenset[MemberRight]] = {
+    "owner": frozenset(MemberRight),
+    "manager": frozenset({MemberRight.READ, MemberRight.CLIENTS}),
+    "accountant": frozenset({MemberRight.READ, MemberRight.PAPERS, MemberRight.DETAILS}),
+    "viewer": frozenset({MemberRight.READ}),
+}
 
 COMPANY = "ooo"
 PROPRIETOR = "ip"

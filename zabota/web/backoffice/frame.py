@@ -101,6 +101,7 @@ def _nav(request: HttpRequest, section: str, wait: Counter[str]) -> list[NavItem
         ("clients", "office:clients", _("Clients"), "client", network, wait["claims"]),
         ("leads", "office:leads", _("Leads"), "inbox", network, wait["leads"]),
         ("chat", "office:chat", _("Chat"), "chat", network, wait["chat"]),
+        ("bulletins", "office:bulletins", _("Bulletins"), "send", network, 0),
         ("academy", "office:materials", _("Academy"), "cap", network, 0),
         ("stories", "office:stories", _("Stories"), "pencil", network, wait["stories"]),
         ("rating", "office:rating", _("Rating"), "cup", network, 0),

@@ -1,13 +1,16 @@
-"""Who may enter a partner's cabinet: his members; some pages only his owner."""
+"""Who may enter a partner's cabinet, and do what there: his people, by the rights of their role."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.http import HttpRequest
 
-from zabota.domain.partners.models import Member, MemberRole, Partner
+from zabota.domain.partners.models import Member, Partner
 from zabota.domain.partners.queries import find_membership
+from zabota.domain.partners.rules import MEMBER_RIGHTS, MemberRight
 from zabota.kit.access import View, rule
-from zabota.web.visiting import as_member, only_looking
+from zabota.web.visiting import HARMLESS, as_member, only_looking
 
 
 def member_of(request: HttpRequest) -> Member | None:
@@ -30,25 +33,39 @@ def partner_of(request: HttpRequest) -> Partner:
     return member.partner
 
 
-def is_owner(request: HttpRequest) -> bool:
-    """Whether the person may change bank details, codes and acceptances."""
+def member_rights(request: HttpRequest) -> frozenset[MemberRight]:
+    """What the person may do in this cabinet; empty for everybody who is not its member."""
     member = member_of(request)
-    return member is not None and member.role == MemberRole.OWNER
+    return MEMBER_RIGHTS.get(member.role, frozenset()) if member else frozenset()
 
 
-_members = rule("partner: member", lambda request: member_of(request) is not None)
-_owners = rule("partner: owner", is_owner)
+def may_write(request: HttpRequest) -> bool:
+    """Whether the person works with clients here."""
+    return MemberRight.CLIENTS in member_rights(request)
 
 
-def members_page(view: View) -> View:
-    """A page for the members of a partner; staff who look at it change nothing."""
-    return _marked(_members(view))
+def partner_page(
+    right: MemberRight, *, to_change: MemberRight | None = None
+) -> Callable[[View], View]:
+    """A page for the partner's people with this right; what changes something may need another.
+
+    Staff who look at the cabinet change nothing.
+    """
+
+    def mark(view: View) -> View:
+        guarded = rule(f"partner: {right}", lambda request: _may(request, right, to_change))(view)
+        return only_looking(guarded)
+
+    return mark
 
 
-def owners_page(view: View) -> View:
-    """A page for the owner of a partner; staff who look at it change nothing."""
-    return _marked(_owners(view))
+def _may(request: HttpRequest, right: MemberRight, to_change: MemberRight | None) -> bool:
+    asked = right if request.method in HARMLESS else to_change or right
+    return {right, asked} <= member_rights(request)
 
 
-def _marked(guarded: View) -> View:
-    return only_looking(guarded)
+# Everybody looks; who works with clients also writes. What a page changes that is not about clients
+# says so itself.
+members_page = partner_page(MemberRight.READ, to_change=MemberRight.CLIENTS)
+# One's own: the chat, the bell, lessons. Whoever looks may also take part.
+own_page = partner_page(MemberRight.READ)

@@ -9,16 +9,21 @@ from django.db.models import CharField, QuerySet, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zabota.domain.community.queries.rooms import list_unread
+from zabota.domain.news.queries import find_fresh_news, words_for
+from zabota.domain.news.rules import fill_in
 from zabota.domain.papers.operations.sending import list_unsigned
 from zabota.domain.partners.models import LegalForm, Partner
+from zabota.domain.partners.rules import MemberRight
 from zabota.domain.payouts.queries.receipts import list_unreceipted
+from zabota.domain.people.models import Person
 from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
 from zabota.web.bell.site import bell_of
-from zabota.web.cabinet.access import is_owner, partner_of
+from zabota.web.cabinet.access import member_rights, partner_of
 from zabota.web.visiting import visit_of
 
 MOST_COUNTED = 100
@@ -34,11 +39,12 @@ def page(
         "person_name": str(request.user),
         "person_role": partner_of(request).name,
         "partner": partner_of(request),
-        "is_owner": is_owner(request),
+        "may": {right.value: True for right in member_rights(request)},
         "person_links": _links(request),
         "now": now(),
         "bar": "cabinet/parts/visit.html",
         "visit": visit_of(request),
+        "fresh_news": _fresh_news(request) if section == "home" else None,
         "bell": None if visit_of(request) else bell_of(request, site="cabinet"),
         "search_url": reverse("cabinet:search"),
         "search_hint": _("Client, ИНН, invoice, payout, payment, code or page"),
@@ -47,10 +53,21 @@ def page(
     return render(request, path, {**own, **context}, status=status)
 
 
+def _fresh_news(request: HttpRequest) -> dict[str, Any] | None:
+    """What the first page shows of the newest bulletin, until the person has opened it."""
+    person, partner = request.user, partner_of(request)
+    assert isinstance(person, Person)
+    found = find_fresh_news(person, partner, at=now())
+    if found is None:
+        return None
+    title, _text = words_for(found, (get_language() or "ru")[:2])
+    return {"pk": found.pk, "title": fill_in(title, name=str(person), partner=partner.name)}
+
+
 def _links(request: HttpRequest) -> list[dict[str, str]]:
     """Lines of the person's own menu."""
     links = [{"url": reverse("cabinet:tour"), "label": _("What is where"), "icon": "question"}]
-    if is_owner(request):
+    if MemberRight.DATA in member_rights(request):
         takeout = reverse("cabinet:takeout")
         links.append({"url": takeout, "label": _("Your data"), "icon": "download"})
     return links
@@ -98,6 +115,7 @@ def _nav(section: str, waiting: Counter[str], legal_form: str) -> list[NavItem]:
         ("reservations", "cabinet:reservations", _("Named beforehand"), "calendar", work),
         ("claims", "cabinet:claims", _("Forgotten code"), "question", work),
         ("chat", "cabinet:chat", _("Chat"), "chat", work),
+        ("news", "cabinet:news", _("News"), "bell", work),
         ("academy", "cabinet:materials", _("Academy"), "cap", work),
         ("stories", "cabinet:stories", _("Stories"), "pencil", work),
         ("rating", "cabinet:rating", _("Rating"), "cup", work),

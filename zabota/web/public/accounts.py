@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
+
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from django.http import HttpRequest
 from django.urls import reverse
 
 from zabota.domain.partners.queries import find_membership
 from zabota.domain.people.models import Person
 from zabota.domain.people.queries import list_roles
+
+logger = logging.getLogger(__name__)
 
 # As config/urls.py mounts the two sites; they are strangers, so their pages are not named here.
 OFFICE = "/office/"
@@ -32,3 +37,13 @@ def address_of_work(person: Person) -> str:
     if list_roles(person):
         return OFFICE
     return CABINET if find_membership(person) else reverse("public:landing")
+
+
+def send_sign_in_code(request: HttpRequest, person: Person) -> bool:
+    """Starts signing in; a silent mail server must not undo what was done before."""
+    try:
+        LoginCodeVerificationProcess.initiate(request=request, user=person, email=person.email)
+    except OSError:
+        logger.exception("The sign-in letter was not sent")
+        return False
+    return True

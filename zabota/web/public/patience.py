@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 RATES = {
     "join": "10/10m/ip",
+    "accept": "10/10m/ip",
     "leave_company": "20/10m/ip",
     "pay": "20/10m/ip",
 }

@@ -30,6 +30,12 @@ from zabota.connectors.mail.operations.leaving_letters import (
     farewell_withdrawn,
     partner_standing_changed,
 )
+from zabota.connectors.mail.operations.member_letters import (
+    member_invited,
+    member_joined,
+    member_removed,
+    member_role_changed,
+)
 from zabota.connectors.mail.operations.offer_letters import offer_awaited, offer_published
 from zabota.connectors.mail.operations.papers_letters import (
     paper_replaced,
@@ -292,6 +298,10 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "lead.proposed": lead_proposed,
     "lead.unclaimed": lead_unclaimed,
     "level.changed": level_changed,
+    "member.invited": member_invited,
+    "member.joined": member_joined,
+    "member.removed": member_removed,
+    "member_role.changed": member_role_changed,
     "farewell.said": farewell_said,
     "farewell.withdrawn": farewell_withdrawn,
     "partner.admitted": partner_admitted,

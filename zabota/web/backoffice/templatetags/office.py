@@ -18,6 +18,7 @@ from zabota.connectors.bank.models import Statement
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.domain.attribution.models import Claim, ClaimStatus, PromoCode
 from zabota.domain.invoices.models import Invoice
+from zabota.domain.news.models import Bulletin
 from zabota.domain.papers.models import Errand, Paper
 from zabota.domain.partners.models import Partner, PartnerVat
 from zabota.domain.payments.models import Payment
@@ -64,6 +65,12 @@ TONES: dict[type[Model], dict[str, Tone]] = {
         "handled": ("good", ""),
         "failed": ("late", ""),
         "ignored": ("quiet", "dash"),
+    },
+    Bulletin: {
+        "draft": ("quiet", "ring"),
+        "going": ("info", "arrow"),
+        "sent": ("good", ""),
+        "stopped": ("wait", "pause"),
     },
     PromoCode: {
         "pending": ("wait", ""),

@@ -26,8 +26,10 @@ from django.views.decorators.http import require_safe
 from zabota.domain.attribution.models import Attribution, PromoCode, PromoCodeStatus
 from zabota.domain.attribution.rules import fold_code
 from zabota.domain.clients.models import Client
+from zabota.domain.news.models import Segment
+from zabota.domain.news.queries import narrow
 from zabota.domain.papers.models import Paper
-from zabota.domain.partners.models import Mood, Partner, PartnerNote, PartnerStatus
+from zabota.domain.partners.models import Mood, Partner
 from zabota.domain.partners.queries import find_farewell, find_mood
 from zabota.domain.payouts.queries import get_partner_balance
 from zabota.domain.people.rules import Right
@@ -45,6 +47,7 @@ from zabota.web.backoffice.views.taxes import taxes_of
 from zabota.web.backoffice.words.history import story_of
 from zabota.web.backoffice.words.partners import page_tabs, partner_tabs, standings
 from zabota.web.backoffice.words.rewards import standing
+from zabota.web.backoffice.words.segments import filter_choices, filters_of
 from zabota.web.wording.statuses import Working
 
 WORKING = (PromoCodeStatus.PENDING, PromoCodeStatus.APPROVED)
@@ -83,8 +86,9 @@ def partners(request: HttpRequest) -> HttpResponse:
         "partners/list.html",
         section="partners",
         page=one_page(request, rows),
-        states=PartnerStatus.choices,
-        moods=Mood.choices,
+        filters=filters_of(request),
+        choices=filter_choices(),
+        segments=Segment.objects.order_by("name"),
         columns=columns(),
         shown={one.key for one in chosen_columns(request, columns())},
         shelf=views.of(request, "partners"),
@@ -123,12 +127,7 @@ def _found(request: HttpRequest, at: datetime) -> QuerySet[Partner]:
             | Q(city__icontains=found)
             | Exists(spelled)
         )
-    if mood := word(request, "mood"):
-        notes = PartnerNote.objects.filter(partner=OuterRef("pk")).exclude(mood="")
-        rows = rows.annotate(mood=Subquery(notes.order_by("-at", "-pk").values("mood")[:1]))
-        rows = rows.filter(mood=mood)
-    if state := word(request, "state"):
-        rows = rows.filter(status=state)
+    rows = narrow(rows, filters_of(request), at=at)  # type: ignore[assignment]
     fields = {"name": "name", "joined": "joined_at", "clients": "clients", "earned": "earned"}
     return sorted_by(request, during(request, rows, "joined_at"), fields, "name")
 

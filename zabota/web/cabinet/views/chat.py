@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest
 
-from zabota.web.cabinet.access import members_page, partner_of
+from zabota.web.cabinet.access import own_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.talk.site import ChatPages
 from zabota.web.talk.talkers import Talker
@@ -15,4 +15,4 @@ def talker_of(request: HttpRequest) -> Talker:
     return Talker(request.user, partner_of(request))  # type: ignore[arg-type]
 
 
-chat = ChatPages(site="cabinet", rule=members_page, frame=page, talker_of=talker_of)
+chat = ChatPages(site="cabinet", rule=own_page, frame=page, talker_of=talker_of)

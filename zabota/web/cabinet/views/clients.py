@@ -19,7 +19,7 @@ from zabota.ui.columns import Column, chosen_columns
 from zabota.ui.lists import A_PAGE, csv_of, one_page, sorted_by, wants_csv
 from zabota.ui.parts import Tab
 from zabota.web.billing.listing import latest_of
-from zabota.web.cabinet.access import members_page, partner_of
+from zabota.web.cabinet.access import may_write, members_page, partner_of
 from zabota.web.cabinet.forms.cards import StepForm
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.mine import clients_of, filtered
@@ -135,7 +135,7 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         client=subject,
         live=live,
         working=working,
-        mine=any(at in row.during for row in live),
+        mine=any(at in row.during for row in live) and may_write(request),
         card=card,
         step=StepForm(initial={"on": local_date(at) + timedelta(days=3)}),
         today=local_date(at),

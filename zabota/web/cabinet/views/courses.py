@@ -16,7 +16,7 @@ from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.ui.acting import sentence_of
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import members_page, partner_of
+from zabota.web.cabinet.access import own_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.views.materials import academy_tabs
 from zabota.web.wording.lessons import lesson_html
@@ -31,7 +31,7 @@ def _lesson(pk: int) -> Lesson:
     return get_object_or_404(rows, pk=pk)
 
 
-@members_page
+@own_page
 @require_safe
 def courses(request: HttpRequest) -> HttpResponse:
     """All courses with one's progress, and the certificates of the partner's people."""
@@ -45,7 +45,7 @@ def courses(request: HttpRequest) -> HttpResponse:
     )
 
 
-@members_page
+@own_page
 @require_safe
 def course(request: HttpRequest, pk: int) -> HttpResponse:
     """The lessons of a course, which of them are read, and the quiz."""
@@ -68,7 +68,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@members_page
+@own_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def lesson(request: HttpRequest, pk: int) -> HttpResponse:
     """A lesson; "read" leads to the next one, after the last to the course."""
@@ -93,7 +93,7 @@ def lesson(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@members_page
+@own_page
 @require_safe
 def picture(request: HttpRequest, pk: int) -> HttpResponse:
     """A picture of an open lesson."""
@@ -102,7 +102,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(bytes(shown.content), content_type=shown.content_type)
 
 
-@members_page
+@own_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def quiz(request: HttpRequest, pk: int) -> HttpResponse:
     """The questions; answering marks them, and whoever passes has the certificate at once."""
@@ -141,7 +141,7 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@members_page
+@own_page
 @require_safe
 def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     """The certificate as PDF: of any of the partner's people."""

@@ -9,12 +9,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zabota.domain.leads.models import Lead, LeadStatus, Profile, Proposal
 from zabota.domain.leads.operations import close_lead, set_profile
+from zabota.domain.partners.rules import MemberRight
 from zabota.flows.lead_handed import lead_accepted, lead_declined
 from zabota.kit.clock import now
 from zabota.ui.acting import reason_of, refusals_said
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import members_page, owners_page, partner_of
+from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.forms.profile import ProfileForm
 from zabota.web.cabinet.frame import page
 from zabota.web.wording.leads import chosen_because, tone_of, wants
@@ -91,7 +92,7 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cabinet:leads")
 
 
-@owners_page
+@partner_page(MemberRight.FRONT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """The partner's page in the directory."""

@@ -17,10 +17,11 @@ from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.attribution.operations import CodeRefused, choose_code, decide_code
 from zabota.domain.attribution.queries import is_code_taken
 from zabota.domain.attribution.rules import fault_in_code
+from zabota.domain.partners.rules import MemberRight
 from zabota.kit.clock import now
 from zabota.ui.lists import word
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import members_page, owners_page, partner_of
+from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.words.reasons import code_fault
 
@@ -92,7 +93,7 @@ def _fault(typed: str) -> str:
     return code_fault(reason) if reason else ""
 
 
-@owners_page
+@partner_page(MemberRight.PROGRAMME)
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Another code; it works at once and is looked at by staff later."""
@@ -111,7 +112,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     return redirect("cabinet:links")
 
 
-@owners_page
+@partner_page(MemberRight.PROGRAMME)
 @require_POST
 def retire(request: HttpRequest, pk: int) -> HttpResponse:
     """The code brings no more new clients; those it has brought stay."""

@@ -17,6 +17,7 @@ from zabota.domain.academy.operations.materials import (
 )
 from zabota.domain.academy.operations.printing import print_material
 from zabota.domain.academy.queries import find_logo, find_version, list_materials
+from zabota.domain.partners.rules import MemberRight
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.kit.uploads import take_upload
@@ -24,7 +25,7 @@ from zabota.ui.acting import back, refusals_said, sentence_of
 from zabota.ui.lists import word
 from zabota.ui.parts import Tab
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import members_page, owners_page, partner_of
+from zabota.web.cabinet.access import members_page, own_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
 
 PNG = "image/png"
@@ -107,7 +108,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(picture, content_type=PNG)
 
 
-@members_page
+@own_page
 @require_POST
 def favourite(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep it at hand, or not."""
@@ -115,7 +116,7 @@ def favourite(request: HttpRequest, pk: int) -> HttpResponse:
     return back(request, "cabinet:materials")
 
 
-@owners_page
+@partner_page(MemberRight.FRONT)
 @require_http_methods(["GET", "HEAD", "POST"])
 def logo(request: HttpRequest) -> HttpResponse:
     """The partner's logo for his papers."""

@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from zabota.domain.partners.rules import MemberRight
 from zabota.domain.programme.models import Acceptance, Offer
 from zabota.domain.programme.operations import accept_offer
 from zabota.domain.programme.queries import find_current_offer, list_unaccepted
 from zabota.kit.clock import now
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import members_page, owners_page, partner_of
+from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
 from zabota.web.wording.offer_changes import compare_texts
 from zabota.web.wording.offers import offer_html
@@ -60,7 +61,7 @@ def _shown(request: HttpRequest, shown: Offer | None) -> HttpResponse:
     )
 
 
-@owners_page
+@partner_page(MemberRight.PROGRAMME)
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:
     """Accept the version that was read, with evidence of who, when and from where."""

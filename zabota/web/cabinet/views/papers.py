@@ -14,12 +14,13 @@ from django.views.decorators.http import require_POST, require_safe
 from zabota.domain.papers.models import Paper, PaperKind, PaperStatus, SignedScan
 from zabota.domain.papers.operations.signing import take_scan
 from zabota.domain.papers.rules.kinds import SIGNED_KINDS
+from zabota.domain.partners.rules import MemberRight
 from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.acting import refusals_said
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import members_page, partner_of
+from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
 from zabota.web.wording.files import attachment, upload_of
 
@@ -88,7 +89,7 @@ def scan(request: HttpRequest, pk: int, scan_pk: int) -> HttpResponse:
     return attachment(kept.name, bytes(kept.body), kept.media_type)
 
 
-@members_page
+@partner_page(MemberRight.READ, to_change=MemberRight.PAPERS)
 @require_POST
 def sign(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the signed scan of a paper."""

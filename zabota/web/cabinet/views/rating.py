@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from zabota.domain.partners.rules import MemberRight
 from zabota.domain.ratings.operations import hide_partner, show_partner
 from zabota.domain.ratings.queries import (
     is_hidden,
@@ -23,7 +24,7 @@ from zabota.kit.clock import now
 from zabota.ui.lists import word
 from zabota.ui.parts import Tab
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import members_page, owners_page, partner_of
+from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
 from zabota.web.wording.ratings import formula, month_name, points, standing_rows
 
@@ -72,7 +73,7 @@ def _tab(month: date, *, sealed: bool) -> str:
     return month_name(month) if sealed else _("%(month)s, so far") % {"month": month_name(month)}
 
 
-@owners_page
+@partner_page(MemberRight.FRONT)
 @require_POST
 def hide(request: HttpRequest) -> HttpResponse:
     """The owner hides or shows the partner's name."""

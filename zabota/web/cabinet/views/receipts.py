@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from zabota.domain.partners.rules import MemberRight
 from zabota.domain.payouts.models import Payout, PayoutStatus, Receipt, ReceiptStatus
 from zabota.domain.payouts.operations.receipts import enter_receipts
 from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_of_year
@@ -21,14 +22,14 @@ from zabota.kit.money import Money
 from zabota.ui.acting import sentence_of
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import members_page, partner_of
+from zabota.web.cabinet.access import partner_of, partner_page
 from zabota.web.cabinet.forms.receipts import ReceiptsForm, field_of
 from zabota.web.cabinet.frame import page
 
 MOST_AT_ONCE = 50
 
 
-@members_page
+@partner_page(MemberRight.READ, to_change=MemberRight.PAPERS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def receipts(request: HttpRequest) -> HttpResponse:
     """What is owed with a field each, then everything entered."""

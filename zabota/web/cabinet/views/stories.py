@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from zabota.domain.partners.rules import MemberRight
 from zabota.domain.stories.models import Side, Story, StoryKind, StoryStatus
 from zabota.domain.stories.operations.agreeing import propose, withdraw
 from zabota.domain.stories.operations.writing import (
@@ -25,7 +26,7 @@ from zabota.kit.uploads import take_upload
 from zabota.ui.acting import reason_of, refusals_said, sentence_of
 from zabota.ui.lists import one_page
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import members_page, owners_page, partner_of
+from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
 from zabota.web.wording.stories import StoryForm, changes, story_as_typed, story_html
 
@@ -144,7 +145,7 @@ def picture(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponse(bytes(shown.picture), content_type="image/png")
 
 
-@owners_page
+@partner_page(MemberRight.FRONT)
 @require_POST
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """To the editors; words they have approved already are published."""
@@ -160,7 +161,7 @@ def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("cabinet:story", pk)
 
 
-@owners_page
+@partner_page(MemberRight.FRONT)
 @require_POST
 def take_down(request: HttpRequest, pk: int) -> HttpResponse:
     """From the site; it becomes a draft again."""

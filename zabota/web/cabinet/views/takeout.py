@@ -8,14 +8,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.partners.models import Takeout, TakeoutStatus
+from zabota.domain.partners.rules import MemberRight
 from zabota.flows.takeouts import GOING, takeout_asked, takeout_pieces
 from zabota.kit.clock import now
-from zabota.web.cabinet.access import owners_page, partner_of
+from zabota.web.cabinet.access import partner_of, partner_page
 from zabota.web.cabinet.frame import page
 from zabota.web.visiting import visit_of
 
 
-@owners_page
+@partner_page(MemberRight.DATA)
 @require_safe
 def takeout(request: HttpRequest) -> HttpResponse:
     """The last exports; looks again by itself while one is under way."""
@@ -29,7 +30,7 @@ def takeout(request: HttpRequest) -> HttpResponse:
     )
 
 
-@owners_page
+@partner_page(MemberRight.DATA)
 @require_POST
 def ask(request: HttpRequest) -> HttpResponse:
     """Put one together."""
@@ -37,7 +38,7 @@ def ask(request: HttpRequest) -> HttpResponse:
     return redirect("cabinet:takeout")
 
 
-@owners_page
+@partner_page(MemberRight.DATA)
 @require_safe
 def download(request: HttpRequest, pk: int) -> StreamingHttpResponse:
     """The ZIP, until it expires."""

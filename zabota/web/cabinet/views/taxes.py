@@ -12,14 +12,14 @@ from django.views.decorators.http import require_POST
 from zabota.domain.partners.models import LegalForm, Partner, VatStanding
 from zabota.domain.partners.operations.vat import propose_partner_vat
 from zabota.domain.partners.queries import find_vat
-from zabota.domain.partners.rules import VAT_PAYERS
+from zabota.domain.partners.rules import VAT_PAYERS, MemberRight
 from zabota.domain.payouts.facts import PAY_INDIVIDUALS
 from zabota.domain.payouts.rules.individuals import tax_on
 from zabota.domain.settings.queries import get_setting
 from zabota.kit.clock import local_date, now
 from zabota.ui.acting import refusals_said
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import owners_page, partner_of
+from zabota.web.cabinet.access import partner_of, partner_page
 from zabota.web.wording.vat import PartnerVatForm, first_regime
 
 EXAMPLE_MINOR = 10_000_00
@@ -44,7 +44,7 @@ def taxes_of(partner: Partner) -> dict[str, Any]:
     }
 
 
-@owners_page
+@partner_page(MemberRight.DETAILS)
 @require_POST
 def propose_vat(request: HttpRequest) -> HttpResponse:
     """Say how VAT is paid from a day on; finance confirms it."""

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.partners.models import Partner
+from zabota.domain.partners.rules import MemberRight
 from zabota.domain.programme.models import SpecialTerms, TermsStatus
 from zabota.domain.programme.operations import join_campaign
 from zabota.domain.programme.queries import (
@@ -22,7 +23,7 @@ from zabota.domain.programme.queries import (
 from zabota.kit.clock import now
 from zabota.ui.acting import refusals_said
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import members_page, owners_page, partner_of
+from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
 from zabota.web.wording.campaigns import Race, open_to_join, race_of
 from zabota.web.wording.terms import entitled_because, lines_of, special_lines
@@ -89,7 +90,7 @@ def _part(
     )
 
 
-@owners_page
+@partner_page(MemberRight.PROGRAMME)
 @require_POST
 def join(request: HttpRequest, pk: int) -> HttpResponse:
     """Take part in a campaign from now on."""

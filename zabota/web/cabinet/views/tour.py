@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.people.operations import close_tour, reopen_tour
 from zabota.kit.clock import now
-from zabota.web.cabinet.access import members_page
+from zabota.web.cabinet.access import own_page
 from zabota.web.cabinet.frame import page
 
 
@@ -48,14 +48,14 @@ def list_stops() -> list[Stop]:
     ]  # fmt: skip
 
 
-@members_page
+@own_page
 @require_safe
 def tour(request: HttpRequest) -> HttpResponse:
     """All stops on one page."""
     return page(request, "us/tour.html", section="home", stops=list_stops())
 
 
-@members_page
+@own_page
 @require_POST
 def close(request: HttpRequest) -> HttpResponse:
     """It is not offered again."""
@@ -63,7 +63,7 @@ def close(request: HttpRequest) -> HttpResponse:
     return redirect("cabinet:home")
 
 
-@members_page
+@own_page
 @require_POST
 def reopen(request: HttpRequest) -> HttpResponse:
     """Once more, on home."""

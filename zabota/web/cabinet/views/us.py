@@ -1,28 +1,31 @@
-"""About the partner himself: bank details with check digits, and his people."""
+"""Where the partner is paid to: bank details with check digits, changed after a fresh code."""
 
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
-from zabota.domain.partners.models import BankDetails, DetailsKind, Member, Partner
+from zabota.domain.partners.models import BankDetails, DetailsKind, Partner
 from zabota.domain.partners.operations import RequisitesRefused, set_bank_details, set_requisites
 from zabota.domain.partners.queries import find_bank_details
-from zabota.domain.partners.rules import kinds_for
+from zabota.domain.partners.rules import MemberRight, kinds_for
 from zabota.kit.clock import now
 from zabota.ui.parts import Tab
 from zabota.ui.toasts import say
-from zabota.web.cabinet.access import members_page, owners_page, partner_of
+from zabota.web.cabinet.access import partner_of, partner_page
 from zabota.web.cabinet.forms.details import AnyDetailsForm, details_form, kind_wished
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.views.proving import address_of_proof, proved_to_change
 from zabota.web.cabinet.views.taxes import taxes_of
+from zabota.web.proving import FRESH, has_proved
 from zabota.web.wording.requisites import fault
 
 
-@owners_page
+@partner_page(MemberRight.DETAILS)
 @require_http_methods(["GET", "HEAD", "POST"])
+@proved_to_change("cabinet:bank_details")
 def bank_details(request: HttpRequest) -> HttpResponse:
     """Where we pay to: current, the form for new ones, and the history."""
     partner = partner_of(request)
@@ -38,6 +41,8 @@ def bank_details(request: HttpRequest) -> HttpResponse:
         section="details",
         form=form,
         tabs=_kinds(partner, kind),
+        proved=form.is_bound or has_proved(request, within=FRESH, at=now()),
+        url_prove=address_of_proof(request.path),
         current=find_bank_details(partner),
         former=BankDetails.objects.filter(partner=partner, replaced_at__isnull=False).order_by(
             "-replaced_at"
@@ -76,11 +81,3 @@ def _save(request: HttpRequest, form: AnyDetailsForm) -> bool:
             for name, reason in refusal.params["faults"].items():
                 form.add_error(name if name in form.fields else None, fault(reason))
     return whole
-
-
-@members_page
-@require_safe
-def members(request: HttpRequest) -> HttpResponse:
-    """Who works in this cabinet."""
-    people = Member.objects.filter(partner=partner_of(request)).select_related("person")
-    return page(request, "us/members.html", section="members", members=people.order_by("since"))

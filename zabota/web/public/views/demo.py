@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zabota.domain.people.models import Person
+from zabota.kit.clock import now
 from zabota.ui.toasts import say
+from zabota.web.proving import mark_proved
 from zabota.web.public.access import demo_only
 from zabota.web.public.accounts import address_of_work
 from zabota.web.public.templatetags.public import DOMAIN, ROLES
@@ -27,4 +29,5 @@ def sign_in(request: HttpRequest, role: str) -> HttpResponse:
         say(request, _("The demo year is not loaded yet: nobody to sign in as."), tone="wait")
         return redirect("account_login")
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
+    mark_proved(request, at=now())
     return redirect(address_of_work(person))

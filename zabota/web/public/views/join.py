@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 from urllib.parse import unquote
 
-from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from django.conf import settings
 from django.contrib.auth import login
@@ -26,12 +24,10 @@ from zabota.kit import clock
 from zabota.kit.errors import Refusal
 from zabota.ui.parts import Step
 from zabota.web.public.access import open_to_all
-from zabota.web.public.accounts import CABINET, address_of_work
+from zabota.web.public.accounts import CABINET, address_of_work, send_sign_in_code
 from zabota.web.public.forms.join import JoinForm, find_code_fault
 from zabota.web.public.patience import address_of, is_patient
 from zabota.web.public.words import already_joined, code_fault, sentence
-
-logger = logging.getLogger(__name__)
 
 JOINED = "joined"  # the session remembers whose welcome this is
 
@@ -87,17 +83,9 @@ def _welcome(request: HttpRequest, joined: Joined) -> HttpResponse:
     if settings.DEMO:
         login(request, joined.person, backend=settings.AUTHENTICATION_BACKENDS[0])
     else:
-        _send_sign_in_code(request, joined.person)
+        send_sign_in_code(request, joined.person)
     request.session[JOINED] = joined.promo_code.pk
     return redirect("public:welcome")
-
-
-def _send_sign_in_code(request: HttpRequest, person: Person) -> None:
-    """Starts signing in; a silent mail server must not undo the joining."""
-    try:
-        LoginCodeVerificationProcess.initiate(request=request, user=person, email=person.email)
-    except OSError:
-        logger.exception("The sign-in letter to a new partner was not sent")
 
 
 @open_to_all

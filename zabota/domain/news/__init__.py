@@ -1,0 +1,1 @@
+"""News: what we tell many partners at once, to whom, and what became of each letter."""

@@ -1,0 +1,170 @@
+"""Verbs about segments and bulletins."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from zabota.domain.news.events import BulletinStarted, BulletinStopped, NewsDeclined
+from zabota.domain.news.models import (
+    BULLETIN_MOVES,
+    Bulletin,
+    BulletinStatus,
+    Delivery,
+    DeliveryStatus,
+    Segment,
+)
+from zabota.domain.news.queries import list_recipients, words_for
+from zabota.domain.news.rules import clean_filters, fill_in
+from zabota.domain.notices.models import Channel, Choice, Notice
+from zabota.domain.notices.operations import give_notices
+from zabota.domain.notices.queries import get_ways
+from zabota.domain.notices.rules import CABINET, NEWS
+from zabota.domain.partners.models import Member
+from zabota.domain.people.models import Person
+from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
+from zabota.kit.states import move
+
+
+@transaction.atomic
+def keep_segment(*, name: str, filters: Mapping[str, str], at: datetime, by: str) -> Segment:
+    """Keep filters under a name; refused when the name is taken or nothing is filtered."""
+    kept, name = clean_filters(filters), name.strip()[:80]
+    if not name:
+        raise Refusal("Give the segment a name.", code="no_name")
+    if not kept:
+        raise Refusal("Filter the list first: a segment of everybody needs no name.", code="empty")
+    try:
+        with transaction.atomic():
+            return Segment.objects.create(name=name, filters=kept, made_at=at, made_by=by)
+    except IntegrityError as taken:
+        raise Refusal("There is a segment with this name.", code="taken") from taken
+
+
+def drop_segment(segment: Segment) -> None:
+    """Forget the name; bulletins that went to it keep whom they went to."""
+    segment.delete()
+
+
+def write_bulletin(
+    bulletin: Bulletin | None,
+    *,
+    words: Mapping[str, str],
+    filters: Mapping[str, str],
+    partner_ids: Iterable[int],
+    by_mail: bool,
+    shown_until: date | None,
+    at: datetime,
+    by: str,
+) -> Bulletin:
+    """Write a draft or change it; refused once it goes out."""
+    if bulletin is not None and bulletin.status != BulletinStatus.DRAFT:
+        raise Refusal("It goes out already and cannot be changed.", code="going")
+    if bool(words.get("title_en")) != bool(words.get("text_en")):
+        raise Refusal("In English both the title and the text are needed, or neither.", code="half")
+    draft = bulletin or Bulletin()
+    for field in ("title", "text", "title_en", "text_en"):
+        setattr(draft, field, words.get(field, "").strip())
+    draft.filters, draft.partner_ids = clean_filters(filters), sorted(set(partner_ids))
+    draft.by_mail, draft.shown_until = by_mail, shown_until
+    draft.written_at, draft.written_by = at, by
+    draft.save()
+    return draft
+
+
+def drop_bulletin(bulletin: Bulletin) -> None:
+    """Throw a draft away; refused once it went out."""
+    deleted, _ = Bulletin.objects.filter(pk=bulletin.pk, status=BulletinStatus.DRAFT).delete()
+    if not deleted:
+        raise Refusal("It goes out already and cannot be changed.", code="going")
+
+
+@transaction.atomic
+def start_bulletin(bulletin: Bulletin, *, at: datetime, by: str) -> Bulletin:
+    """Send it to everybody it reaches now: bells at once, letters one by one. Refused for nobody."""
+    members = list(list_recipients(bulletin, at=at))
+    if not members:
+        raise Refusal("It would reach nobody. Change the filters.", code="nobody")
+    move(bulletin, BulletinStatus.GOING, allowed=BULLETIN_MOVES, started_at=at, started_by=by)
+    event = publish(
+        BulletinStarted(
+            at=at,
+            by=by,
+            bulletin_id=bulletin.pk,
+            partners=len({member.partner_id for member in members}),
+            people=len(members),
+        )
+    )
+    Bulletin.objects.filter(pk=bulletin.pk).update(event=event)
+    bulletin.event = event
+    ways = get_ways(NEWS, [member.person for member in members])
+    Delivery.objects.bulk_create(
+        [_delivery(bulletin, member, ways[member.person_id]) for member in members]
+    )
+    give_notices(
+        _notice(bulletin, member, ways[member.person_id])
+        for member in members
+        if ways[member.person_id] != Channel.OFF
+    )
+    return bulletin
+
+
+def _delivery(bulletin: Bulletin, member: Member, way: str) -> Delivery:
+    if way == Channel.OFF:
+        status = DeliveryStatus.OFF
+    elif bulletin.by_mail and way == Channel.NOW:
+        status = DeliveryStatus.WAITING
+    else:
+        status = DeliveryStatus.BELL
+    return Delivery(bulletin=bulletin, partner=member.partner, person=member.person, status=status)
+
+
+def _notice(bulletin: Bulletin, member: Member, way: str) -> Notice:
+    title, _text = words_for(bulletin, member.person.language)
+    assert bulletin.event is not None
+    assert bulletin.started_at is not None
+    return Notice(
+        person=member.person,
+        event=bulletin.event,
+        kind=NEWS.key,
+        sentence=fill_in(title, name=str(member.person), partner=member.partner.name)[:300],
+        path=f"/{CABINET}/news/{bulletin.pk}/",
+        channel=way if bulletin.by_mail else Channel.HERE,
+        at=bulletin.started_at,
+    )
+
+
+@transaction.atomic
+def stop_bulletin(bulletin: Bulletin, *, at: datetime, by: str) -> None:
+    """Keep back the letters that have not left; refused when all have."""
+    move(bulletin, BulletinStatus.STOPPED, allowed=BULLETIN_MOVES)
+    waiting = bulletin.deliveries.filter(status=DeliveryStatus.WAITING)
+    waiting.update(status=DeliveryStatus.HELD, at=at)
+    publish(BulletinStopped(at=at, by=by, bulletin_id=bulletin.pk))
+
+
+def finish_bulletin(bulletin_id: int) -> bool:
+    """Mark it as sent when no letter waits any more; whether that was so."""
+    if Delivery.objects.filter(bulletin=bulletin_id, status=DeliveryStatus.WAITING).exists():
+        return False
+    rows = Bulletin.objects.filter(pk=bulletin_id, status=BulletinStatus.GOING)
+    rows.update(status=BulletinStatus.SENT)
+    return True
+
+
+@transaction.atomic
+def decline_news(person: Person, *, at: datetime) -> None:
+    """The person wants no letters with news any more; twice is once."""
+    before = Choice.objects.filter(person=person, kind=NEWS.key, channel=Channel.OFF).exists()
+    if before:
+        return
+    Choice.objects.update_or_create(person=person, kind=NEWS.key, defaults={"channel": Channel.OFF})
+    publish(NewsDeclined(at=at, by=str(person), person_id=person.pk))
+
+
+def welcome_news(person: Person) -> None:
+    """He has thought better of it: news come the usual way again."""
+    Choice.objects.filter(person=person, kind=NEWS.key).delete()

@@ -1,0 +1,236 @@
+"""Bulletins to many partners: written, looked at, tried on oneself, sent with progress, stopped."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from zabota.connectors.mail.operations.bulletins import send_trial
+from zabota.domain.news.models import Bulletin, BulletinStatus, DeliveryStatus, Segment
+from zabota.domain.news.operations import (
+    drop_bulletin,
+    start_bulletin,
+    stop_bulletin,
+    write_bulletin,
+)
+from zabota.domain.news.queries import get_progress, list_recipients, words_for
+from zabota.domain.news.rules import fill_in
+from zabota.domain.partners.models import Partner
+from zabota.domain.people.models import Person
+from zabota.domain.people.rules import Right
+from zabota.kit.clock import now
+from zabota.kit.errors import Refusal
+from zabota.kit.markdown import to_html
+from zabota.ui.acting import refusals_said, sentence_of
+from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.forms.bulletin import BulletinForm, form_of
+from zabota.web.backoffice.frame import page, part
+from zabota.web.backoffice.words.segments import (
+    filter_choices,
+    filters_of,
+    posted_filters,
+    told_filters,
+)
+
+MOST_CHOSEN = 500
+
+
+@staff_page(Right.READ)
+@require_safe
+def bulletins(request: HttpRequest) -> HttpResponse:
+    """Everything that was told to many, with how many letters left."""
+    left = Count("deliveries", filter=Q(deliveries__status=DeliveryStatus.SENT))
+    rows = Bulletin.objects.annotate(people=Count("deliveries"), left=left)
+    if found := word(request):
+        rows = rows.filter(Q(title__icontains=found) | Q(text__icontains=found))
+    if (status := word(request, "status")) in BulletinStatus.values:
+        rows = rows.filter(status=status)
+    return page(
+        request,
+        "bulletins/list.html",
+        section="bulletins",
+        page=one_page(request, rows.order_by("-written_at", "-pk")),
+        states=BulletinStatus.choices,
+        segments=[(one, told_filters(one.filters)) for one in Segment.objects.order_by("name")],
+    )
+
+
+@staff_page(Right.PARTNERS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Write a bulletin or change a draft; the address may bring filters and chosen partners."""
+    draft = get_object_or_404(Bulletin, pk=pk) if pk is not None else None
+    if draft is not None and draft.status != BulletinStatus.DRAFT:
+        return redirect("office:bulletin", draft.pk)
+    form = form_of(draft, request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        filters, chosen = posted_filters(request.POST), _chosen(request.POST.getlist("partner"))
+        if form.is_valid():
+            saved = _save(request, draft, form, filters=filters, chosen=chosen)
+            if saved is not None:
+                return redirect("office:bulletin", saved.pk)
+    elif draft is not None:
+        filters, chosen = draft.filters, draft.partner_ids
+    else:
+        filters, chosen = filters_of(request), _chosen(request.GET.getlist("partner"))
+    return page(
+        request,
+        "bulletins/write.html",
+        section="bulletins",
+        form=form,
+        bulletin=draft,
+        filters=filters,
+        chosen=Partner.objects.filter(pk__in=chosen).order_by("name"),
+        choices=filter_choices(),
+        segments=Segment.objects.order_by("name"),
+        status=422 if form.is_bound else 200,
+        **_reach(filters, chosen),
+    )
+
+
+def _save(
+    request: HttpRequest,
+    draft: Bulletin | None,
+    form: BulletinForm,
+    *,
+    filters: dict[str, str],
+    chosen: list[int],
+) -> Bulletin | None:
+    given = form.cleaned_data
+    try:
+        return write_bulletin(
+            draft,
+            words={name: given[name] for name in ("title", "text", "title_en", "text_en")},
+            filters=filters,
+            partner_ids=chosen,
+            by_mail=given["by_mail"],
+            shown_until=given["shown_until"],
+            at=now(),
+            by=str(request.user),
+        )
+    except Refusal as refusal:
+        form.add_error(None, sentence_of(refusal))
+        return None
+
+
+def _chosen(given: list[str]) -> list[int]:
+    numbers = [int(one) for one in given if one.isdecimal() and len(one) < 16]
+    return sorted(set(numbers))[:MOST_CHOSEN]
+
+
+def _reach(filters: dict[str, str], chosen: list[int]) -> dict[str, Any]:
+    """How many partners and people it would reach now."""
+    rows = list_recipients(Bulletin(filters=filters, partner_ids=chosen), at=now())
+    counts = rows.order_by().aggregate(
+        partners=Count("partner", distinct=True), people=Count("pk", distinct=True)
+    )
+    return {"reach": counts, "told": told_filters(filters)}
+
+
+@staff_page(Right.READ)
+@require_safe
+def count(request: HttpRequest) -> HttpResponse:
+    """How many the filters of the form reach, while they are chosen."""
+    chosen = _chosen(request.GET.getlist("partner"))
+    return part(request, "bulletins/reach.html", **_reach(filters_of(request), chosen))
+
+
+@staff_page(Right.READ)
+@require_safe
+def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
+    """How it looks, whom it reaches, how far its letters are, and each of them."""
+    shown = get_object_or_404(Bulletin, pk=pk)
+    log = shown.deliveries.select_related("person", "partner").order_by("partner__name", "pk")
+    if (status := word(request, "status")) in DeliveryStatus.values:
+        log = log.filter(status=status)
+    if found := word(request):
+        log = log.filter(Q(partner__name__icontains=found) | Q(person__email__icontains=found))
+    if wants_csv(request):
+        header = [_("Partner"), _("Person"), _("E-mail"), _("State"), _("When"), _("Fault")]
+        return csv_of(f"bulletin-{pk}", header, log, _line)
+    progress = get_progress(shown)
+    letters = sum(progress.values()) - progress["bell"] - progress["off"]
+    return page(
+        request,
+        "bulletins/bulletin.html",
+        section="bulletins",
+        bulletin=shown,
+        looks=[(language, *_look(shown, language, request)) for language in _languages(shown)],
+        progress=[(label, progress[value]) for value, label in DeliveryStatus.choices],
+        letters=letters,
+        gone=letters - progress["waiting"],
+        states=DeliveryStatus.choices,
+        page=one_page(request, log),
+        **_reach(shown.filters, shown.partner_ids),
+    )
+
+
+def _languages(shown: Bulletin) -> list[str]:
+    return ["ru", "en"] if shown.title_en else ["ru"]
+
+
+def _look(shown: Bulletin, language: str, request: HttpRequest) -> tuple[str, str]:
+    """The words as a partner reads them, with the reader's own name for an example."""
+    names = {"name": str(request.user), "partner": str(_("your company"))}
+    title, text = words_for(shown, language)
+    return fill_in(title, **names), to_html(fill_in(text, **names))
+
+
+def _line(one: Any) -> list[Any]:
+    return [one.partner.name, str(one.person), one.person.email, one.get_status_display(), one.at,
+            one.fault]  # fmt: skip
+
+
+@staff_page(Right.PARTNERS)
+@require_POST
+def trial(request: HttpRequest, pk: int) -> HttpResponse:
+    """The letter to oneself."""
+    shown = get_object_or_404(Bulletin, pk=pk)
+    assert isinstance(request.user, Person)
+    try:
+        send_trial(shown, request.user)
+    except OSError:
+        say(request, _("The letter did not leave. Try again in a minute."), tone="late")
+    else:
+        say(request, _("The letter is on its way to %(email)s.") % {"email": request.user.email})
+    return redirect("office:bulletin", pk)
+
+
+@staff_page(Right.PARTNERS)
+@require_POST
+def start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Send it to everybody it reaches."""
+    with refusals_said(request):
+        started = start_bulletin(get_object_or_404(Bulletin, pk=pk), at=now(), by=str(request.user))
+        people = started.deliveries.count()
+        words = ngettext("It goes out to %(n)s person.", "It goes out to %(n)s people.", people)
+        say(request, words % {"n": people})
+    return redirect("office:bulletin", pk)
+
+
+@staff_page(Right.PARTNERS)
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep back what has not left."""
+    with refusals_said(request):
+        stop_bulletin(get_object_or_404(Bulletin, pk=pk), at=now(), by=str(request.user))
+        say(request, _("Stopped: letters that had not left stay here."), tone="info")
+    return redirect("office:bulletin", pk)
+
+
+@staff_page(Right.PARTNERS)
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    with refusals_said(request):
+        drop_bulletin(get_object_or_404(Bulletin, pk=pk))
+        say(request, _("The draft is thrown away."), tone="info")
+    return redirect("office:bulletins")

@@ -1,0 +1,81 @@
+"""Segments of partners kept under a name, and what is done to many partners of the list at once."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from zabota.domain.news.models import Segment
+from zabota.domain.news.operations import drop_segment, keep_segment
+from zabota.domain.partners.operations import add_tag, assign_curator
+from zabota.domain.people.models import Person, Role
+from zabota.domain.people.rules import Right
+from zabota.kit.clock import now
+from zabota.kit.errors import Refusal
+from zabota.ui.acting import back, refusals_said
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.words.segments import posted_filters
+
+MOST_CHOSEN = 500
+
+
+@staff_page(Right.PARTNERS)
+@require_POST
+def keep(request: HttpRequest) -> HttpResponse:
+    """Keep the filters of the list under a name."""
+    with refusals_said(request):
+        name = request.POST.get("name", "").replace("\x00", "")
+        filters = posted_filters(request.POST)
+        kept = keep_segment(name=name, filters=filters, at=now(), by=str(request.user))
+        say(request, _("The segment “%(name)s” is kept.") % {"name": kept})
+    return back(request, "office:partners")
+
+
+@staff_page(Right.PARTNERS)
+@require_POST
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Forget a segment; its partners stay as they are."""
+    segment = get_object_or_404(Segment, pk=pk)
+    drop_segment(segment)
+    say(request, _("The segment “%(name)s” is forgotten.") % {"name": segment}, tone="info")
+    return back(request, "office:bulletins")
+
+
+@staff_page(Right.PARTNERS)
+@require_POST
+def together(request: HttpRequest) -> HttpResponse:
+    """A tag, a manager or a bulletin for the chosen partners of the list."""
+    ids = [int(one) for one in request.POST.getlist("partner") if one.isdecimal() and len(one) < 16]
+    with refusals_said(request):
+        if not ids:
+            raise Refusal("Choose partners in the list first.", code="none_chosen")
+        if len(ids) > MOST_CHOSEN:
+            raise Refusal("Choose five hundred partners at most.", code="too_many")
+        deed = request.POST.get("deed", "")
+        if deed == "bulletin":
+            chosen = urlencode([("partner", pk) for pk in ids])
+            return redirect(f"{reverse('office:new_bulletin')}?{chosen}")
+        if deed == "tag":
+            changed = add_tag(ids, tag=request.POST.get("tag", "").replace("\x00", ""))
+        elif deed == "curator":
+            changed = assign_curator(ids, curator=_curator(request))
+        else:
+            raise Refusal("Choose what to do with them.", code="no_deed")
+        words = ngettext("Done for %(n)s partner.", "Done for %(n)s partners.", changed)
+        say(request, words % {"n": changed})
+    return back(request, "office:partners")
+
+
+def _curator(request: HttpRequest) -> Person:
+    wish = request.POST.get("curator", "")
+    staff = Person.objects.filter(staff_roles__role__in=(Role.MANAGER, Role.OWNER)).distinct()
+    found = staff.filter(pk=wish).first() if wish.isdecimal() and len(wish) < 16 else None
+    if found is None:
+        raise Refusal("Choose a partner manager.", code="no_curator")
+    return found
