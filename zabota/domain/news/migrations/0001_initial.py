@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('events', '0002_words'),
-        ('partners', '0009_people'),
+        ('partners', '0010_people'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('partners', '0008_takeout_takeoutpiece_takeout_partners_one_takeout_and_more'),
+        ('partners', '0009_by_name_part'),
     ]
 
     operations = [
