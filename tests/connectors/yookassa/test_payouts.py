@@ -23,6 +23,7 @@ from zabota.connectors.rails.operations.asking import ask_attempt, ask_due
 from zabota.connectors.yookassa.kind import YOOKASSA_PAYOUTS, YOOKASSA_RAIL
 from zabota.connectors.yookassa.operations import paying
 from zabota.domain.partners.operations import set_bank_details
+from zabota.domain.payouts.facts import RailWord
 from zabota.domain.payouts.models import (
     AttemptStatus,
     Batch,
@@ -37,7 +38,7 @@ from zabota.domain.payouts.operations.attempts import NothingToRepeat, note_call
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.payments_received import payments_received
-from zabota.flows.payouts_sent import payout_repeated
+from zabota.flows.payouts_sent import attempt_told, payout_repeated
 from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import local_date, now
 from zabota.kit.errors import Refusal
@@ -216,6 +217,16 @@ def test_what_they_pay_later_is_asked_about(gateway: Gateway) -> None:
     program.play("knobs", fail=0)
     ask_due(at=now() + timedelta(minutes=9))
     assert look(payout) == (PayoutStatus.SETTLED, AttemptStatus.SETTLED)
+
+
+def test_money_that_left_after_a_person_gave_up_is_shown(gateway: Gateway) -> None:
+    payout = leave()
+    attempt = payout.attempts.get()
+    payout_failed(payout, reason="не дождались", at=now(), by="Ольга")
+    attempt_told(attempt, RailWord(end="settled", external_id="po-1"), at=now())
+    assert look(payout) == (PayoutStatus.FAILED, AttemptStatus.FAILED)
+    assert "po-1" in payout.attempts.get().reason
+    assert_books_balance()
 
 
 def test_cancelled_by_them_is_due_again(gateway: Gateway) -> None:

@@ -137,8 +137,11 @@ def hear_word(attempt: PayoutAttempt, word: RailWord, *, at: datetime, by: str =
 
 
 def _note_reason(attempt: PayoutAttempt, word: RailWord) -> None:
-    """No move, but the newest trouble of an open attempt is worth reading."""
-    if word.reason and attempt.status in OPEN_ATTEMPTS:
+    """No move, but the newest trouble is worth reading: above all money that left after all."""
+    if word.end == "settled" and attempt.status in (AttemptStatus.FAILED, AttemptStatus.REFUSED):
+        paid = f"Внимание: деньги всё же ушли, {word.external_id}"
+        PayoutAttempt.objects.filter(pk=attempt.pk).update(reason=paid[:300])
+    elif word.reason and attempt.status in OPEN_ATTEMPTS:
         PayoutAttempt.objects.filter(pk=attempt.pk).update(reason=word.reason[:300])
 
 
