@@ -33,7 +33,8 @@ from zabota.domain.payouts.models import HandProof, Payout, PayoutStatus, Rail
 from zabota.domain.payouts.queries import list_due
 from zabota.domain.people.models import ApiKey, Role, StaffRole
 from zabota.domain.programme.models import Servicing, TermsStatus, TermsVersion
-from zabota.domain.rewards.models import Hold, Reversal, Reward
+from zabota.domain.rewards.models import Hold, Reversal, Reward, Trial
+from zabota.domain.rewards.queries.trials import list_changed
 from zabota.domain.scrutiny.models import Finding
 from zabota.domain.stories.models import Story
 from zabota.kit.clock import local_date
@@ -57,6 +58,10 @@ def test_the_year_of_the_story() -> None:
     assert 1_900 <= Client.objects.count() <= 2_100
     versions = TermsVersion.objects.filter(status=TermsStatus.PUBLISHED).order_by("number")
     assert list(versions.values_list("number", flat=True)) == [1, 2, 3, 4]
+    hurt = Trial.objects.get(version__number=2)
+    assert hurt.after_minor < hurt.before_minor * 4 // 5, "The second version took a quarter."
+    losers = list_changed(hurt, by_client=False, loses_percent=60)
+    assert 3 <= len(losers) <= 20, "Worst off were those who only bring."
     assert PromoCode.objects.filter(code="ЗАБОТА7").exists()
 
     assert Refund.objects.exists()

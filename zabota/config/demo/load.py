@@ -25,6 +25,7 @@ from zabota.config.demo.programme import (
     reward_the_active,
     set_up_programme,
     set_up_staff,
+    try_on_history,
 )
 from zabota.config.demo.rails import end_on_its_rail, rail_payments, settle_abroad
 from zabota.config.demo.ratings import rate_months
@@ -37,6 +38,7 @@ from zabota.config.demo.year import payments_of, plans, trim_to_total, veteran_p
 from zabota.domain.payments.facts import PaymentFact
 from zabota.domain.payouts.models import Batch, Payout, PayoutStatus, Rail
 from zabota.domain.payouts.operations import NothingDue, Settlement
+from zabota.domain.programme.models import TermsVersion
 from zabota.domain.programme.operations import join_campaign
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_sent
@@ -77,7 +79,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     look_at_receipts(at=at)
     answer_today(at)
     _live_on(cast, at=at)
-    plan_next_version(at=today)
+    try_on_history(TermsVersion.objects.get(number=2), plan_next_version(at=today), at=today)
     change_offer_soon(cast.partners, at=at)
     reward_the_active(at=at)
     work_with_clients(random, cast, at=at)

@@ -25,6 +25,7 @@ from zabota.domain.programme.operations import (
     publish_offer,
     publish_terms,
 )
+from zabota.domain.rewards.operations import run_trial, start_trial
 from zabota.flows.specials_renewed import special_published
 
 DOMAIN = "demo.zabota.example"
@@ -127,6 +128,15 @@ def plan_next_version(*, at: datetime) -> TermsVersion:
         note="Черновик: примеряем на истории, прежде чем решить.",
         refund_floor_days=180,
     )
+
+
+def try_on_history(*versions: TermsVersion, at: datetime) -> None:
+    """What the second version would have done to partners, and what the next one would do."""
+    for version in versions:
+        trial = start_trial(
+            version=version, since=at - timedelta(days=365), until=at, at=at, by="Виктор Дубов"
+        )
+        run_trial(trial.pk, at=at)
 
 
 def announce_campaigns(*, at: datetime) -> list[SpecialTerms]:
