@@ -13,7 +13,10 @@ HEAD = 22  # px above the tallest column for its amount
 
 
 class Column(NamedTuple):
-    """One column: x, width and middle in per cent of the chart, y and height in px."""
+    """One column: x, width and middle in per cent of the chart, y and height in px.
+
+    The label of a sparse one is left out where room is short, of a tight one on a phone.
+    """
 
     label: str
     value: Any
@@ -26,6 +29,7 @@ class Column(NamedTuple):
     height: int
     said: int | None
     sparse: bool
+    tight: bool
 
 
 class Chart(NamedTuple):
@@ -68,6 +72,7 @@ def columns(series: Sequence[Bar], *, height: int) -> Chart:
                 height=tall,
                 said=ground - tall - 7 if index in spoken else None,
                 sparse=len(series) > 8 and (len(series) - 1 - index) % 2 == 1,
+                tight=len(series) > 6 and (len(series) - 1 - index) % 2 == 1,
             )
         )
     return Chart(made, height, ground, height - 6)

@@ -55,7 +55,9 @@ def _conditions(clause: Clause) -> Iterator[str]:
         yield str(_SERVICING[Servicing(clause.servicing)])
     if clause.from_month or clause.to_month:
         yield _months(clause.from_month or 1, clause.to_month)
-    if clause.first_payments:
+    if clause.first_payments == 1:
+        yield _("only for the very first payment of a client")
+    elif clause.first_payments:
         yield ngettext(
             "only for the first payment of a client",
             "only for the first %(n)s payments of a client",
@@ -66,6 +68,8 @@ def _conditions(clause: Clause) -> Iterator[str]:
 def _months(first: int, last: int | None) -> str:
     if last is None:
         return _("from month %(first)s after the first payment on") % {"first": first}
+    if (first, last) == (1, 1):
+        return _("in the very first month after the first payment")
     if first == 1:
         return ngettext(
             "in the first month after the first payment",

@@ -28,6 +28,7 @@ from zabota.domain.programme.models import SpecialTerms, TermsVersion
 from zabota.domain.rewards.models import Trial
 from zabota.domain.stories.models import Story
 from zabota.kit.clock import local_date
+from zabota.ui.amounts import MINUS, THIN, point
 from zabota.ui.templatetags.lists import take_in
 from zabota.ui.templatetags.ui import badge
 from zabota.web.backoffice.words.books import book_fault_sentence
@@ -163,6 +164,13 @@ def left_out(reason: str) -> str:
 def way_out_of(reason: str) -> str:
     """What helps against an obstacle to a payout."""
     return way_out(reason)
+
+
+@register.filter
+def percent(value: float) -> str:
+    """A change in per cent with its sign: −25,0 %."""
+    text = f"{value:+.1f}".replace("-", MINUS).replace(".", point())
+    return f"{text}{THIN}%"
 
 
 @register.filter
