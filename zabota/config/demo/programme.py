@@ -119,12 +119,12 @@ def change_offer_soon(partners: Sequence[Partner], *, at: datetime) -> Offer:
 
 
 def plan_next_version(*, at: datetime) -> TermsVersion:
-    """A draft that the owner ponders: more for the first year, less afterwards."""
+    """A draft that the owner ponders: more for the first half-year, less afterwards."""
     return draft_terms(
         number=5,
-        title="Больше за первый год",
+        title="Больше за первые полгода",
         effective_from=at + timedelta(days=38),
-        clauses=[Clause(rate_bp=5000, to_month=12), Clause(rate_bp=3000, from_month=13)],
+        clauses=[Clause(rate_bp=5000, to_month=6), Clause(rate_bp=3000, from_month=7)],
         note="Черновик: примеряем на истории, прежде чем решить.",
         refund_floor_days=180,
     )
