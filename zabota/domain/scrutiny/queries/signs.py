@@ -14,8 +14,9 @@ from zabota.domain.rewards.models import Reward
 from zabota.domain.scrutiny import rules
 from zabota.domain.scrutiny.rules import FREE_MAILERS, Setting
 
+# Found once, whatever the planner thinks of tables it has not measured yet.
 _REWARDS = """
-WITH looked AS (
+WITH looked AS MATERIALIZED (
     SELECT w.id AS reward_id, w.partner_id, p.client_id, p.payer_account, p.paid_at
     FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
     WHERE w.id = ANY(%(rewards)s) AND w.cancelled_at IS NULL
