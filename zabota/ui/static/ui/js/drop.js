@@ -40,8 +40,9 @@ document.addEventListener("change", (event) => {
 })
 
 document.addEventListener("htmx:xhr:progress", (event) => {
-  const bar = event.target.closest("form")?.querySelector(".drop__progress")
-  if (!bar || !event.detail.lengthComputable) return
+  const form = event.target.closest("form")
+  const bar = form?.querySelector(".drop__progress")
+  if (!bar || !event.detail.lengthComputable || form.hasAttribute("hx-params")) return // files stay here
   bar.hidden = false
   bar.value = (event.detail.loaded / event.detail.total) * 100
 })
