@@ -68,7 +68,7 @@ class House:
         }
 
     def _wait(self) -> None:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120  # a busy machine is no fault of the house
         while time.monotonic() < until:
             with socket.socket() as knock:
                 if knock.connect_ex(("127.0.0.1", self.port)) == 0:

@@ -50,8 +50,8 @@ def test_books_equal_their_truth(world: World, settings: Any) -> None:
         settings.PUBLIC_URL = house.url
         settings.OUTSIDE_TRUSTED = addresses
         ours, others = _connect(shop, world), connect_tills(programs)
-        house.start()
         try:
+            house.start()
             for program in (shop, *programs):
                 program.play("knobs", **TROUBLE)
             sold = _play(shop, others, house, world, chance)
