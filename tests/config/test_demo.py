@@ -24,6 +24,8 @@ from zabota.domain.attribution.queries.visits import list_funnels
 from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Draft, Invoice, Schedule
 from zabota.domain.invoices.queries import STATES, state_of
+from zabota.domain.news.models import Bulletin
+from zabota.domain.notices.models import Notice
 from zabota.domain.papers.models import Paper, PaperStatus
 from zabota.domain.papers.queries.figures import list_month_figures
 from zabota.domain.partners.models import Farewell, FarewellStatus, Partner, PartnerStatus
@@ -65,6 +67,8 @@ def test_the_year_of_the_story() -> None:
     assert PromoCode.objects.filter(code="ЗАБОТА7").exists()
 
     assert Refund.objects.exists()
+    assert set(Bulletin.objects.values_list("status", flat=True)) == {"draft", "sent"}
+    assert Notice.objects.filter(kind="news").count() > 300
     assert Correction.objects.exists(), "A forgotten promo code was put right."
     assert list_waiting().exists(), "Unmatched payments wait."
     assert list_due(before=TODAY), "Somebody is overdue."

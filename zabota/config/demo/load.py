@@ -16,6 +16,7 @@ from zabota.config.demo.happenings import bank_lines, correct_forgotten_code, re
 from zabota.config.demo.invoices import bill_clients, set_up_invoices
 from zabota.config.demo.leads import open_directory
 from zabota.config.demo.links import bring_by_links
+from zabota.config.demo.news import tell_news
 from zabota.config.demo.papers import put_on_paper
 from zabota.config.demo.partings import give_money_back, look_into_rewards, part, take_back_by_banks
 from zabota.config.demo.programme import (
@@ -85,6 +86,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     work_with_clients(random, cast, at=at)
     talk(cast, at=at)
     teach(cast, at=at)
+    tell_news(at=at)
     tell_stories(cast, at=at)
     open_directory(random, cast, at=at)
     rate_months(at=at)
