@@ -109,7 +109,7 @@ def drop(page: Page, name: str, raw: bytes) -> None:
     expect(page.locator(".drop__file")).to_contain_text(name)
     page.get_by_role("button", name="Загрузить").click()
     expect(page.get_by_text("Файл читается")).to_be_visible()
-    assert run_jobs() == ["bank.import_statement"]
+    assert "bank.import_statement" in run_jobs()
     expect(page.get_by_text("Оплат записано")).to_be_visible()
 
 

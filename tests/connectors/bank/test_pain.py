@@ -74,7 +74,7 @@ def test_the_file_says_what_was_ordered(form: str) -> None:
     [
         (replace(ONE, iban="NL92ABNA0417164300"), "check_digit", "iban"),
         (replace(ONE, iban="NL91 ABNA 0417 1643 00"), "digits", "iban"),
-        (replace(ONE, bic="ABNA"), "prefix", "bic"),
+        (replace(ONE, bic="ABNA"), "swift", "bic"),
         (replace(ONE, name="Щ" * 20), "too_long", "name"),
         (replace(ONE, text="x" * 141), "too_long", "text"),
         (replace(ONE, name="株式会社"), "sign", "name"),

@@ -124,6 +124,6 @@ def test_the_list_never_loads_the_bytes(
 ) -> None:
     for number in range(5):
         came(b"?" * (number + 1))
-    with django_assert_max_num_queries(8) as asked:
+    with django_assert_max_num_queries(9) as asked:
         finance.get("/office/inbox/")
     assert not [query for query in asked.captured_queries if '"raw"' in query["sql"]]

@@ -198,7 +198,8 @@ def test_a_reward_is_held_by_hand_and_returns_to_its_page(
 def test_support_looks_at_a_batch_and_touches_nothing(
     support: Visitor, formed: Batch, name: str
 ) -> None:
-    assert b"<dialog" not in support.get(reverse("office:batch", args=[formed.pk])).content
+    page = support.get(reverse("office:batch", args=[formed.pk]))
+    assert page.content.count(b"<dialog") == 1, "Only the search of every page."
     assert step(support, formed, name).status_code == 403
     formed.refresh_from_db()
     assert formed.status == BatchStatus.FORMED
@@ -218,7 +219,7 @@ def test_support_forms_fails_and_releases_nothing(support: Visitor, formed: Batc
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [(DUE, 15), ("/office/payouts/all/", 8), ("/office/batches/", 8), ("/office/rewards/held/", 8)],
+    [(DUE, 16), ("/office/payouts/all/", 8), ("/office/batches/", 8), ("/office/rewards/held/", 8)],
 )
 def test_lists_ask_the_same_however_long(
     finance: Visitor,
