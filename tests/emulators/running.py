@@ -38,7 +38,7 @@ class Running:
         except HTTPError as refused:
             raise AssertionError(f"{what}: {refused.code} {refused.read()!r}") from None
 
-    def settle(self, *, most: float = 20) -> dict[str, Any]:
+    def settle(self, *, most: float = 60) -> dict[str, Any]:
         """Wait until nothing is on its way; what was delivered, dropped and forged."""
         until = time.monotonic() + most
         while time.monotonic() < until:

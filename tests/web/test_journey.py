@@ -29,6 +29,7 @@ from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payouts_settled import payouts_settled
 from zabota.kit.clock import now
+from zabota.web.cabinet.views.proving import address_of_proof
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -57,17 +58,27 @@ def join(page: Page, site: str) -> None:
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Присоединиться").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Добро пожаловать в программу")
-    code = re.search(r"^[A-Z0-9-]{6,9}$", str(mail.outbox[-1].body), re.MULTILINE)
-    assert code
     page.get_by_role("link", name="Ввести код из письма").click()
-    page.get_by_label("Код").fill(code[0])
+    page.get_by_label("Код").fill(letter_code())
     page.get_by_role("button", name="Войти").click()
     page.wait_for_url("**/cabinet/")
 
 
+def letter_code(pattern: str = r"^[A-Z0-9-]{6,9}$") -> str:
+    """The code of the last letter."""
+    code = re.search(pattern, str(mail.outbox[-1].body), re.MULTILINE)
+    assert code, mail.outbox[-1].body
+    return code[0]
+
+
 def give_details(page: Page, site: str) -> None:
     """Where to pay, typed by the owner."""
-    page.goto(f"{site}/cabinet/bank-details/")
+    page.goto(site + address_of_proof("/cabinet/bank-details/"))
+    page.get_by_role("button", name="Прислать код").click()
+    expect(page.locator("#code")).to_be_visible()
+    page.locator("#code").fill(letter_code(r"\b\d{6}\b"))
+    page.get_by_role("button", name="Подтвердить").click()
+    page.wait_for_url("**/cabinet/bank-details/")
     page.get_by_label("ИНН").fill("500100732259")
     page.get_by_label("БИК").fill(BIC)
     page.get_by_label("Банк", exact=True).fill("ПАО Сбербанк")

@@ -16,9 +16,14 @@ def list_notices(person: Person) -> QuerySet[Notice]:
     return Notice.objects.filter(person=person).order_by("-at", "-pk")
 
 
+def list_unread_notices(person: Person) -> QuerySet[Notice]:
+    """Those he has not read."""
+    return Notice.objects.filter(person=person, read_at=None)
+
+
 def count_unread_notices(person: Person) -> int:
     """How many he has not read."""
-    return Notice.objects.filter(person=person, read_at=None).count()
+    return list_unread_notices(person).count()
 
 
 def list_ways(person: Person, *, side: str) -> list[tuple[Kind, str]]:

@@ -18,6 +18,7 @@ from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.attribution.queries.claims import list_waiting_claims
 from zabota.domain.community.queries.rooms import list_unread
 from zabota.domain.leads.models import Lead, LeadStatus
+from zabota.domain.notices.queries import list_unread_notices
 from zabota.domain.payments.queries import list_waiting
 from zabota.domain.people.models import Role
 from zabota.domain.people.queries import list_roles
@@ -45,14 +46,15 @@ def page(
 
     Templates ask `may.payouts` and the like before they show a button.
     """
+    waiting = _waiting(request)
     own = {
-        "nav_items": _nav(request, section, _waiting(request)),
+        "nav_items": _nav(request, section, waiting),
         "home_url": reverse("office:desk"),
         "person_name": str(request.user),
         "person_role": _roles(request),
         "may": {right.value: True for right in rights_of(request)},
         "now": now(),
-        "bell": bell_of(request, site="office"),
+        "bell": bell_of("office", unread=waiting["bell"]),
         "search_url": reverse("office:search"),
         "search_hint": _("Partner, client, ИНН, invoice, payout, payment, code or page"),
     }
@@ -140,6 +142,7 @@ def _waiting(request: HttpRequest) -> Counter[str]:
         "claims": list_waiting_claims(),
         "leads": Lead.objects.filter(status=LeadStatus.NOBODY),
         "chat": list_unread(request.user, partner=None),  # type: ignore[arg-type]
+        "bell": list_unread_notices(request.user),  # type: ignore[arg-type]
     }
     first, *others = (
         rows.order_by()

@@ -35,9 +35,9 @@ Frame = Callable[..., HttpResponse]
 HOURS = range(6, 23)
 
 
-def bell_of(request: HttpRequest, *, site: str) -> dict[str, Any]:
+def bell_of(site: str, *, unread: int) -> dict[str, Any]:
     """What the frame of a page shows at the top: the address, and how many are unread."""
-    return {"url": reverse(f"{site}:notices"), "unread": count_unread_notices(_person(request))}
+    return {"url": reverse(f"{site}:notices"), "unread": unread}
 
 
 def _person(request: HttpRequest) -> Person:

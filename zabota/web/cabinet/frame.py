@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from zabota.domain.community.queries.rooms import list_unread
 from zabota.domain.news.queries import find_fresh_news, words_for
 from zabota.domain.news.rules import fill_in
+from zabota.domain.notices.queries import list_unread_notices
 from zabota.domain.papers.operations.sending import list_unsigned
 from zabota.domain.partners.models import LegalForm, Partner
 from zabota.domain.partners.rules import MemberRight
@@ -33,8 +34,9 @@ def page(
     request: HttpRequest, template: str, *, section: str, status: int = 200, **context: Any
 ) -> HttpResponse:
     """Render a page of the cabinet; `section` is the marked line of the navigation."""
+    waiting = _waiting(request)
     own = {
-        "nav_items": _nav(section, _waiting(request), partner_of(request).legal_form),
+        "nav_items": _nav(section, waiting, partner_of(request).legal_form),
         "home_url": reverse("cabinet:home"),
         "person_name": str(request.user),
         "person_role": partner_of(request).name,
@@ -45,7 +47,7 @@ def page(
         "bar": "cabinet/parts/visit.html",
         "visit": visit_of(request),
         "fresh_news": _fresh_news(request) if section == "home" else None,
-        "bell": None if visit_of(request) else bell_of(request, site="cabinet"),
+        "bell": None if visit_of(request) else bell_of("cabinet", unread=waiting["bell"]),
         "search_url": reverse("cabinet:search"),
         "search_hint": _("Client, ИНН, invoice, payout, payment, code or page"),
     }
@@ -80,6 +82,7 @@ def _waiting(request: HttpRequest) -> Counter[str]:
         "chat": list_unread(request.user, partner=partner),  # type: ignore[arg-type]
         "leads": partner.proposals.filter(answer=""),
         "papers": list_unsigned().filter(partner=partner),
+        "bell": list_unread_notices(request.user),  # type: ignore[arg-type]
     }
     first, *others = (
         rows.order_by()
