@@ -11,7 +11,7 @@ import pytest
 import sepaxml
 import xmlschema
 from defusedxml.ElementTree import fromstring
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zabota.connectors.bank.translate.pain_text import NotLatin, latin
@@ -104,11 +104,14 @@ def test_other_money_goes_without_the_service_level_of_sepa() -> None:
 
 
 @given(st.text(min_size=1, max_size=60))
+@example("Ъ")
+@example("Подъём и мель")
 def test_no_letter_is_ever_left_out(text: str) -> None:
     try:
         written = latin(text)
     except NotLatin:
         return
     assert written.isascii()
-    assert sum(sign.isalnum() for sign in written) >= sum(sign.isalnum() for sign in text)
+    letters = [sign for sign in text if sign.isalnum() and sign not in "ЪъЬь"]  # those become '
+    assert sum(sign.isalnum() for sign in written) >= len(letters)
     assert latin(written) == written
