@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zabota.domain.programme.queries import list_site_questions
-from zabota.kit.markdown import to_html
+from zabota.web.wording.texts import text_html
 
 
 class Answered(NamedTuple):
@@ -24,8 +24,7 @@ def list_answered() -> list[Answered]:
     """In the language of the page."""
     written = list_site_questions((get_language() or "ru")[:2])
     if written:
-        # to_html lets only harmless tags through.
-        return [Answered(one.asked, mark_safe(to_html(one.answer))) for one in written]  # noqa: S308
+        return [Answered(one.asked, text_html(one.answer)) for one in written]
     return [Answered(asked, format_html("<p>{}</p>", answer)) for asked, answer in _ours()]
 
 

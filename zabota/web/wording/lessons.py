@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from django.urls import reverse
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 from zabota.domain.academy.models import Lesson
-from zabota.kit.markdown import to_html
+from zabota.web.wording.texts import text_html
 
 _PICTURE = re.compile(r"\(picture:(\d{1,12})\)")
 
@@ -21,4 +21,4 @@ def lesson_html(lesson: Lesson, *, site: str) -> SafeString:
         pk = int(match.group(1))
         return f"({reverse(f'{site}:lesson_picture', args=[pk])})" if pk in own else "()"
 
-    return mark_safe(to_html(_PICTURE.sub(address, lesson.text)))  # noqa: S308 — cleaned by nh3
+    return text_html(_PICTURE.sub(address, lesson.text))

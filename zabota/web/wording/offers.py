@@ -5,22 +5,16 @@ from __future__ import annotations
 from functools import lru_cache
 
 from django.http import HttpResponse
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zabota.domain.programme.models import Offer
 from zabota.kit.clock import local_date
-from zabota.kit.markdown import to_blocks, to_html
+from zabota.kit.markdown import to_blocks
 from zabota.kit.typesetting import typeset
 from zabota.ui.templatetags.ui import moment_words
 
 KEPT = 16  # papers that are kept ready: the public may ask for them as often as it likes
-
-
-def offer_html(text: str) -> SafeString:
-    """The text as a page; `to_html` lets nothing through that could run."""
-    return mark_safe(to_html(text))  # noqa: S308
 
 
 def offer_heading(offer: Offer) -> str:

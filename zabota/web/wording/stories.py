@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.stories.models import Story, StoryKind, Wording
 from zabota.domain.stories.operations.writing import WORDS
-from zabota.kit.markdown import to_html
 from zabota.web.wording.offer_changes import Stretch, compare_texts
 
 
@@ -69,11 +67,6 @@ class StoryForm(forms.Form):
 def story_as_typed(story: Story, words: Wording) -> dict[str, Any]:
     """What the form begins with."""
     return {"kind": story.kind, **{name: getattr(words, name) for name in WORDS}}
-
-
-def story_html(text: str) -> SafeString:
-    """The text as a page; `to_html` lets nothing through that could run."""
-    return mark_safe(to_html(text))  # noqa: S308
 
 
 def changes(before: Wording | None, after: Wording) -> list[Stretch]:

@@ -29,7 +29,8 @@ from zabota.web.backoffice.forms.offers import OfferForm, offer_as_typed
 from zabota.web.backoffice.frame import page, part
 from zabota.web.backoffice.words.terms import terms_tabs
 from zabota.web.wording.offer_changes import compare_texts
-from zabota.web.wording.offers import offer_heading, offer_html, offer_paper
+from zabota.web.wording.offers import offer_heading, offer_paper
+from zabota.web.wording.texts import text_html
 
 NAMED = 100  # so many who have not accepted are named; of the rest one reads how many they are
 
@@ -87,7 +88,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         section="terms",
         offer=shown,
         heading=offer_heading(shown),
-        text=offer_html(shown.text),
+        text=text_html(shown.text),
         current=find_current_offer(now()),
         before=before,
         late=shown.needed_from is not None and shown.needed_from <= now(),
@@ -169,7 +170,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         request,
         "offers/preview.html",
         title=form.cleaned_data.get("title", ""),
-        text=offer_html(form.cleaned_data.get("text", "")),
+        text=text_html(form.cleaned_data.get("text", "")),
     )
 
 

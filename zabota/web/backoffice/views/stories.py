@@ -20,7 +20,8 @@ from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page, part
-from zabota.web.wording.stories import StoryForm, changes, story_as_typed, story_html
+from zabota.web.wording.stories import StoryForm, changes, story_as_typed
+from zabota.web.wording.texts import text_html
 
 
 @staff_page(Right.READ)
@@ -67,7 +68,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         section="stories",
         story=shown,
         words=words,
-        text=story_html(words.text),
+        text=text_html(words.text),
         is_changed=theirs is not None and theirs != words,
         stretches=changes(theirs, words) if theirs != words else [],
         wordings=shown.wordings.order_by("-number"),
@@ -113,7 +114,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         "stories/preview.html",
         title=form.cleaned_data.get("title", ""),
         summary=form.cleaned_data.get("summary", ""),
-        text=story_html(form.cleaned_data.get("text", "")),
+        text=text_html(form.cleaned_data.get("text", "")),
     )
 
 

@@ -17,7 +17,7 @@ from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
 from zabota.web.wording.offer_changes import compare_texts
-from zabota.web.wording.offers import offer_html
+from zabota.web.wording.texts import text_html
 
 
 @members_page
@@ -49,7 +49,7 @@ def _shown(request: HttpRequest, shown: Offer | None) -> HttpResponse:
         "us/offer.html",
         section="offer",
         offer=shown,
-        text=offer_html(shown.text) if shown else "",
+        text=text_html(shown.text) if shown else "",
         read=read.offer if read else None,
         stretches=compare_texts(read.offer.text, shown.text) if read and shown else [],
         is_current=shown == find_current_offer(at),

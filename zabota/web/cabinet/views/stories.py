@@ -28,7 +28,8 @@ from zabota.ui.lists import one_page
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
-from zabota.web.wording.stories import StoryForm, changes, story_as_typed, story_html
+from zabota.web.wording.stories import StoryForm, changes, story_as_typed
+from zabota.web.wording.texts import text_html
 
 
 def _story(request: HttpRequest, pk: int) -> Story:
@@ -78,7 +79,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         return _editor(request, shown, form)
     return page(
         request, "stories/story.html", section="stories", story=shown, words=words,
-        text=story_html(words.text),
+        text=text_html(words.text),
     )  # fmt: skip
 
 
@@ -131,7 +132,7 @@ def preview(request: HttpRequest) -> HttpResponse:
     return render(request, "cabinet/stories/preview.html", {
         "title": form.cleaned_data.get("title", ""),
         "summary": form.cleaned_data.get("summary", ""),
-        "text": story_html(form.cleaned_data.get("text", "")),
+        "text": text_html(form.cleaned_data.get("text", "")),
     })  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -20,11 +20,11 @@ from zabota.domain.ratings.queries import get_levels_at, list_ratings
 from zabota.domain.stories.queries import list_published
 from zabota.flows.lead_handed import lead_taken
 from zabota.kit.clock import now
-from zabota.kit.markdown import to_html
 from zabota.ui.lists import one_page
 from zabota.web.public.access import open_to_all
 from zabota.web.public.forms.lead import DirectoryForm, LeadForm
 from zabota.web.public.patience import is_patient
+from zabota.web.wording.texts import text_html
 
 PAGE = 24
 
@@ -85,7 +85,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
 
 def about_html(shown: Profile) -> SafeString:
     """His own words: plain formatting, nothing that runs."""
-    return mark_safe(to_html(shown.about))  # noqa: S308 — cleaned by nh3
+    return text_html(shown.about)
 
 
 @open_to_all

@@ -10,7 +10,8 @@ from zabota.domain.programme.models import Offer
 from zabota.domain.programme.queries import find_current_offer
 from zabota.kit import clock
 from zabota.web.public.access import open_to_all
-from zabota.web.wording.offers import offer_html, offer_paper
+from zabota.web.wording.offers import offer_paper
+from zabota.web.wording.texts import text_html
 
 
 @open_to_all
@@ -19,7 +20,7 @@ def offer(request: HttpRequest) -> HttpResponse:
     found = find_current_offer(clock.now())
     if found is None:
         raise Http404
-    return render(request, "public/offer.html", {"offer": found, "text": offer_html(found.text)})
+    return render(request, "public/offer.html", {"offer": found, "text": text_html(found.text)})
 
 
 @open_to_all

@@ -13,7 +13,7 @@ from zabota.domain.stories.models import Story, StoryStatus, Wording
 from zabota.domain.stories.queries import list_published
 from zabota.ui.lists import one_page
 from zabota.web.public.access import open_to_all
-from zabota.web.wording.stories import story_html
+from zabota.web.wording.texts import text_html
 
 PAGE = 12
 
@@ -44,7 +44,7 @@ def story(request: HttpRequest, slug: str) -> HttpResponse:
         {
             "words": words,
             "partner": partner,
-            "text": story_html(words.text),
+            "text": text_html(words.text),
             "has_picture": has_picture,
             "profile": list_profiles().filter(partner=partner).first(),
             "address": _full("story", slug),
