@@ -6,14 +6,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from django.test import Client as Visitor
 from django.urls import reverse
 from playwright.sync_api import Page
 
 from tests.make.invoices import bill, vat
 from tests.make.money import payment, refund
 from tests.make.stories import draft, published
+from tests.web.cabinet.conftest import enter
+from tests.web.looking import find_pages, look_at
 from tests.world import World
 from zabota.domain.attribution.models import Claim
 from zabota.domain.attribution.operations.claims import claim_client
@@ -32,42 +32,7 @@ from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import local_date, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
-# What the words and the order of a page are was asked in the light already.
-OF_LOOKS = {"runOnly": ["color-contrast", "link-in-text-block", "meta-viewport"]}
-PLAIN = [
-    "receipts",
-    "history",
-    "home",
-    "rewards",
-    "payouts",
-    "clients",
-    "links",
-    "claims",
-    "reservations",
-    "funnel",
-    "bank_details",
-    "members",
-    "offer",
-    "statement",
-    "terms",
-    "chat",
-    "rating",
-    "materials",
-    "courses",
-    "logo",
-    "leads",
-    "profile",
-    "invoices",
-    "new_invoice",
-    "notices",
-    "notice_choices",
-    "takeout",
-    "tour",
-    "prove",
-    "news",
-    "stories",
-    "new_story",
-]
+PARTS = 2  # of the pages, so that every process of the run has some
 
 
 @pytest.fixture
@@ -108,7 +73,6 @@ def lived(world: World) -> list[str]:
         world.ivan, email="vera@example.com", role=MemberRole.ACCOUNTANT, at=at, by="Иван"
     )
     return [
-        *(reverse(f"cabinet:{name}") for name in PLAIN),
         reverse("cabinet:story", args=[told.pk]),
         reverse("cabinet:story", args=[draft(world.ivan).pk]),
         reverse("cabinet:papers"),
@@ -125,27 +89,10 @@ def lived(world: World) -> list[str]:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize(("width", "theme"), [(1280, "light"), (390, "dark")])
+@pytest.mark.parametrize("part", range(PARTS))
 def test_every_page(
-    live_server: Any, page: Page, world: World, lived: list[str], width: int, theme: Any
+    live_server: Any, page: Page, world: World, lived: list[str], part: int
 ) -> None:
-    complaints: list[str] = []
-    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    visitor = Visitor()
-    visitor.force_login(
-        world.ivan.members.get().person, "allauth.account.auth_backends.AuthenticationBackend"
-    )
-    cookie = {"name": "sessionid", "value": visitor.cookies["sessionid"].value}
-    page.context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[list-item]
-    page.set_viewport_size({"width": width, "height": 900})
-    page.emulate_media(color_scheme=theme)
-    for address in lived:
-        page.goto(f"{live_server.url}{address}")
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
-        violations = (
-            Axe().run(page, options=None if theme == "light" else OF_LOOKS).response["violations"]
-        )
-        found = [(one["id"], one["nodes"][0]["html"]) for one in violations]
-        assert (address, found) == (address, [])
-    assert complaints == []
+    visitor = enter(world.ivan.members.get().person, "ru")
+    pages = find_pages(visitor, site="cabinet", also=lived)
+    look_at(page, visitor, at=live_server.url, pages=pages[part::PARTS])
