@@ -61,7 +61,7 @@ def test_the_directory_shows_who_wants_to_be_seen(world: World) -> None:
     sitemap = stranger.get("/sitemap.xml").content.decode()
     assert seen.slug in sitemap
     assert hidden.slug not in sitemap
-    assert "/cabinet/" in stranger.get("/robots.txt").content.decode()
+    assert "Disallow: /i/" in stranger.get("/robots.txt").content.decode()
 
 
 def test_from_the_form_to_the_client(world: World) -> None:

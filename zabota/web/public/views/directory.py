@@ -161,9 +161,8 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @open_to_all
 @require_safe
 def robots(request: HttpRequest) -> HttpResponse:
-    """Where search engines need not go."""
+    """Where search engines need not go: what a secret link opens. The rest asks to sign in."""
     del request
-    lines = ["User-agent: *", "Disallow: /cabinet/", "Disallow: /office/", "Disallow: /accounts/",
-             "Disallow: /pay/", "Disallow: /i/",
+    lines = ["User-agent: *", "Disallow: /pay/", "Disallow: /i/",
              f"Sitemap: {settings.PUBLIC_URL}{reverse('public:sitemap')}", ""]  # fmt: skip
     return HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
