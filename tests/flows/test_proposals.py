@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from tests.flows.test_at_once import at_once
+from tests.flows.test_rails import abroad, our_iban
 from tests.make.money import BIC, LONG_AGO, client_of, give_bank_details, partner, payment, terms
 from tests.make.requisites import with_key
 from tests.web.jobs import run_jobs
@@ -15,11 +16,18 @@ from zabota.connectors.mail.models import Letter
 from zabota.domain.partners.models import PartnerStatus
 from zabota.domain.partners.operations import change_standing, set_bank_details
 from zabota.domain.partners.queries import find_bank_details
-from zabota.domain.payouts.facts import BATCH_LIMIT, DAY_LIMIT, FOUR_EYES, FREEZE_HOURS
+from zabota.domain.payouts.facts import (
+    BATCH_LIMIT,
+    BATCH_LIMIT_EUR,
+    DAY_LIMIT,
+    DAY_LIMIT_EUR,
+    FOUR_EYES,
+    FREEZE_HOURS,
+)
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout
 from zabota.domain.payouts.operations.approving import SamePerson
 from zabota.domain.payouts.operations.forming import split_ready
-from zabota.domain.payouts.operations.watching import watch_batches, watch_days_off
+from zabota.domain.payouts.operations.watching import watch_batches, watch_days_off, watch_deadlines
 from zabota.domain.payouts.queries import list_due
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import add_person, give_role
@@ -195,6 +203,39 @@ def test_the_limit_of_a_day_counts_what_was_approved_before(world: World) -> Non
         batch = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch
         approved = batch_approved(batch, at=at, by="Борис")
         assert approved is (client == world.acme)
+
+
+@pytest.mark.parametrize("limit", [BATCH_LIMIT_EUR, DAY_LIMIT_EUR])
+def test_euros_have_limits_of_their_own(world: World, limit: Option) -> None:
+    set_to(BATCH_LIMIT, 1)
+    set_to(limit, 39_999)
+    abroad(world.rita)
+    our_iban()
+    at = moscow("2026-11-23T10:00")
+    payments_received([payment(client_of(world.rita, "Groot"), currency="EUR", at=at)], at=at)
+    batch = batch_formed(before=at + timedelta(days=9), at=at, by="Ольга").batch
+    assert not batch_approved(batch, at=at, by="Ольга")
+    set_option(limit, 40_000, at=at, by="Виктор")
+    assert batch_approved(batch, at=at, by="Борис")
+    assert_books_balance()
+
+
+def test_missed_euros_raise_an_alarm_beside_the_roubles(world: World) -> None:
+    """Roubles missed in the morning do not hide the euros that are missed at noon."""
+    finance("olga")
+    payments_received([payment(world.acme, at=LONG_AGO)], at=LONG_AGO)
+    at = moscow("2026-11-23T10:00")
+    assert watch_deadlines(at=at)
+    groot = client_of(world.rita, "Groot")
+    payments_received([payment(groot, currency="EUR", at=LONG_AGO)], at=LONG_AGO)
+    assert watch_deadlines(at=at + timedelta(hours=2))
+    assert not watch_deadlines(at=at + timedelta(hours=3))
+    assert watch_days_off(at=moscow("2026-11-23T14:00"))
+    run_jobs()
+    subjects = set(Letter.objects.values_list("subject", flat=True))
+    for words in ("Overdue", "Deadlines before the bank works again"):
+        assert {f"{words}: 400\u00a0{sign}" for sign in "₽€"} <= subjects
+    assert_books_balance()
 
 
 def test_a_changed_account_is_frozen_and_everybody_is_told(world: World) -> None:

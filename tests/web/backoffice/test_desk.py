@@ -45,8 +45,8 @@ def test_what_is_due_today_comes_first(finance: Visitor, earned: Partner, today:
     payments_received([payment(client_of(partner("Поздний", "ПОЗДНО"), "Икс"), 50_000,
                                at=NOON - timedelta(days=2))], at=NOON)  # fmt: skip
     shown = finance.get(DESK).context
-    assert (shown["late"]["count"], shown["late"]["total"].minor) == (1, 20_000)
-    assert (shown["today"]["count"], shown["today"]["total"].minor) == (1, 40_000)
+    assert (shown["late"]["count"], shown["late"]["total"]) == (1, "200\u202f₽")
+    assert (shown["today"]["count"], shown["today"]["total"]) == (1, "400\u202f₽")
     assert [row.name for _, row, _ in shown["first"]] == ["Поздний", "Иван и Ко"]
 
 

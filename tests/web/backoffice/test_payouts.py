@@ -40,8 +40,8 @@ def test_what_is_due_and_who_cannot_be_paid(finance: Visitor, earned: Partner) -
     payments_received([payment(client_of(bare, "Икс"), 200_000)], at=NOON)
     page = finance.get(DUE)
     shown = page.context["shown"]
-    assert (shown.payouts, shown.total.minor) == (1, 40_000)
-    assert (shown.left_out, shown.left_total.minor) == (1, 80_000)
+    assert (shown.payouts, shown.total) == (1, "400\u202f₽")
+    assert (shown.left_out, shown.left_total) == (1, "800\u202f₽")
     assert "There are no bank details" in page.content.decode()
     only = finance.get(f"{DUE}?cannot=1").context["page"].object_list
     assert [one.partner.name for one in only] == ["Без Реквизитов"]
@@ -61,7 +61,7 @@ def test_the_horizon_of_the_list_is_the_horizon_of_the_batch(
     dialog = page.content.decode().split('id="form-batch"')[1].split("</dialog>")[0]
     assert 'value="three" checked' in dialog
     assert 'value="today"' not in dialog
-    assert page.context["shown"].total.minor == 40_000
+    assert page.context["shown"].total == "400\u202f₽"
     finance.post("/office/payouts/form/", {"by": "three"})
     assert Batch.objects.get().due_before < NOON + timedelta(days=4)
 

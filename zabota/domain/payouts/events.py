@@ -63,9 +63,10 @@ class BatchWaits(Announcement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinesAtRisk(Announcement):
-    """After today's cut-off: rewards whose deadline passes before the bank works again."""
+    """After today's cut-off: rewards in a currency whose deadline passes before the bank works again."""
 
     amount_minor: int
+    currency: str
     partners: int
     cut_off_at: str
 
@@ -145,9 +146,10 @@ class HandProofWithdrawn(Announcement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinesMissed(Announcement):
-    """Rewards are unpaid after their deadline: how much (minor units), to how many, since when."""
+    """Rewards are unpaid after their deadline: how much of a currency, to how many, since when."""
 
     amount_minor: int
+    currency: str
     partners: int
     oldest: date
 

@@ -15,13 +15,16 @@ CUT_OFF_ZONE = Option("payouts.zone", "zone", str(ZONE))
 FOUR_EYES = Option("payouts.four_eyes", "switch", False)
 BATCH_LIMIT = Option("payouts.batch_limit", "roubles", 0)
 DAY_LIMIT = Option("payouts.day_limit", "roubles", 0)
+BATCH_LIMIT_EUR = Option("payouts.batch_limit_eur", "euros", 0)
+DAY_LIMIT_EUR = Option("payouts.day_limit_eur", "euros", 0)
+LIMITS = {"RUB": (BATCH_LIMIT, DAY_LIMIT), "EUR": (BATCH_LIMIT_EUR, DAY_LIMIT_EUR)}
 FREEZE_HOURS = Option("payouts.freeze_hours", "whole", 48, most=240)
 PAY_INDIVIDUALS = Option("payouts.individuals", "switch", False)
 ASK_NPD = Option("payouts.ask_npd", "switch", True)
 
 OPTIONS = (
     *(PROPOSE_AT, CUT_OFF, CUT_OFF_ZONE, FOUR_EYES, BATCH_LIMIT, DAY_LIMIT, FREEZE_HOURS),
-    *(ASK_NPD, PAY_INDIVIDUALS),
+    *(BATCH_LIMIT_EUR, DAY_LIMIT_EUR, ASK_NPD, PAY_INDIVIDUALS),
 )
 
 Standing = Literal["yes", "no", "unknown"]

@@ -8,13 +8,13 @@ from decimal import Decimal, InvalidOperation
 from typing import Literal
 from zoneinfo import available_timezones
 
-Kind = Literal["switch", "whole", "roubles", "time", "zone"]
+Kind = Literal["switch", "whole", "roubles", "euros", "time", "zone"]
 Value = bool | int | str
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing the owner may set; roubles are kept in kopecks, times as HH:MM."""
+    """One thing the owner may set; sums are kept in minor units, times as HH:MM."""
 
     name: str
     kind: Kind
@@ -37,14 +37,14 @@ def _whole(option: Option, text: str) -> Value:
     return _within(option, int(text))
 
 
-def _roubles(option: Option, text: str) -> Value:
+def _sum(option: Option, text: str) -> Value:
     try:
-        kopecks = Decimal("".join(text.split()).replace(",", ".") or "0") * 100
+        minor = Decimal("".join(text.split()).replace(",", ".") or "0") * 100
     except InvalidOperation:
-        raise ValueError("roubles") from None
-    if not kopecks.is_finite() or kopecks != kopecks.to_integral_value():
-        raise ValueError("roubles")
-    return _within(option, int(kopecks))
+        raise ValueError("sum") from None
+    if not minor.is_finite() or minor != minor.to_integral_value():
+        raise ValueError("sum")
+    return _within(option, int(minor))
 
 
 def _within(option: Option, number: int) -> int:
@@ -69,7 +69,8 @@ def _zone(option: Option, text: str) -> Value:
 _READERS = {
     "switch": _switch,
     "whole": _whole,
-    "roubles": _roubles,
+    "roubles": _sum,
+    "euros": _sum,
     "time": _time,
     "zone": _zone,
 }

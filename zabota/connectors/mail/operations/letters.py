@@ -263,7 +263,7 @@ def deadlines_missed(event: Event) -> list[Message]:
 
     def compose() -> tuple[str, str]:
         words = {
-            "amount": sum_of(payload["amount_minor"]),
+            "amount": sum_of(payload["amount_minor"], payload.get("currency", "RUB")),
             "partners": payload["partners"],
             "since": payload["oldest"],
             "link": link("/office/payouts/"),

@@ -132,7 +132,7 @@ def deadlines_at_risk(event: Event) -> list[Message]:
 
     def compose() -> tuple[str, str]:
         words = {
-            "amount": sum_of(payload["amount_minor"]),
+            "amount": sum_of(payload["amount_minor"], payload.get("currency", "RUB")),
             "partners": payload["partners"],
             "until": _moment(payload["cut_off_at"]),
             "link": link("/office/payouts/"),

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Sum
 
 from zabota.domain.payouts.events import BatchApproved, BatchHalfApproved
-from zabota.domain.payouts.facts import BATCH_LIMIT, DAY_LIMIT, FOUR_EYES
+from zabota.domain.payouts.facts import FOUR_EYES, LIMITS
 from zabota.domain.payouts.models import (
     BATCH_MOVES,
     Approval,
@@ -47,16 +47,18 @@ class Eyes(NamedTuple):
 
 
 def eyes_on(batch: Batch, *, at: datetime) -> Eyes:
-    """Who has to look at the batch, by the settings in force. Limits are kopecks; 0 is none."""
-    values = get_settings(FOUR_EYES, BATCH_LIMIT, DAY_LIMIT, at=at)
-    batch_limit, day_limit = int(values[BATCH_LIMIT.name]), int(values[DAY_LIMIT.name])
-    over = ""
-    if batch.currency == "RUB":
-        own = _sum(Payout.objects.filter(batch=batch))
-        if batch_limit and own > batch_limit:
-            over = "batch"
-        elif day_limit and own + _approved_on_the_day(batch, at=at) > day_limit:
-            over = "day"
+    """Who has to look at the batch, by the settings in force.
+
+    Limits are minor units of the batch's own currency; 0 is none.
+    """
+    of_batch, of_day = LIMITS[batch.currency]
+    values = get_settings(FOUR_EYES, of_batch, of_day, at=at)
+    batch_limit, day_limit = int(values[of_batch.name]), int(values[of_day.name])
+    own, over = _sum(Payout.objects.filter(batch=batch)), ""
+    if batch_limit and own > batch_limit:
+        over = "batch"
+    elif day_limit and own + _approved_on_the_day(batch, at=at) > day_limit:
+        over = "day"
     return Eyes(2 if over else 1, bool(values[FOUR_EYES.name]), over)
 
 
@@ -67,7 +69,7 @@ def _approved_on_the_day(batch: Batch, *, at: datetime) -> int:
             batch__approved_at__gte=start_of_day(day),
             batch__approved_at__lt=end_of_day(day),
             batch__status__in=[BatchStatus.APPROVED, BatchStatus.SENT],
-            currency="RUB",
+            currency=batch.currency,
         ).exclude(batch=batch)
     )
 

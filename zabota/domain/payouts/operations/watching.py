@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import datetime
 
 from django.db import transaction
@@ -20,19 +21,19 @@ from zabota.kit.workdays import is_workday
 
 @transaction.atomic
 def watch_deadlines(*, at: datetime) -> bool:
-    """Announce what is overdue in roubles, unless it was announced today; whether it was."""
-    overdue = _in_roubles(list_due(before=at))
-    if not overdue or _told_since(DeadlinesMissed, start_of_day(local_date(at))):
-        return False
-    publish(
-        DeadlinesMissed(
-            at=at,
-            amount_minor=sum(due.amount_minor for due in overdue),
-            partners=len(overdue),
-            oldest=local_date(min(due.due_at for due in overdue)),
+    """Announce what is overdue, each currency once a day; whether anything was announced."""
+    untold = _untold(DeadlinesMissed, before=at, since=start_of_day(local_date(at)))
+    for currency, overdue in untold.items():
+        publish(
+            DeadlinesMissed(
+                at=at,
+                amount_minor=sum(due.amount_minor for due in overdue),
+                currency=currency,
+                partners=len(overdue),
+                oldest=local_date(min(due.due_at for due in overdue)),
+            )
         )
-    )
-    return True
+    return bool(untold)
 
 
 @transaction.atomic
@@ -55,29 +56,37 @@ def watch_batches(*, at: datetime) -> int:
 
 @transaction.atomic
 def watch_days_off(*, at: datetime) -> bool:
-    """After the cut-off of a working day: what falls due before the bank works again, told once."""
+    """After the cut-off of a working day: what falls due before the bank works again, told once.
+
+    Each currency by itself; whether anything was announced.
+    """
     hours = bank_day(at=at)
     day = hours.day_of(at)
     if not is_workday(day) or at < hours.cut_off_on(day):
         return False
     coming = hours.coming_cut_off(at)
-    at_risk = _in_roubles(list_due(before=coming))
-    if not at_risk or _told_since(DeadlinesAtRisk, hours.cut_off_on(day)):
-        return False
-    publish(
-        DeadlinesAtRisk(
-            at=at,
-            amount_minor=sum(due.amount_minor for due in at_risk),
-            partners=len(at_risk),
-            cut_off_at=coming.isoformat(),
+    untold = _untold(DeadlinesAtRisk, before=coming, since=hours.cut_off_on(day))
+    for currency, at_risk in untold.items():
+        publish(
+            DeadlinesAtRisk(
+                at=at,
+                amount_minor=sum(due.amount_minor for due in at_risk),
+                currency=currency,
+                partners=len(at_risk),
+                cut_off_at=coming.isoformat(),
+            )
         )
-    )
-    return True
+    return bool(untold)
 
 
-def _in_roubles(rows: list[Due]) -> list[Due]:
-    return [row for row in rows if row.currency == "RUB"]
-
-
-def _told_since(event: type[Announcement], since: datetime) -> bool:
-    return Event.objects.filter(name=event.wire_name(), at__gte=since).exists()
+def _untold(
+    event: type[Announcement], *, before: datetime, since: datetime
+) -> dict[str, list[Due]]:
+    """What is due before the moment, by currencies the event has not told of since."""
+    sums: dict[str, list[Due]] = defaultdict(list)
+    for row in list_due(before=before):
+        sums[row.currency].append(row)
+    told = Event.objects.filter(name=event.wire_name(), at__gte=since)
+    for currency in told.values_list("payload__currency", flat=True):
+        sums.pop(currency, None)
+    return sums

@@ -57,7 +57,7 @@ def _field(option: Option, value: Value) -> forms.Field:
     if option.kind == "time":
         widget = forms.TextInput(attrs={"type": "time"})
         return forms.CharField(initial=value, widget=widget)
-    if option.kind == "roubles":
+    if option.kind in ("roubles", "euros"):
         initial = Money(int(value)).plain(",").removesuffix(",00")
         return forms.CharField(initial=initial, widget=_numeric())
     if option.kind == "whole":

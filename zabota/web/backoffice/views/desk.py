@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
@@ -17,14 +18,16 @@ from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.queries import list_waiting
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout
+from zabota.domain.payouts.operations.forming import LeftOut
 from zabota.domain.payouts.queries import Due, list_due
 from zabota.domain.payouts.queries.stuck import UNDER_WAY, is_stuck
 from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Hold, Reward
 from zabota.kit.clock import end_of_day, local_date, now
 from zabota.kit.events.models import Event
-from zabota.kit.money import Money
+from zabota.kit.money import DEFAULT_CURRENCY, Money
 from zabota.kit.queue import defer
+from zabota.ui.amounts import money_text
 from zabota.ui.lists import whole
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import rights_of, staff_page
@@ -119,8 +122,16 @@ def _read_until() -> date | None:
 
 
 def _tile(rows: Sequence[Due]) -> dict[str, object]:
-    total = sum(row.amount_minor for row in rows if row.currency == "RUB")
-    return {"count": len(rows), "total": Money(total)}
+    return {"count": len(rows), "total": sums_text(rows)}
+
+
+def sums_text(rows: Iterable[Due | LeftOut]) -> str:
+    """What rows come to, each currency by itself, roubles first: 1 200 ₽ + 50 €."""
+    sums = Counter({DEFAULT_CURRENCY: 0})
+    for row in rows:
+        sums[row.currency] += row.amount_minor
+    shown = [Money(minor, money) for money, minor in sums.items() if minor] or [Money(0)]
+    return " + ".join(money_text(one) for one in shown)
 
 
 def _in_work() -> QuerySet[Batch]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -25,12 +24,11 @@ from zabota.flows.batch_formed import batch_formed
 from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.acting import refusals_said
-from zabota.ui.amounts import money_text
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.views.desk import PROMISE, horizon
+from zabota.web.backoffice.views.desk import PROMISE, horizon, sums_text
 from zabota.web.backoffice.words.payouts import horizons, payout_tabs
 from zabota.web.backoffice.words.reasons import left_out_sentence
 
@@ -51,16 +49,15 @@ class Person(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A horizon of a batch with what it would take and leave out; roubles, other money apart."""
+    """A horizon of a batch with what it would take and leave out, each currency by itself."""
 
     word: str
     label: str
     payouts: int
-    total: Money
+    total: str
     late: int
     left_out: int
-    left_total: Money
-    foreign: list[Money]
+    left_total: str
 
 
 @staff_page(Right.READ)
@@ -145,23 +142,11 @@ def _choice(name: str, label: str, everybody: list[Person], at: datetime) -> Cho
         name,
         label,
         payouts=len(ready),
-        total=_roubles(ready),
+        total=sums_text(ready),
         late=sum(row.due_at < at for row in ready),
         left_out=len(left_out),
-        left_total=_roubles(left_out),
-        foreign=_foreign(ready),
+        left_total=sums_text(left_out),
     )
-
-
-def _roubles(rows: list[Due]) -> Money:
-    return Money(sum(row.amount_minor for row in rows if row.currency == "RUB"))
-
-
-def _foreign(rows: list[Due]) -> list[Money]:
-    sums: Counter[str] = Counter()
-    for row in rows:
-        sums[row.currency] += row.amount_minor
-    return [Money(minor, currency) for currency, minor in sorted(sums.items()) if currency != "RUB"]
 
 
 def _due_line(one: Person) -> list[Any]:
@@ -185,7 +170,6 @@ def form(request: HttpRequest) -> HttpResponse:
             person=request.user,  # type: ignore[arg-type]
         )
         if formed.left_out:
-            total = Money(sum(row.amount_minor for row in formed.left_out if row.currency == "RUB"))
             say(
                 request,
                 ngettext(
@@ -193,7 +177,7 @@ def form(request: HttpRequest) -> HttpResponse:
                     "The batch is formed. %(n)d partners were left out, %(sum)s in all.",
                     len(formed.left_out),
                 )
-                % {"n": len(formed.left_out), "sum": money_text(total)},
+                % {"n": len(formed.left_out), "sum": sums_text(formed.left_out)},
                 tone="wait",
             )
         else:

@@ -12,6 +12,8 @@ from zabota.domain.settings.facts import Option, Value
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
 
+CURRENCIES = {"roubles": "RUB", "euros": "EUR"}
+
 EXAMPLE_MINOR = 10_000_00
 
 
@@ -77,6 +79,8 @@ def _who() -> list[Asked]:
             _("Limit of a day, ₽"),
             _("When the day's approved payouts come above it, a batch needs two persons. 0 is no limit."),
         ),
+        Asked(payouts.BATCH_LIMIT_EUR, _("Limit of a batch, €"), _("The same for payouts in euros.")),
+        Asked(payouts.DAY_LIMIT_EUR, _("Limit of a day, €"), _("The same for payouts in euros.")),
     ]  # fmt: skip
 
 
@@ -119,7 +123,7 @@ def fault_of(code: str) -> str:
     """Why a typed value is none."""
     return {
         "whole": _("A whole number, please."),
-        "roubles": _("A sum in roubles, please: 150000 or 150 000,50."),
+        "sum": _("A sum, please: 150000 or 150 000,50."),
         "range": _("This is out of bounds."),
         "time": _("A time as 13:00, please."),
         "zone": _("There is no such time zone. Write it as Europe/Moscow."),
@@ -130,8 +134,8 @@ def shown(option: Option, value: Value) -> str:
     """A value as a person reads it."""
     if option.kind == "switch":
         return _("on") if value else _("off")
-    if option.kind == "roubles":
-        return money_text(Money(int(value))) if value else _("no limit")
+    if option.kind in CURRENCIES:
+        return money_text(Money(int(value), CURRENCIES[option.kind])) if value else _("no limit")
     return str(value)
 
 
