@@ -22,8 +22,8 @@ from zabota.connectors.connections.operations.rehearsing import address_of
 from zabota.connectors.rails.operations.asking import ask_attempt, ask_due
 from zabota.connectors.yookassa.kind import YOOKASSA_PAYOUTS, YOOKASSA_RAIL
 from zabota.connectors.yookassa.operations import paying
+from zabota.domain.clients.models import Client
 from zabota.domain.partners.operations import set_bank_details
-from zabota.domain.payouts.facts import RailWord
 from zabota.domain.payouts.models import (
     AttemptStatus,
     Batch,
@@ -35,13 +35,17 @@ from zabota.domain.payouts.models import (
 )
 from zabota.domain.payouts.operations import NothingDue
 from zabota.domain.payouts.operations.attempts import NothingToRepeat, note_call
+from zabota.domain.payouts.operations.forming import split_ready
+from zabota.domain.payouts.operations.settling import AnotherPayoutHasIt
+from zabota.domain.payouts.queries import list_due
 from zabota.flows.batch_formed import batch_formed
-from zabota.flows.batch_stepped import batch_approved, batch_sent
+from zabota.flows.batch_stepped import batch_approved, batch_cancelled, batch_sent
 from zabota.flows.payments_received import payments_received
-from zabota.flows.payouts_sent import attempt_told, payout_repeated
+from zabota.flows.payouts_sent import payout_paid_after_all, payout_repeated
 from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import local_date, now
 from zabota.kit.errors import Refusal
+from zabota.kit.events.models import Event
 
 pytestmark = pytest.mark.django_db
 INN = "500100732259"
@@ -219,14 +223,68 @@ def test_what_they_pay_later_is_asked_about(gateway: Gateway) -> None:
     assert look(payout) == (PayoutStatus.SETTLED, AttemptStatus.SETTLED)
 
 
-def test_money_that_left_after_a_person_gave_up_is_shown(gateway: Gateway) -> None:
+def given_up(program: Running) -> Payout:
+    """On its way at YooKassa, and given up by Olga."""
+    program.play("config", payouts_end="pending")
     payout = leave()
-    attempt = payout.attempts.get()
+    run_jobs()
     payout_failed(payout, reason="не дождались", at=now(), by="Ольга")
-    attempt_told(attempt, RailWord(end="settled", external_id="po-1"), at=now())
-    assert look(payout) == (PayoutStatus.FAILED, AttemptStatus.FAILED)
-    assert "po-1" in payout.attempts.get().reason
+    assert look(payout) == (PayoutStatus.FAILED, AttemptStatus.GIVEN_UP)
+    assert owed(payout.partner) == 40_000
+    return payout
+
+
+def test_money_that_left_after_a_person_gave_up_is_booked(gateway: Gateway) -> None:
+    """Its rewards are still free: the payout takes them back, and finance is told."""
+    program, _ = gateway
+    payout = given_up(program)
+    program.play("payout", id=payout.attempts.get().external_id, status="succeeded")
+    ask_due(at=now() + timedelta(hours=2))
+    assert look(payout) == (PayoutStatus.SETTLED, AttemptStatus.SETTLED)
+    assert owed(payout.partner) == 0
+    assert Event.objects.get(name="payout_paid_after.all").payload["booked"]
+    with pytest.raises(NothingDue):
+        batch_formed(before=now() + timedelta(days=9), at=now(), by="Ольга")
     assert_books_balance()
+
+
+def test_what_another_payout_has_meanwhile_waits_for_a_person(gateway: Gateway) -> None:
+    program, _ = gateway
+    payout = given_up(program)
+    second = batch_formed(before=now() + timedelta(days=9), at=now(), by="Ольга").batch
+    program.play("payout", id=payout.attempts.get().external_id, status="succeeded")
+    ask_due(at=now() + timedelta(hours=2))
+    assert look(payout) == (PayoutStatus.FAILED, AttemptStatus.SETTLED)
+    assert not Event.objects.get(name="payout_paid_after.all").payload["booked"]
+    with pytest.raises(AnotherPayoutHasIt):
+        payout_paid_after_all(payout, at=now(), by="Ольга")
+    batch_cancelled(second, at=now(), by="Ольга")
+    payout_paid_after_all(payout, at=now(), by="Ольга")
+    assert look(payout)[0] == PayoutStatus.SETTLED
+    assert owed(payout.partner) == 0
+    assert_books_balance()
+
+
+def test_what_was_given_up_is_never_made_by_asking(gateway: Gateway) -> None:
+    """YooKassa does not know the key: asking must not make the payout now."""
+    program, _ = gateway
+    program.play("knobs", fail=1)
+    payout = leave()
+    run_jobs()
+    program.play("knobs", fail=0)
+    payout_failed(payout, reason="не дождались", at=now(), by="Ольга")
+    ask_due(at=now() + timedelta(hours=2))
+    assert look(payout) == (PayoutStatus.FAILED, AttemptStatus.GIVEN_UP)
+    assert program.play("truth")["payouts"] == []
+    ask_due(at=now() + timedelta(days=40))
+    assert_books_balance()
+
+
+def test_more_than_yookassa_takes_at_once_waits_with_its_reason(gateway: Gateway) -> None:
+    at = now()
+    payments_received([payment(Client.objects.get(name="Вектор"), 125_000_000, at=at)], at=at)
+    due = list_due(before=at + timedelta(days=9))
+    assert [one.reason for one in split_ready(due, at=at)[1]] == ["over_rail_limit"]
 
 
 def test_cancelled_by_them_is_due_again(gateway: Gateway) -> None:

@@ -15,7 +15,7 @@ from tests.make.money import NOON, client_of, payment
 from tests.web.backoffice.conftest import EVERYTHING
 from tests.world import World, assert_books_balance
 from zabota.domain.partners.models import LegalForm
-from zabota.domain.payouts.facts import FOUR_EYES, PAY_INDIVIDUALS
+from zabota.domain.payouts.facts import FOUR_EYES, PAY_INDIVIDUALS, RailWord
 from zabota.domain.payouts.models import (
     AttemptStatus,
     Batch,
@@ -31,8 +31,9 @@ from zabota.domain.people.models import Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.domain.settings.operations import set_option
 from zabota.flows.batch_formed import batch_formed
-from zabota.flows.batch_stepped import batch_approved, batch_sent
+from zabota.flows.batch_stepped import batch_approved, batch_cancelled, batch_sent
 from zabota.flows.payments_received import payments_received
+from zabota.flows.payouts_sent import attempt_told
 
 pytestmark = pytest.mark.django_db
 Toasts = Callable[..., list[str]]
@@ -210,6 +211,31 @@ def test_the_unknown_says_what_to_do(finance: Visitor, formed: Batch, toasts: To
     assert_books_balance()
 
 
+def test_what_was_paid_after_all_is_booked_by_hand(
+    finance: Visitor, formed: Batch, toasts: Toasts
+) -> None:
+    """Another batch has its rewards: the page says what to do first."""
+    Batch.objects.filter(pk=formed.pk).update(rail=Rail.YOOKASSA)
+    formed.refresh_from_db()
+    batch_approved(formed, at=NOON, by="Ольга")
+    batch_sent(formed, at=NOON, by="Ольга")
+    payout = Payout.objects.get()
+    PayoutAttempt.objects.update(sent_at=NOON)
+    address = reverse("office:payout", args=[payout.pk])
+    finance.post(reverse("office:fail_payout", args=[payout.pk]), {"reason": "не дошло"})
+    assert "We ask about it for a month" in finance.get(address).content.decode()
+    book = reverse("office:book_payout", args=[payout.pk])
+    assert "has not said that it paid" in toasts(finance.post(book, follow=True))[0]
+    second = batch_formed(before=EVERYTHING, at=NOON, by="Ольга").batch
+    attempt_told(PayoutAttempt.objects.get(), RailWord(end="settled", external_id="po-1"), at=NOON)
+    assert "Book it as paid" in finance.get(address).content.decode()
+    assert "cancel its batch" in toasts(finance.post(book, follow=True))[0]
+    batch_cancelled(second, at=NOON, by="Ольга")
+    assert toasts(finance.post(book, follow=True)) == ["The payout is booked as paid."]
+    assert look(payout)[0] == PayoutStatus.SETTLED
+    assert_books_balance()
+
+
 def test_only_finance_touches_a_payout(
     support: Visitor, keeper: Visitor, member: Visitor, stranger: Visitor, by_hand: Payout,
     finance: Visitor,
@@ -219,7 +245,7 @@ def test_only_finance_touches_a_payout(
     proof = HandProof.objects.get()
     posts = [
         reverse(f"office:{name}", args=[by_hand.pk])
-        for name in ("ask_payout", "repeat_payout", "give_proof")
+        for name in ("ask_payout", "repeat_payout", "book_payout", "give_proof")
     ] + [
         reverse("office:confirm_proof", args=[by_hand.pk, proof.pk]),
         reverse("office:withdraw_proof", args=[by_hand.pk, proof.pk]),

@@ -47,7 +47,7 @@ _TERMS = ("terms.published", "terms_begin.soon", "terms.recalled", "special_term
           "special_terms.ended", "entitlements.renewed")  # fmt: skip
 _PAPERS = ("papers.sent", "signature.awaited", "scan.returned", "paper.replaced")
 _ALARMS = ("books.checked", "deadlines.missed", "deadlines_at.risk", "batch.waits",
-           "batch_half.approved")  # fmt: skip
+           "batch_half.approved", "payout_paid_after.all")  # fmt: skip
 
 KINDS = (
     Kind("reward_earned", CABINET, "money", ("rewards.gathered",), HERE, OFF),

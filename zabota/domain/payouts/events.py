@@ -66,9 +66,9 @@ class DeadlinesAtRisk(Announcement):
     """After today's cut-off: rewards in a currency whose deadline passes before the bank works again."""
 
     amount_minor: int
-    currency: str
     partners: int
     cut_off_at: str
+    currency: str = "RUB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,13 +145,27 @@ class HandProofWithdrawn(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutPaidAfterAll(Announcement):
+    """A payout that a person had given up was paid by its rail.
+
+    `booked` when its rewards were still free; otherwise another payout has them too.
+    """
+
+    subjects = ("payout", "partner")
+
+    payout_id: int
+    partner_id: int
+    booked: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinesMissed(Announcement):
     """Rewards are unpaid after their deadline: how much of a currency, to how many, since when."""
 
     amount_minor: int
-    currency: str
     partners: int
     oldest: date
+    currency: str = "RUB"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

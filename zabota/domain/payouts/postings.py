@@ -11,6 +11,7 @@ BANK = "vendor:bank"
 GATEWAYS = {"yookassa": "vendor:yookassa"}  # rails that pay out of a balance kept there
 ELSEWHERE = "vendor:paid_elsewhere"  # what the former system paid before partners moved in
 ELSEWHERE_KIND = "payout_elsewhere"
+SETTLING = ("settled", "elsewhere", "after_all")
 
 
 def on_the_way(partner_id: int) -> str:
@@ -28,13 +29,17 @@ def payout_line(
     at: datetime,
     rail: str = "",
 ) -> Line:
-    """One step of a payout: formed, settled (by the bank or elsewhere), returned, released."""
+    """One step of a payout: formed, settled (by the bank or elsewhere), returned, released.
+
+    `after_all` settles one that was released already, straight from what is owed.
+    """
     due, way = owed(partner_id), on_the_way(partner_id)
     source = GATEWAYS.get(rail, BANK)
     debit, credit = {
         "formed": (due, way),
         "settled": (way, source),
         "elsewhere": (way, ELSEWHERE),
+        "after_all": (due, source),
         "returned": (source, way),
         "released": (way, due),
     }[step]
@@ -44,6 +49,6 @@ def payout_line(
         amount_minor=amount_minor,
         currency=currency,
         kind=f"payout_{step}",
-        cause=f"payout:{payout_id}:{'settled' if step == 'elsewhere' else step}",
+        cause=f"payout:{payout_id}:{'settled' if step in SETTLING else step}",
         at=at,
     )

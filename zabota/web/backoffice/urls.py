@@ -126,6 +126,7 @@ urlpatterns = [
     path("payouts/<int:pk>/dossier/", histories.dossier, name="dossier"),
     path("payouts/<int:pk>/fail/", payout.fail, name="fail_payout"),
     path("payouts/<int:pk>/ask/", payout.ask, name="ask_payout"),
+    path("payouts/<int:pk>/book/", payout.book_after_all, name="book_payout"),
     path("payouts/<int:pk>/repeat/", payout.repeat, name="repeat_payout"),
     path("payouts/<int:pk>/proof/", payout.give_proof, name="give_proof"),
     path("payouts/<int:pk>/proof/<int:proof_pk>/", payout.proof_file, name="proof_file"),

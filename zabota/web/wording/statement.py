@@ -58,6 +58,7 @@ def _what(line: AccountLine) -> str:
         "reversal": _("Taken back"),
         "put_back": _("Given back to you"),
         "payout_formed": _("Payout"),
+        "payout_after_all": _("Payout, paid after all"),
         "payout_released": _("Payout came back"),
     }
     return words.get(line.kind, line.kind)

@@ -72,6 +72,7 @@ def reason_in_letter(reason: str) -> str:
         "no_bank_details": _("no bank details"),
         "only_iban": _("only an IBAN, which takes euros"),
         "no_rail": _("no way to pay there"),
+        "over_rail_limit": _("more than YooKassa pays at once"),
         "details_frozen": _("bank details were changed a short while ago"),
         "npd_unknown": _("the tax service has not answered about the self-employed status"),
         "npd_lost": _("no longer self-employed, says the tax service"),
@@ -121,6 +122,31 @@ def batch_half_approved(event: Event) -> list[Message]:
             _("%(by)s has approved batch %(number)s. It is over a limit, so another person has to.")
             % words
             + f"\n{words['link']}",
+        )
+
+    return [Message(compose, roles=FINANCE)]
+
+
+def payout_paid_after_all(event: Event) -> list[Message]:
+    """To finance and the owner: what a person had given up was paid by its rail."""
+    payout = Payout.objects.select_related("partner").get(pk=event.payload["payout_id"])
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "number": payout.order_number,
+            "partner": payout.partner.name,
+            "amount": sum_of(payout.amount_minor, payout.currency),
+            "link": link(f"/office/payouts/{payout.pk}/"),
+        }
+        what = (
+            _("It is booked as paid, and nothing else need be done.")
+            if event.payload["booked"]
+            else _("Its rewards are in another payout meanwhile: look at it today.")
+        )
+        return (
+            _("Payout No. %(number)s was paid after all") % words,
+            _("%(amount)s to %(partner)s had been given up, and YooKassa paid them.") % words
+            + f" {what}\n{words['link']}",
         )
 
     return [Message(compose, roles=FINANCE)]
@@ -204,5 +230,6 @@ PAYOUT_LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "batch_half.approved": batch_half_approved,
     "batch.waits": batch_waits,
     "deadlines_at.risk": deadlines_at_risk,
+    "payout_paid_after.all": payout_paid_after_all,
     "payouts.proposed": payouts_proposed,
 }

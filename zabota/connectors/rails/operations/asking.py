@@ -7,25 +7,30 @@ under the same key, never a second payout.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import httpx
+from django.db.models import Q
 
 from zabota.domain.payouts.facts import RailWord
-from zabota.domain.payouts.models import OPEN_ATTEMPTS, PayoutAttempt
+from zabota.domain.payouts.models import OPEN_ATTEMPTS, AttemptStatus, PayoutAttempt
 from zabota.domain.payouts.operations.attempts import knows_key, note_call
 from zabota.domain.payouts.queries.carriers import Carrier, get_carrier, list_called_rails
 from zabota.flows.payouts_sent import attempt_told
 from zabota.kit.errors import Refusal
 
 MOST = 200
+GIVEN_UP_FOR = timedelta(days=30)
 
 
 def ask_due(*, at: datetime) -> int:
-    """Call about every attempt whose time has come; how many were called about."""
-    due = PayoutAttempt.objects.filter(
-        rail__in=list_called_rails(), status__in=OPEN_ATTEMPTS, next_ask_at__lte=at
-    )
+    """Call about every attempt whose time has come; how many were called about.
+
+    What a person gave up is asked about for a month: it may turn out to have been paid.
+    """
+    wanted = Q(status__in=OPEN_ATTEMPTS)
+    wanted |= Q(status=AttemptStatus.GIVEN_UP, ended_at__gte=at - GIVEN_UP_FOR)
+    due = PayoutAttempt.objects.filter(wanted, rail__in=list_called_rails(), next_ask_at__lte=at)
     rows = list(due.order_by("next_ask_at", "pk")[:MOST])
     return sum(ask_attempt(attempt, at=at) for attempt in rows)
 

@@ -1,6 +1,7 @@
 """Batches, payouts, what they are made of, and the attempts to send them."""
 
 from zabota.domain.payouts.models.attempts import (
+    ASKED_ABOUT,
     ATTEMPT_MOVES,
     OPEN_ATTEMPTS,
     AttemptStatus,
@@ -26,6 +27,7 @@ from zabota.domain.payouts.models.payouts import (
 )
 
 __all__ = [
+    "ASKED_ABOUT",
     "ATTEMPT_MOVES",
     "BATCH_MOVES",
     "LIVE",

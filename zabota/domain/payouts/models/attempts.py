@@ -20,6 +20,7 @@ class AttemptStatus(models.TextChoices):
     SETTLED = "settled", _("paid out")
     FAILED = "failed", _("did not go through")
     REFUSED = "refused", _("refused, nothing was sent")
+    GIVEN_UP = "given_up", _("given up by a person, still asked about")
 
 
 ATTEMPT_MOVES: Moves = {
@@ -37,9 +38,13 @@ ATTEMPT_MOVES: Moves = {
     AttemptStatus.SETTLED: frozenset({AttemptStatus.FAILED}),
     AttemptStatus.FAILED: frozenset[str](),
     AttemptStatus.REFUSED: frozenset[str](),
+    AttemptStatus.GIVEN_UP: frozenset(
+        {AttemptStatus.SETTLED, AttemptStatus.FAILED, AttemptStatus.REFUSED}
+    ),
 }  # fmt: skip
 
 OPEN_ATTEMPTS = (AttemptStatus.PREPARED, AttemptStatus.SENT, AttemptStatus.UNKNOWN)
+ASKED_ABOUT = (*OPEN_ATTEMPTS, AttemptStatus.GIVEN_UP)
 
 
 class PayoutAttempt(models.Model):

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from zabota.domain.payouts.events import PayoutRepeated
 from zabota.domain.payouts.facts import RailWord
 from zabota.domain.payouts.models import (
+    ASKED_ABOUT,
     ATTEMPT_MOVES,
     OPEN_ATTEMPTS,
     PAYOUT_MOVES,
@@ -21,7 +22,13 @@ from zabota.domain.payouts.models import (
     PayoutAttempt,
     PayoutStatus,
 )
-from zabota.domain.payouts.operations.settling import fail_payout, settle_payout
+from zabota.domain.payouts.operations.settling import (
+    AnotherPayoutHasIt,
+    fail_payout,
+    settle_after_all,
+    settle_payout,
+    tell_paid_after_all,
+)
 from zabota.domain.payouts.queries.carriers import get_carrier
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
@@ -93,7 +100,7 @@ def note_call(attempt: PayoutAttempt, *, at: datetime) -> bool:
     False when the attempt has ended meanwhile and must not be called about.
     """
     pause = min(max(SOONEST, (at - (attempt.sent_at or at)) / 4), LATEST)
-    rows = PayoutAttempt.objects.filter(pk=attempt.pk, status__in=OPEN_ATTEMPTS)
+    rows = PayoutAttempt.objects.filter(pk=attempt.pk, status__in=ASKED_ABOUT)
     called = rows.update(sent_at=Coalesce(F("sent_at"), at), asked_at=at, next_ask_at=at + pause)
     rows.filter(status=AttemptStatus.PREPARED).update(status=AttemptStatus.UNKNOWN)
     attempt.refresh_from_db()
@@ -101,7 +108,12 @@ def note_call(attempt: PayoutAttempt, *, at: datetime) -> bool:
 
 
 def knows_key(attempt: PayoutAttempt, *, at: datetime) -> bool:
-    """Whether the rail may be called with the attempt's key once more without a second payout."""
+    """Whether the rail may be called with the attempt's key once more without a second payout.
+
+    One that a person gave up is only asked about: it must not be made now.
+    """
+    if attempt.status == AttemptStatus.GIVEN_UP:
+        return False
     return attempt.sent_at is None or at - attempt.sent_at < SAME_KEY
 
 
@@ -127,8 +139,10 @@ def hear_word(attempt: PayoutAttempt, word: RailWord, *, at: datetime, by: str =
         next_ask_at=None if ends else attempt.next_ask_at,
     )
     payout = Payout.objects.get(pk=attempt.payout_id)
-    if word.end == "settled":
-        proof = f"{attempt.rail}:{attempt.external_id or attempt.key}"
+    if payout.status == PayoutStatus.FAILED:
+        _hear_after_all(attempt, payout, word, at=at, by=by)
+    elif word.end == "settled":
+        proof = proof_of(attempt)
         settle_payout(payout, settled_at=word.at or at, proof=proof, at=at, by=by)
     elif word.end == "failed":
         fail_payout(payout, reason=word.reason, at=at, by=by)
@@ -136,12 +150,29 @@ def hear_word(attempt: PayoutAttempt, word: RailWord, *, at: datetime, by: str =
         move(payout, _PAYOUT_AFTER[word.end], allowed=PAYOUT_MOVES)
 
 
+def proof_of(attempt: PayoutAttempt) -> str:
+    """The key under which the rail's word proves a payout."""
+    return f"{attempt.rail}:{attempt.external_id or attempt.key}"
+
+
+def _hear_after_all(
+    attempt: PayoutAttempt, payout: Payout, word: RailWord, *, at: datetime, by: str
+) -> None:
+    """A person had given the payout up. What was paid is booked if its rewards are free."""
+    if word.end != "settled":
+        return
+    try:
+        settle_after_all(payout, settled_at=word.at or at, proof=proof_of(attempt), at=at, by=by)
+    except AnotherPayoutHasIt:
+        tell_paid_after_all(payout, booked=False, at=at, by=by)
+
+
 def _note_reason(attempt: PayoutAttempt, word: RailWord) -> None:
     """No move, but the newest trouble is worth reading: above all money that left after all."""
     if word.end == "settled" and attempt.status in (AttemptStatus.FAILED, AttemptStatus.REFUSED):
         paid = f"Внимание: деньги всё же ушли, {word.external_id}"
         PayoutAttempt.objects.filter(pk=attempt.pk).update(reason=paid[:300])
-    elif word.reason and attempt.status in OPEN_ATTEMPTS:
+    elif word.reason and attempt.status in ASKED_ABOUT:
         PayoutAttempt.objects.filter(pk=attempt.pk).update(reason=word.reason[:300])
 
 

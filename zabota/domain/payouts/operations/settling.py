@@ -4,24 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
+from django.db.models import Q
 
 from zabota.domain.ledger.operations import post_transfers
-from zabota.domain.payouts.events import PayoutFailed, PayoutsSettled
+from zabota.domain.payouts.events import PayoutFailed, PayoutPaidAfterAll, PayoutsSettled
 from zabota.domain.payouts.models import (
     OPEN_ATTEMPTS,
     PAYOUT_MOVES,
     AttemptStatus,
     Payout,
     PayoutAttempt,
+    PayoutItem,
     PayoutStatus,
 )
 from zabota.domain.payouts.operations.releasing import release_items
 from zabota.domain.payouts.postings import payout_line
+from zabota.domain.payouts.queries.carriers import list_called_rails
+from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
-from zabota.kit.states import move
+from zabota.kit.states import Moves, move
 
 # What was sent in a file under a key of ours comes back with that key (EndToEndId); the amount and
 # the currency must agree. A key names one attempt, so no account is needed.
@@ -44,6 +48,10 @@ WHERE p.order_number = s.order_number AND p.amount_minor = s.amount AND p.accoun
     AND p.status IN ('approved', 'sent', 'unknown')
 RETURNING p.id, p.partner_id, p.amount_minor, p.currency, p.settled_at, p.proof
 """
+
+
+GIVEN_UP_PAUSE = timedelta(hours=1)
+REVIVAL: Moves = {PayoutStatus.FAILED: frozenset({PayoutStatus.SETTLED})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +164,22 @@ def _end_attempts(
     rows.update(status=status, ended_at=at, next_ask_at=None, **changes)
 
 
+def _give_up_attempts(payout: Payout, *, at: datetime, reason: str) -> None:
+    """What was called and has not said its last word is asked about on: it may have paid."""
+    rows = PayoutAttempt.objects.filter(
+        payout=payout,
+        rail__in=list_called_rails(),
+        status__in=OPEN_ATTEMPTS,
+        sent_at__isnull=False,
+    )
+    rows.update(
+        status=AttemptStatus.GIVEN_UP,
+        reason=reason[:300],
+        ended_at=at,
+        next_ask_at=at + GIVEN_UP_PAUSE,
+    )
+
+
 def fail_payout(payout: Payout, *, reason: str, at: datetime, by: str = "") -> None:
     """The bank returned the order: the rewards are available again. Failing twice is once."""
     if payout.status == PayoutStatus.FAILED:
@@ -181,10 +205,69 @@ def fail_payout(payout: Payout, *, reason: str, at: datetime, by: str = "") -> N
         post_transfers([line], at=at)
         settled = PayoutAttempt.objects.filter(payout=payout, status=AttemptStatus.SETTLED)
         settled.update(status=AttemptStatus.FAILED, ended_at=at, reason=reason[:300])
+    _give_up_attempts(payout, at=at, reason=reason)
     _end_attempts([payout.pk], AttemptStatus.FAILED, at=at, reason=reason)
     release_items([payout], at=at)
     publish(
         PayoutFailed(
             at=at, by=by, payout_id=payout.pk, partner_id=payout.partner_id, reason=reason[:300]
+        )
+    )
+
+
+class AnotherPayoutHasIt(Refusal):
+    """The rewards of a payout stand in another one meanwhile."""
+
+    code = "another_payout_has_it"
+
+
+def find_rivals(payout: Payout) -> list[Payout]:
+    """Live payouts that took what a failed one had given back, by number."""
+    items = list(payout.items.values_list("reward_id", "reversal_id"))
+    taken = PayoutItem.objects.filter(live=True).filter(
+        Q(reward__in=[reward for reward, _ in items if reward])
+        | Q(reversal__in=[reversal for _, reversal in items if reversal])
+    )
+    return list(Payout.objects.filter(items__in=taken).distinct().order_by("order_number"))
+
+
+def settle_after_all(
+    payout: Payout, *, settled_at: datetime, proof: str, at: datetime, by: str = ""
+) -> None:
+    """A failed payout was paid by its rail nevertheless: it takes its rewards back, and is settled.
+
+    Raises AnotherPayoutHasIt while another payout has them.
+    """
+    if payout.status == PayoutStatus.SETTLED:
+        return
+    if rivals := find_rivals(payout):
+        raise AnotherPayoutHasIt(
+            "Its rewards are in another payout: %(numbers)s. While that one has not left, cancel its "
+            "batch and book this one again. If both were paid, agree with the partner how the second "
+            "sum comes back.",
+            numbers=", ".join(f"№ {one.order_number}" for one in rivals),
+        )
+    paid = {"settled_at": settled_at, "proof": proof, "failed_at": None, "failure": ""}
+    move(payout, PayoutStatus.SETTLED, allowed=REVIVAL, **paid)
+    payout.items.update(live=True)
+    line = payout_line(
+        "after_all",
+        payout_id=payout.pk,
+        partner_id=payout.partner_id,
+        amount_minor=payout.amount_minor,
+        currency=payout.currency,
+        at=at,
+        rail=payout.batch.rail,
+    )
+    post_transfers([line], at=at)
+    publish(PayoutsSettled(at=at, by=by, payout_ids=(payout.pk,)))
+    tell_paid_after_all(payout, booked=True, at=at, by=by)
+
+
+def tell_paid_after_all(payout: Payout, *, booked: bool, at: datetime, by: str = "") -> None:
+    """Finance has to know: money left that a person had given up."""
+    publish(
+        PayoutPaidAfterAll(
+            at=at, by=by, payout_id=payout.pk, partner_id=payout.partner_id, booked=booked
         )
     )

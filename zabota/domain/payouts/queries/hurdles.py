@@ -26,7 +26,7 @@ from zabota.domain.payouts.queries import Due
 from zabota.domain.payouts.queries.carriers import is_open
 from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_of_year
 from zabota.domain.payouts.rules.npd import over_limit
-from zabota.domain.payouts.rules.rails import rail_for
+from zabota.domain.payouts.rules.rails import rail_for, too_much_for
 from zabota.domain.programme.models import Acceptance
 from zabota.domain.programme.queries import list_unaccepted
 from zabota.domain.settings.facts import Value
@@ -183,6 +183,13 @@ def no_rail(seen: Seen) -> Found:
     )
 
 
+def over_rail_limit(seen: Seen) -> Found:
+    """It is more than its rail takes in one payout."""
+    return _each(
+        seen, "over_rail_limit", lambda row: too_much_for(seen.rail(row), row.amount_minor)
+    )
+
+
 def details_frozen(seen: Seen) -> Found:
     """Bank details were replaced a while ago: time for the partner to say that it was not him."""
     hours = timedelta(hours=int(seen.settings[FREEZE_HOURS.name]))
@@ -244,6 +251,7 @@ HURDLES: tuple[Callable[[Seen], Found], ...] = (
     no_bank_details,
     only_iban,
     no_rail,
+    over_rail_limit,
     details_frozen,
     npd_not_confirmed,
     receipt_overdue,

@@ -8,6 +8,8 @@ _BY_DETAILS = {
     ("sbp", "RUB"): "yookassa",
     ("wallet", "RUB"): "yookassa",
 }
+# What a rail takes at most in one payout, in minor units: SBP and wallets at YooKassa 500 000 ₽.
+_AT_MOST = {"yookassa": 500_000_00}
 PAYABLE_CURRENCIES = ("RUB", "EUR")
 
 
@@ -19,3 +21,8 @@ def rail_for(*, legal_form: str, currency: str, kind: str) -> str:
     if legal_form == "person":
         return "manual" if currency == "RUB" else ""
     return _BY_DETAILS.get((kind, currency), "")
+
+
+def too_much_for(rail: str, amount_minor: int) -> bool:
+    """Whether the rail does not take so much in one payout."""
+    return rail in _AT_MOST and amount_minor > _AT_MOST[rail]

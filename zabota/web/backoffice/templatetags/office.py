@@ -117,6 +117,7 @@ TONES: dict[type[Model], dict[str, Tone]] = {
         "settled": ("good", ""),
         "failed": ("late", ""),
         "refused": ("late", "cross"),
+        "given_up": ("wait", "cross"),
     },
     Payout: _STEPS,
     Invoice: {"paid": ("good", ""), "part_paid": ("info", ""), "cancelled": ("quiet", "cross")},

@@ -24,7 +24,7 @@ from zabota.domain.payouts.operations.individuals import tax_of
 from zabota.domain.payouts.queries.carriers import get_carrier
 from zabota.domain.people.rules import Right
 from zabota.flows.payout_by_hand import proof_confirmed, proof_given, proof_withdrawn
-from zabota.flows.payouts_sent import payout_repeated
+from zabota.flows.payouts_sent import payout_paid_after_all, payout_repeated
 from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
@@ -59,6 +59,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         page=one_page(request, items),
         lines=shown.statement_lines.select_related("statement").order_by("on", "pk"),
         may_fail=shown.status in MAY_FAIL or _was_refused(shown, attempts),
+        may_book=_was_paid_after_all(shown, attempts),
         may_repeat=_was_refused(shown, attempts),
         may_ask=bool(attempts) and _may_ask(attempts[-1]),
         by_hand=may_be_by_hand(shown),
@@ -78,6 +79,12 @@ def _was_refused(payout: Payout, attempts: list[PayoutAttempt]) -> bool:
     return payout.status == PayoutStatus.APPROVED and refused
 
 
+def _was_paid_after_all(payout: Payout, attempts: list[PayoutAttempt]) -> bool:
+    """Given up by a person, paid by its rail, and not booked."""
+    paid = any(one.status == AttemptStatus.SETTLED for one in attempts)
+    return payout.status == PayoutStatus.FAILED and paid
+
+
 def _may_ask(attempt: PayoutAttempt) -> bool:
     """Whether somebody can be asked what became of it."""
     called = get_carrier(attempt.rail).manner == "calls" and attempt.sent_at is not None
@@ -87,9 +94,18 @@ def _may_ask(attempt: PayoutAttempt) -> bool:
 @staff_page(Right.PAYOUTS)
 @require_POST
 def fail(request: HttpRequest, pk: int) -> HttpResponse:
-    """Say by hand that the bank returned the order; its rewards are due again."""
+    """Say by hand that the bank returned the order; its rewards are due again.
+
+    Where the rail can be asked it is asked first: what it has paid is not given up.
+    """
     shown = get_object_or_404(Payout, pk=pk)
     with refusals_said(request):
+        attempt = shown.attempts.filter(status__in=OPEN_ATTEMPTS, sent_at__isnull=False).first()
+        if attempt and ask_attempt(attempt, at=now(), by=str(request.user)):
+            shown.refresh_from_db()
+            if shown.status not in MAY_FAIL or shown.status == PayoutStatus.SETTLED:
+                _say_outcome(request, shown)
+                return redirect("office:payout", pk)
         payout_failed(shown, reason=reason_of(request), at=now(), by=str(request.user))
         say(
             request,
@@ -109,6 +125,17 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
         if attempt is None or not ask_attempt(attempt, at=now(), by=str(request.user)):
             raise Refusal("There is nobody to ask about this payout now.", code="nobody_to_ask")
         _say_outcome(request, payout)
+    return redirect("office:payout", pk)
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def book_after_all(request: HttpRequest, pk: int) -> HttpResponse:
+    """Book what the rail paid although it had been given up."""
+    payout = get_object_or_404(Payout, pk=pk)
+    with refusals_said(request):
+        payout_paid_after_all(payout, at=now(), by=str(request.user))
+        say(request, _("The payout is booked as paid."))
     return redirect("office:payout", pk)
 
 

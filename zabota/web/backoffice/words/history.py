@@ -85,7 +85,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     "payouts": (
         "batch.formed", "batch.approved", "batch.sent", "batch.cancelled", "payouts.settled",
-        "payout.failed", "rewards_paid.elsewhere",
+        "payout.failed", "payout_paid_after.all", "rewards_paid.elsewhere",
     ),
     "programme": (
         "terms.published", "terms.recalled", "special_terms.published", "special_terms.ended",
@@ -278,6 +278,7 @@ _TOLD: dict[str, tuple[str, str, Teller]] = {
     "reward.held": ("lock", "wait", lambda e, n: _("A reward was held")),
     "reward.released": ("check", "good", lambda e, n: _("A held reward was released")),
     "payout.failed": ("warning", "late", lambda e, n: _("The bank returned a payout")),
+    "payout_paid_after.all": ("check", "wait", lambda e, n: _("Given up, and paid after all")),
     "batch.formed": ("payout", "quiet", lambda e, n: _("Taken into a batch")),
     "batch.approved": ("check", "quiet", lambda e, n: _("The batch was approved")),
     "batch.sent": ("bank", "quiet", lambda e, n: _("The payment orders were downloaded")),

@@ -15,6 +15,7 @@ def left_out_sentence(reason: str) -> str:
         "no_bank_details": _("There are no bank details"),
         "only_iban": _("An IBAN takes euros only; this money is in another currency"),
         "no_rail": _("There is no way to pay this currency to these details"),
+        "over_rail_limit": _("It is more than YooKassa pays in one payout: 500 000 ₽"),
         "details_frozen": _("The bank details were changed a short while ago"),
         "npd_unknown": _("The tax service has not confirmed the self-employed status today"),
         "npd_lost": _("The tax service says: not self-employed any more"),
@@ -37,6 +38,7 @@ def way_out(reason: str) -> str:
         "no_rail": _(
             "The partner enters details that we can pay to, or the owner connects a rail."
         ),
+        "over_rail_limit": _("The partner enters a bank account, which takes any sum."),
         "details_frozen": _(
             "It ends by itself. If the partner says it was not him, pause his payouts."
         ),
