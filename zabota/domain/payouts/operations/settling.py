@@ -247,8 +247,15 @@ def settle_after_all(
             "sum comes back.",
             numbers=", ".join(f"№ {one.order_number}" for one in rivals),
         )
-    paid = {"settled_at": settled_at, "proof": proof, "failed_at": None, "failure": ""}
-    move(payout, PayoutStatus.SETTLED, allowed=REVIVAL, **paid)
+    move(
+        payout,
+        PayoutStatus.SETTLED,
+        allowed=REVIVAL,
+        settled_at=settled_at,
+        proof=proof,
+        failed_at=None,
+        failure="",
+    )
     payout.items.update(live=True)
     line = payout_line(
         "after_all",
