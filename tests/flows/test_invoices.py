@@ -8,9 +8,11 @@ import pytest
 
 from tests.make.invoices import bill, line, vat
 from tests.make.money import LONG_AGO, NOON, payment, refund
+from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed
+from zabota.connectors.mail.models import Letter
 from zabota.domain.attribution.models import Bearer
-from zabota.domain.invoices.models import Invoice, Schedule
+from zabota.domain.invoices.models import Invoice, Schedule, VatRegime
 from zabota.domain.invoices.operations import issue_scheduled, repeat_invoice
 from zabota.flows.client_placed import attribution_corrected, correction_undone
 from zabota.flows.payments_received import payments_received
@@ -62,4 +64,25 @@ def test_monthly_invoices_go_on_in_the_name_of_whose_client_it_is(world: World) 
     assert made.partner == world.rita
     correction_undone(moved, reason="ошибка", at=NOON + timedelta(days=17), by="Марина")
     assert Schedule.objects.get().partner == world.ivan
+    assert_books_balance()
+
+
+def test_a_monthly_invoice_that_cannot_be_issued_is_told_once_and_issued_later(
+    world: World,
+) -> None:
+    """The vendor's VAT has ended: Ivan is told why, once; when it is put right, the invoice goes."""
+    vat()
+    first = bill(world.acme, at=NOON, partner=world.ivan, email="buh@acme.example")
+    repeat_invoice(first, day_of_month=5, at=NOON, by="Иван")
+    VatRegime.objects.all().delete()
+    day = NOON + timedelta(days=16)
+    for n in range(3):
+        assert issue_scheduled(at=day + timedelta(days=n)) == []
+    run_jobs()
+    letter = Letter.objects.get(event__name="invoice_not.repeated")
+    assert letter.person == world.ivan.members.get().person
+    assert "VAT" in Schedule.objects.get().trouble["message"]
+    vat()
+    (made,) = issue_scheduled(at=day + timedelta(days=3))
+    assert (made.amount_minor, Schedule.objects.get().trouble) == (first.amount_minor, {})
     assert_books_balance()

@@ -13,7 +13,13 @@ from zabota.domain.attribution.events import (
 )
 from zabota.domain.clients.events import ClientsBeganPaying
 from zabota.domain.community.events import ChatMessagePosted, PartnerAdmitted, UnreadGathered
-from zabota.domain.invoices.events import InvoiceIssued, InvoiceReminded, InvoiceSent, InvoicesPaid
+from zabota.domain.invoices.events import (
+    InvoiceIssued,
+    InvoiceNotRepeated,
+    InvoiceReminded,
+    InvoiceSent,
+    InvoicesPaid,
+)
 from zabota.domain.leads.events import LeadProposed, LeadUnclaimed
 from zabota.domain.news.events import BulletinStarted
 from zabota.domain.notices.events import DigestGathered
@@ -115,6 +121,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     InvoiceIssued: ("invoices.make_paper",),
     InvoiceReminded: ("mail.tell",),
     InvoiceSent: ("mail.tell",),
+    InvoiceNotRepeated: ("mail.tell",),
     InvoicesPaid: ("mail.tell",),
     LeadProposed: ("mail.tell",),
     LeadUnclaimed: ("mail.tell",),

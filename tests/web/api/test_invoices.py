@@ -7,12 +7,14 @@ from typing import Any
 import pytest
 
 from tests.make.invoices import bill, vat
+from tests.make.money import NOON, payment
 from tests.web.api.test_api import Machine
 from tests.world import World, assert_books_balance
 from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.invoices.operations import offer_product, put_product
 from zabota.domain.people.rules import KeyRight
+from zabota.flows.payments_received import payments_received
 from zabota.kit.events.models import Event
 from zabota.kit.money import Money
 
@@ -124,11 +126,28 @@ def test_lists_are_narrowed_and_go_on(machine: Machine, world: World) -> None:
     assert ask(f"{INVOICES}/{'9' * 40}").status_code == 404
 
 
+def test_cancelled_once_and_never_after_money_came(machine: Machine, world: World) -> None:
+    made = machine.post(INVOICES, wish()).json()
+    address = f"{INVOICES}/{made['id']}/cancel"
+    answers = [machine.post(address, {}).json() for _ in range(2)]
+    assert [one["state"] for one in answers] == ["cancelled"] * 2
+    assert Event.objects.filter(name="invoice.cancelled").count() == 1
+    assert Invoice.objects.get().cancelled_by == "API: Сайт"
+    paid = bill(world.acme)
+    payments_received([payment(None, paid.amount_minor, purpose=paid.purpose)], at=NOON)
+    refused = machine.post(f"{INVOICES}/{paid.pk}/cancel", {})
+    assert refused.status_code == 409
+    assert "возврат" in refused.json()["detail"]
+    assert machine.post(f"{INVOICES}/999999/cancel", {}).status_code == 404
+    assert_books_balance()
+
+
 def test_each_right_opens_its_own_door(world: World) -> None:
     vat()
     one = bill(world.acme)
     adds, reads = Machine(KeyRight.INVOICES_ADD), Machine(KeyRight.INVOICES_READ)
     assert reads.post(INVOICES, wish()).status_code == 403
+    assert reads.post(f"{INVOICES}/{one.pk}/cancel", {}).status_code == 403
     for address in (INVOICES, f"{INVOICES}/{one.pk}"):
         assert adds.visitor.get(address).status_code == 403
         assert reads.visitor.get(address).status_code == 200

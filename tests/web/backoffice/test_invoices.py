@@ -87,7 +87,7 @@ def test_who_only_looks_changes_nothing(
     one = bill(world.acme)
     address = reverse(f"office:{deed}", args=[one.pk])
     assert [who.post(address).status_code for who in (support, member, stranger)] == [403, 403, 302]
-    for shown in (LIST, reverse("office:invoice", args=[one.pk])):
+    for shown in (LIST, reverse("office:repeated"), reverse("office:invoice", args=[one.pk])):
         page = support.get(shown)
         assert page.status_code == 200
         assert NEW not in page.content.decode()

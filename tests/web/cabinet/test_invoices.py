@@ -10,13 +10,15 @@ from django.test import Client as Visitor
 from django.urls import reverse
 
 from tests.make.invoices import bill, line, vat
-from tests.make.money import client_of
+from tests.make.money import LONG_AGO, client_of
 from tests.web.backoffice.statements import credit, statement
 from tests.web.backoffice.test_statements import upload
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed
+from zabota.domain.attribution.models import Bearer
 from zabota.domain.invoices.models import Draft, Invoice, Schedule
 from zabota.domain.invoices.operations import put_product, send_invoice
+from zabota.flows.client_placed import attribution_corrected
 from zabota.kit.clock import local_date, now
 from zabota.kit.events.models import Event
 from zabota.kit.money import Money
@@ -198,6 +200,52 @@ def test_repeated_every_month_until_stopped(world: World, ivan: Visitor) -> None
     do(ivan, "stop_repeating", one.pk)
     schedule.refresh_from_db()
     assert schedule.stopped_at is not None
+
+
+def test_all_that_repeats_with_its_next_day_and_why_it_waits(
+    world: World, ivan: Visitor, rita: Visitor, staff: Visitor
+) -> None:
+    vat()
+    one = bill(world.acme, line("Лицензия МАХ"), partner=world.ivan, at=now())
+    do(ivan, "repeat_invoice", one.pk, day="5")
+    page = reverse("cabinet:repeated")
+    shown = ivan.get(page)
+    assert "Лицензия МАХ" in shown.content.decode()
+    (row,) = shown.context["rows"]
+    assert (row.next_on.day, row.next_on > local_date(now())) == (5, True)
+    refused = {
+        "message": "Say first how the vendor pays VAT: the owner does, under Invoices.",
+        "params": {},
+    }
+    Schedule.objects.update(trouble=refused)
+    stuck = ivan.get(f"{page}?state=stuck").content.decode()
+    assert "how the vendor pays VAT" in stuck
+    assert "Лицензия МАХ" in ivan.get(f"{page}?as=csv").content.decode("utf-8-sig")
+    assert "Лицензия МАХ" not in rita.get(page).content.decode()
+    schedule = Schedule.objects.get()
+    answers = [
+        do(who, "stop_schedule", schedule.pk).status_code for who in (rita, staff, Visitor())
+    ]
+    assert answers == [404, 403, 302]
+    do(ivan, "stop_schedule", schedule.pk)
+    assert "Лицензия МАХ" not in ivan.get(page).content.decode()
+    assert "Лицензия МАХ" in ivan.get(f"{page}?state=over").content.decode()
+
+
+def test_the_draft_of_a_client_who_went_can_only_be_thrown_away(
+    world: World, ivan: Visitor
+) -> None:
+    vat()
+    ivan.post(f"{NEW}?client={world.acme.pk}", said(draft="1"))
+    draft = Draft.objects.get()
+    attribution_corrected(
+        world.acme, to=world.rita, since=LONG_AGO, bearer=Bearer.VENDOR, reason="забыли код",
+        at=now(), by="Марина",
+    )  # fmt: skip
+    shown = ivan.get(f"{NEW}?draft={draft.pk}", follow=True).content.decode()
+    assert "no longer your client" in shown
+    do(ivan, "drop_draft", draft.pk)
+    assert not Draft.objects.exists()
 
 
 def test_what_is_anothers_is_not_there(world: World, rita: Visitor, staff: Visitor) -> None:

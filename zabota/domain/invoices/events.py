@@ -67,6 +67,17 @@ class InvoiceSent(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class InvoiceNotRepeated(Announcement):
+    """A monthly invoice could not be issued on its day; it is tried again every morning."""
+
+    subjects = ("client", "partner")
+
+    schedule_id: int
+    client_id: int
+    partner_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvoicesPaid(Announcement):
     """Invoices that a partner issued are paid in full, as he is told."""
 

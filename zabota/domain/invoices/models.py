@@ -92,7 +92,10 @@ class Letterhead(models.Model):
 
 
 class Schedule(models.Model):
-    """The same invoice every month until a day, issued by itself."""
+    """The same invoice every month until a day, issued by itself.
+
+    `trouble` is why this month's could not be issued: the msgid of a refusal and its figures.
+    """
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="schedules")
     partner = models.ForeignKey(
@@ -106,6 +109,7 @@ class Schedule(models.Model):
     until = models.DateField(null=True, blank=True)
     stopped_at = models.DateTimeField(null=True, blank=True)
     made_by = models.CharField(max_length=120, blank=True)
+    trouble = models.JSONField(default=dict, blank=True)
 
     class Meta:
         constraints = [

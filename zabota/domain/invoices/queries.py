@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
 
-from zabota.domain.invoices.models import OPEN, Invoice, InvoiceStatus, Product, VatRegime
+from zabota.domain.invoices.models import OPEN, Invoice, InvoiceStatus, Product, Schedule, VatRegime
 from zabota.kit.errors import Refusal
 from zabota.kit.vat import Vat, regime_on
 
@@ -85,3 +86,12 @@ def find_by_token(token: str) -> Invoice | None:
 def list_products() -> QuerySet[Product]:
     """What may be sold by invoice."""
     return Product.objects.filter(offered=True).order_by("name")
+
+
+def trouble_of(schedule: Schedule) -> str:
+    """Why this month's invoice of a schedule could not be issued, in the language of the reader."""
+    told = schedule.trouble
+    if not told:
+        return ""
+    text = gettext(str(told["message"]))
+    return text % told["params"] if told["params"] else text

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from ninja import Query, Router
 
 from zabota.domain.clients.models import Client
-from zabota.domain.invoices.models import Invoice, Product
-from zabota.domain.invoices.operations import issue_once, send_invoice
+from zabota.domain.invoices.models import Invoice, InvoiceStatus, Product
+from zabota.domain.invoices.operations import cancel_invoice, issue_once, send_invoice
 from zabota.domain.invoices.queries import STATES, list_in_state, list_products, state_of
 from zabota.domain.invoices.rules.lines import Line
 from zabota.domain.people.rules import KeyRight
@@ -72,10 +72,23 @@ def add(request: HttpRequest, body: InvoiceIn) -> InvoiceOut:
 )
 def get(request: HttpRequest, id: str) -> InvoiceOut:
     """An invoice by our id, whoever issued it."""
-    known = id.isascii() and id.isdigit() and int(id) <= LARGEST_ID
-    found = _rows().filter(pk=int(id)).first() if known else None
-    if found is None:
-        raise Problem(404, _("There is no such invoice."))
+    return _shown(_find(id))
+
+
+@router.post(
+    "/invoices/{id}/cancel",
+    response={200: InvoiceOut, FAULTS | {404}: ProblemOut},
+    auth=needs(KeyRight.INVOICES_ADD),
+    summary="Cancel an invoice",
+)
+def cancel(request: HttpRequest, id: str) -> InvoiceOut:
+    """Nobody is to pay it any more; its page says so. Cancelled twice is once.
+
+    Refused when money has come for it: a refund is told as a refund.
+    """
+    found = _find(id)
+    if found.status != InvoiceStatus.CANCELLED:
+        cancel_invoice(found, at=now(), by=f"API: {request.auth}")  # type: ignore[attr-defined]
     return _shown(found)
 
 
@@ -104,6 +117,14 @@ def several(request: HttpRequest, asked: Query[InvoicesAsked]) -> InvoicesOut:
         invoices=[_shown(one) for one in shown],
         next_before=shown[-1].pk if len(found) > A_PAGE else None,
     )
+
+
+def _find(id: str) -> Invoice:
+    known = id.isascii() and id.isdigit() and int(id) <= LARGEST_ID
+    found = _rows().filter(pk=int(id)).first() if known else None
+    if found is None:
+        raise Problem(404, _("There is no such invoice."))
+    return found
 
 
 def _rows() -> QuerySet[Invoice]:

@@ -43,6 +43,15 @@ class Beginning:
         return f"client={self.client.pk}"
 
 
+def find_orphan(request: HttpRequest, desk: Desk) -> Draft | None:
+    """The draft of the address, if its client has gone to somebody else since."""
+    pk = whole(request, "draft")
+    draft = desk.drafts().filter(pk=pk).first() if pk else None
+    if draft is None or desk.clients().filter(pk=draft.client_id).exists():
+        return None
+    return draft
+
+
 def beginning_of(request: HttpRequest, desk: Desk) -> Beginning | None:
     """What the address says; None until a client is chosen. What is another's is not there."""
     if pk := whole(request, "draft"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,10 +21,8 @@ from zabota.domain.invoices.operations import (
     keep_draft,
     keep_paper,
     remind_client,
-    repeat_invoice,
     send_invoice,
     set_reminders,
-    stop_schedule,
 )
 from zabota.domain.invoices.queries import STATES, NoVatRegime, get_vat
 from zabota.kit.access import View
@@ -35,30 +32,20 @@ from zabota.kit.money import Money
 from zabota.ui.acting import back, refusals_said, sentence_of
 from zabota.ui.lists import csv_of, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
-from zabota.web.billing.composing import Composition, beginning_of, find_made, key_of
+from zabota.web.billing.composing import Composition, beginning_of, find_made, find_orphan, key_of
 from zabota.web.billing.desk import Desk
 from zabota.web.billing.forms import RepeatForm, SendForm
+from zabota.web.billing.frame import SitePages
 from zabota.web.billing.listing import csv_header, csv_line, found_by, row_of, sums_of
+from zabota.web.billing.repeats import RepeatPages
 from zabota.web.wording.files import attachment
 from zabota.web.wording.invoices import STATE_WORDS, look_of
 
-Frame = Callable[..., HttpResponse]
-Rule = Callable[[View], View]
 SHOWN_CLIENTS = 20
 
 
-class InvoicePages:
-    """Views of invoices for one site; `looks` guards what shows, `writes` what changes."""
-
-    def __init__(
-        self, *, site: str, looks: Rule, writes: Rule, frame: Frame,
-        desk_of: Callable[[HttpRequest], Desk],
-    ) -> None:  # fmt: skip
-        self.site = site
-        self.looks = looks
-        self.writes = writes
-        self.frame = frame
-        self.desk_of = desk_of
+class InvoicePages(SitePages):
+    """Views of invoices for one site."""
 
     def addresses(self) -> list[URLPattern]:
         """The addresses of invoices, named `invoices`, `new_invoice`, `invoice` …"""
@@ -72,33 +59,14 @@ class InvoicePages:
             ("<int:pk>/cancel/", "cancel_invoice", self.cancel),
             ("<int:pk>/remind/", "remind_invoice", self.remind),
             ("<int:pk>/reminders/", "invoice_reminders", self.reminders),
-            ("<int:pk>/repeat/", "repeat_invoice", self.repeat),
-            ("<int:pk>/stop/", "stop_repeating", self.stop),
             ("drafts/<int:pk>/drop/", "drop_draft", self.drop),
         )
         writing = require_http_methods(["GET", "HEAD", "POST"])(self.new)
         routes = [(route, name, self.looks(require_safe(view))) for route, name, view in shown]
         routes += [(route, name, self.writes(require_POST(view))) for route, name, view in deeds]
         routes.append(("new/", "new_invoice", self.writes(writing)))
-        return [path(f"invoices/{route}", view, name=name) for route, name, view in routes]
-
-    def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:
-        desk = self.desk_of(request)
-        return self.frame(
-            request,
-            f"invoices/{template}",
-            section="invoices",
-            site=self.site,
-            desk=desk,
-            url_new=reverse(f"{self.site}:new_invoice"),
-            **context,
-        )
-
-    def _one(self, request: HttpRequest, pk: int) -> Invoice:
-        return get_object_or_404(self.desk_of(request).invoices(), pk=pk)
-
-    def _to(self, pk: int) -> HttpResponse:
-        return redirect(f"{self.site}:invoice", pk)
+        own = [path(f"invoices/{route}", view, name=name) for route, name, view in routes]
+        return [*RepeatPages(**self.settings()).addresses(), *own]
 
     def invoices(self, request: HttpRequest) -> HttpResponse:
         """All invoices of the desk, the newest first; drafts above them."""
@@ -143,6 +111,10 @@ class InvoicePages:
             told = _("This form has issued %(number)s already. Copy it to issue another one.")
             say(request, told % {"number": made.number}, tone="info")
             return self._to(made.pk)
+        if (gone := find_orphan(request, desk)) is not None:
+            told = _("%(client)s is no longer your client: this draft can only be thrown away.")
+            say(request, told % {"client": gone.client.name}, tone="wait")
+            return redirect(f"{self.site}:invoices")
         begins = beginning_of(request, desk)
         if begins is None:
             return self._choose(request, desk)
@@ -283,30 +255,6 @@ class InvoicePages:
         set_reminders(shown, on=on)
         said = _("The client will be reminded.") if on else _("The client will not be reminded.")
         say(request, said, tone="info")
-        return self._to(pk)
-
-    def repeat(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The same every month from now on."""
-        shown, form = self._one(request, pk), RepeatForm(request.POST)
-        desk = self.desk_of(request)
-        with refusals_said(request):
-            if not desk.clients().filter(pk=shown.client_id).exists():
-                raise Refusal("This client is no longer yours.")
-            if not form.is_valid():
-                raise Refusal("A day of the month is from 1 to 31, and the last day is a date.")
-            said = form.cleaned_data
-            repeat_invoice(
-                shown, day_of_month=said["day"], until=said["until"], at=now(), by=desk.by
-            )
-            say(request, _("From now on it is issued every month by itself."))
-        return self._to(pk)
-
-    def stop(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """No further ones; those issued stay."""
-        shown = self._one(request, pk)
-        if shown.schedule is not None:
-            stop_schedule(shown.schedule, at=now())
-            say(request, _("It is not repeated any more."), tone="info")
         return self._to(pk)
 
     def drop(self, request: HttpRequest, pk: int) -> HttpResponse:

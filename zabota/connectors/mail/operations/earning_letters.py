@@ -9,8 +9,10 @@ from django.utils.translation import ngettext
 
 from zabota.connectors.mail.facts import Message
 from zabota.connectors.mail.operations.wording import link, sum_of
-from zabota.domain.invoices.models import Invoice
+from zabota.domain.invoices.models import Invoice, Schedule
+from zabota.domain.invoices.queries import trouble_of
 from zabota.domain.notices.models import Notice
+from zabota.domain.people.models import Role
 from zabota.domain.rewards.models import Reward
 from zabota.kit.events.models import Event
 
@@ -72,6 +74,30 @@ def invoices_paid(event: Event) -> list[Message]:
             }
         return subject, link(path)
 
+    return [Message(compose, partner_id=event.payload["partner_id"], path=path)]
+
+
+def invoice_not_repeated(event: Event) -> list[Message]:
+    """To whose monthly invoice could not be issued: why, and where to put it right."""
+    schedule = Schedule.objects.select_related("client").get(pk=event.payload["schedule_id"])
+    if not schedule.trouble:
+        return []
+    ours = event.payload["partner_id"] is None
+    path = "/office/invoices/repeated/" if ours else "/cabinet/invoices/repeated/"
+
+    def compose() -> tuple[str, str]:
+        words = {"client": schedule.client.name, "why": trouble_of(schedule), "link": link(path)}
+        return (
+            _("The monthly invoice to %(client)s is not issued") % words,
+            _(
+                "Today's invoice to %(client)s could not be issued: %(why)s\n"
+                "We try again every morning. Put it right or stop repeating it here: %(link)s"
+            )
+            % words,
+        )
+
+    if ours:
+        return [Message(compose, roles=(Role.MANAGER, Role.OWNER), path=path)]
     return [Message(compose, partner_id=event.payload["partner_id"], path=path)]
 
 

@@ -19,6 +19,7 @@ from zabota.connectors.mail.operations.chat_letters import (
 )
 from zabota.connectors.mail.operations.earning_letters import (
     digest_gathered,
+    invoice_not_repeated,
     invoices_paid,
     rewards_gathered,
 )
@@ -294,6 +295,7 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "events.stuck": events_stuck,
     "invoice.reminded": invoice_reminded,
     "invoice.sent": invoice_sent,
+    "invoice_not.repeated": invoice_not_repeated,
     "invoices.paid": invoices_paid,
     "lead.proposed": lead_proposed,
     "lead.unclaimed": lead_unclaimed,

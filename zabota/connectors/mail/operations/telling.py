@@ -20,6 +20,8 @@ from zabota.kit.events.models import Event
 PLACES = {
     (CABINET, "reward_earned"): "/cabinet/rewards/",
     (CABINET, "payout_made"): "/cabinet/payouts/",
+    (CABINET, "not_repeated"): "/cabinet/invoices/repeated/",
+    (OFFICE, "not_repeated"): "/office/invoices/repeated/",
     (CABINET, "payout_returned"): "/cabinet/bank-details/",
     (CABINET, "reward_held"): "/cabinet/rewards/",
     (CABINET, "whose_client"): "/cabinet/rewards/",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date, datetime
-from logging import getLogger
+from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Max, Q, QuerySet
 
 from zabota.domain.clients.models import Client
+from zabota.domain.invoices.events import InvoiceNotRepeated
 from zabota.domain.invoices.models import Invoice, InvoiceStatus, Schedule
 from zabota.domain.invoices.operations.issuing import (
     InvoiceRefused,
@@ -23,8 +23,7 @@ from zabota.domain.invoices.rules.periods import months_between
 from zabota.domain.partners.models import Partner
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
-
-logger = getLogger(__name__)
+from zabota.kit.events.announce import publish
 
 
 @transaction.atomic
@@ -88,7 +87,28 @@ def repeat_invoice(
 
 def stop_schedule(schedule: Schedule, *, at: datetime) -> None:
     """No further invoices; those issued stay."""
-    Schedule.objects.filter(pk=schedule.pk, stopped_at=None).update(stopped_at=at)
+    Schedule.objects.filter(pk=schedule.pk, stopped_at=None).update(stopped_at=at, trouble={})
+
+
+def next_of(schedule: Schedule, *, today: date) -> date | None:
+    """The day of its next invoice; None when there is none any more.
+
+    This month's counts while it has not been issued, even after its day. Ask of `list_schedules`.
+    """
+    if schedule.stopped_at is not None:
+        return None
+    month = today.replace(day=1)
+    if schedule.last_month and schedule.last_month >= month:  # type: ignore[attr-defined]
+        month = (month + timedelta(days=32)).replace(day=1)
+    day = _begins_on(schedule, month)
+    if day == date.max:
+        day = _begins_on(schedule, (month + timedelta(days=32)).replace(day=1))
+    return None if schedule.until and day > schedule.until else day
+
+
+def list_schedules() -> QuerySet[Schedule]:
+    """All schedules with `last_month`, the newest month an invoice stands for."""
+    return Schedule.objects.annotate(last_month=Max("invoices__month"))
 
 
 def hand_schedules(client: Client, *, to: Partner | None) -> None:
@@ -129,9 +149,27 @@ def _issue(schedule: Schedule, *, month: date, at: datetime) -> Invoice | None:
             )
             if schedule.email:
                 send_invoice(invoice, email=schedule.email, at=at, by=schedule.made_by)
+            Schedule.objects.filter(pk=schedule.pk).exclude(trouble={}).update(trouble={})
             return invoice
     except IntegrityError:  # another worker was quicker; its number went back with the rollback
         return None
     except Refusal as refused:  # one that cannot be issued does not stop the others; asked tomorrow
-        logger.warning("schedule %s is not issued: %s", schedule.pk, refused)
+        _tell_trouble(schedule, refused, at=at)
         return None
+
+
+@transaction.atomic
+def _tell_trouble(schedule: Schedule, refused: Refusal, *, at: datetime) -> None:
+    """Kept on the schedule; announced only when it is new, not every morning."""
+    trouble = {"message": refused.message, "params": refused.params}
+    if schedule.trouble == trouble:
+        return
+    Schedule.objects.filter(pk=schedule.pk).update(trouble=trouble)
+    publish(
+        InvoiceNotRepeated(
+            at=at,
+            schedule_id=schedule.pk,
+            client_id=schedule.client_id,
+            partner_id=schedule.partner_id,
+        )
+    )

@@ -34,6 +34,7 @@ TITLES = {
     "invoice.cancelled": gettext_lazy("An invoice was cancelled"),
     "invoice.viewed": gettext_lazy("The client opened an invoice"),
     "invoice.sent": gettext_lazy("An invoice was sent by e-mail"),
+    "invoice_not.repeated": gettext_lazy("A monthly invoice could not be issued"),
     "invoice.reminded": gettext_lazy("The client was reminded of an invoice"),
     "lead.taken": gettext_lazy("A lead has come"),
     "lead.proposed": gettext_lazy("A lead was proposed to a partner"),

@@ -129,6 +129,10 @@ EVENTS: dict[str, Told] = {
         CLIENTS, "clock", "quiet", gettext_lazy("Invoice"),
         tell_of_client(gettext_lazy("%(client)s was reminded of an invoice")),
     ),
+    "invoice_not.repeated": Told(
+        CLIENTS, "warning", "late", gettext_lazy("Invoice"),
+        tell_of_client(gettext_lazy("The monthly invoice to %(client)s could not be issued")),
+    ),
     "invoice.cancelled": Told(
         CLIENTS, "undo", "quiet", gettext_lazy("Invoice"),
         tell_of_client(gettext_lazy("An invoice to %(client)s was cancelled")),
