@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zabota.domain.partners.models import Partner
 
@@ -22,7 +23,7 @@ class StoryStatus(models.TextChoices):
     DRAFT = "draft", _("draft")
     PROPOSED = "proposed", _("with the editors")
     RETURNED = "returned", _("with the partner")
-    PUBLISHED = "published", _("published")
+    PUBLISHED = "published", pgettext_lazy("story", "published")
     DECLINED = "declined", _("declined")
 
 

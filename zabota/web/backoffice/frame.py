@@ -56,7 +56,7 @@ def page(
         "now": now(),
         "bell": bell_of("office", unread=waiting["bell"]),
         "search_url": reverse("office:search"),
-        "search_hint": _("Partner, client, ИНН, invoice, payout, payment, code or page"),
+        "search_hint": _("Partner, client, INN, invoice, payout, payment, code or page"),
     }
     path = template if template.startswith("ui/") else f"backoffice/{template}"
     return render(request, path, {**own, **context}, status=status)

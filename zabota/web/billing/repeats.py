@@ -134,7 +134,7 @@ def _row(schedule: Schedule, today: date) -> Repeated:
 def _header() -> list[str]:
     return [
         _("Client"), _("INN"), _("Partner"), _("What"), _("Amount"), _("Currency"), _("Day of the month"),
-        _("Next"), _("Since"), _("The last one by"), _("Stopped"), _("Why not issued"), _("Begun by"),
+        _("Next invoice"), _("Since"), _("The last one by"), _("Stopped"), _("Why not issued"), _("Begun by"),
     ]  # fmt: skip
 
 

@@ -49,7 +49,7 @@ def page(
         "fresh_news": _fresh_news(request) if section == "home" else None,
         "bell": None if visit_of(request) else bell_of("cabinet", unread=waiting["bell"]),
         "search_url": reverse("cabinet:search"),
-        "search_hint": _("Client, ИНН, invoice, payout, payment, code or page"),
+        "search_hint": _("Client, INN, invoice, payout, payment, code or page"),
     }
     path = template if template.startswith("ui/") else f"cabinet/{template}"
     return render(request, path, {**own, **context}, status=status)

@@ -54,6 +54,7 @@ def home(request: HttpRequest) -> HttpResponse:
         held=Money(balance.held),
         way=Money(balance.on_the_way),
         paid=Money(balance.paid),
+        netted=Money(-balance.due) if balance.due < 0 < balance.pending else None,
         owes=Money(-(balance.pending + balance.due)),
         total=Money(balance.pending + balance.due),
         first=days[0] if days else None,
