@@ -92,8 +92,15 @@ CHECKS: dict[str, str] = {
         LEFT JOIN rewards_reward AS w ON w.id = i.reward_id
         LEFT JOIN rewards_reversal AS v ON v.id = i.reversal_id
         LEFT JOIN rewards_reward AS vw ON vw.id = v.reward_id
-        WHERE i.amount_minor <> coalesce(w.amount_minor, -v.amount_minor)
-            OR o.partner_id <> coalesce(w.partner_id, vw.partner_id)""",
+        LEFT JOIN payouts_advance AS a ON a.id = i.advance_id
+        LEFT JOIN payouts_payout AS ap ON ap.id = a.payout_id
+        WHERE i.amount_minor <> coalesce(w.amount_minor, -v.amount_minor, -a.amount_minor)
+            OR o.partner_id <> coalesce(w.partner_id, vw.partner_id, ap.partner_id)""",
+    "every advance has exactly its transfer": """
+        SELECT a.proof FROM payouts_advance AS a
+        LEFT JOIN ledger_transfer AS t
+            ON t.cause = 'payout:' || a.payout_id || ':advance:' || a.id
+        WHERE t.id IS NULL OR t.amount_minor <> a.amount_minor OR t.currency <> a.currency""",
     "the items of a live payout are live, of others not": """
         SELECT i.id::text FROM payouts_payoutitem AS i JOIN payouts_payout AS o ON o.id = i.payout_id
         WHERE i.live <> (o.status IN ('formed', 'approved', 'sent', 'unknown', 'settled'))""",
@@ -116,11 +123,16 @@ CHECKS: dict[str, str] = {
             WHERE status IN ('formed', 'approved', 'sent', 'unknown', 'settled') GROUP BY partner_id
         ) AS paid ON paid.partner_id = r.id
         LEFT JOIN (
+            SELECT o.partner_id, sum(a.amount_minor) AS total FROM payouts_advance AS a
+            JOIN payouts_payout AS o ON o.id = a.payout_id GROUP BY o.partner_id
+        ) AS ahead ON ahead.partner_id = r.id
+        LEFT JOIN (
             SELECT a.code, sum(b.amount_minor) AS total FROM ledger_balance AS b
             JOIN ledger_account AS a ON a.id = b.account_id GROUP BY a.code
         ) AS owed ON owed.code = 'partner:' || r.id || ':owed'
         WHERE -coalesce(owed.total, 0) <>
-            coalesce(earned.total, 0) - coalesce(taken.total, 0) - coalesce(paid.total, 0)""",
+            coalesce(earned.total, 0) - coalesce(taken.total, 0) - coalesce(paid.total, 0)
+                - coalesce(ahead.total, 0)""",
     "every paper of a month says what was earned and taken back in it": """
         WITH elsewhere AS (
             SELECT i.reward_id, i.reversal_id FROM ledger_transfer AS t

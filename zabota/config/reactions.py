@@ -45,6 +45,7 @@ from zabota.domain.partners.events import (
     PartnerVatSet,
 )
 from zabota.domain.payouts.events import (
+    AdvanceBooked,
     BatchHalfApproved,
     BatchSent,
     BatchWaits,
@@ -113,6 +114,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PartnerVatProposed: ("mail.tell",),
     PartnerVatSet: ("mail.tell",),
     PayoutFailed: ("mail.tell", "papers.withdraw"),
+    AdvanceBooked: ("mail.tell",),
     PayoutPaidAfterAll: ("mail.tell",),
     PayoutsSettled: ("mail.tell", "papers.notify"),
     OfferAwaited: ("mail.tell",),

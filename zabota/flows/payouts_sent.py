@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from zabota.domain.payouts.facts import RailWord
-from zabota.domain.payouts.models import AttemptStatus, Payout, PayoutAttempt, PayoutStatus
-from zabota.domain.payouts.operations.attempts import hear_word, proof_of, repeat_payout
-from zabota.domain.payouts.operations.settling import settle_after_all
+from zabota.domain.payouts.models import Payout, PayoutAttempt
+from zabota.domain.payouts.operations.attempts import hear_word, repeat_payout
+from zabota.domain.payouts.operations.late import book_late
+from zabota.domain.payouts.queries.stuck import list_late
 from zabota.kit.errors import Refusal
 from zabota.kit.flow import flow
 from zabota.kit.locks import Lock, hold
@@ -30,12 +31,11 @@ def payout_repeated(payout: Payout, *, at: datetime, by: str) -> PayoutAttempt:
 
 @flow
 def payout_paid_after_all(payout: Payout, *, at: datetime, by: str) -> None:
-    """A person books what its rail had paid although it was given up."""
+    """A person books what its rail had paid although it was given up: as paid, or as an advance."""
     hold(Lock.BOOKS)
     payout.refresh_from_db()
-    attempt = payout.attempts.filter(status=AttemptStatus.SETTLED).order_by("-number").first()
-    if payout.status != PayoutStatus.FAILED or attempt is None:
+    late = list_late().filter(payout=payout).order_by("number")
+    if not late:
         raise Refusal("The rail has not said that it paid this one.", code="not_paid_after_all")
-    settle_after_all(
-        payout, settled_at=attempt.ended_at or at, proof=proof_of(attempt), at=at, by=by
-    )
+    for attempt in late:
+        book_late(attempt, at=at, by=by)

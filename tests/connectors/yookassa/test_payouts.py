@@ -2,113 +2,47 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 import yookassa as sdk
 
+from tests.connectors.yookassa.nina import Gateway, leave, look, made
 from tests.emulators.running import Running
-from tests.make.money import LONG_AGO, client_of, payment, self_employed
+from tests.make.money import payment
 from tests.web.jobs import run_jobs
-from tests.world import World, assert_books_balance, owed
+from tests.world import assert_books_balance, owed
 from zabota.connectors.connections.models import Connection, Fate, Notice
 from zabota.connectors.connections.operations.keeping import (
-    add_connection,
     replace_secrets,
     switch_connection,
 )
-from zabota.connectors.connections.operations.rehearsing import address_of
 from zabota.connectors.rails.operations.asking import ask_attempt, ask_due
-from zabota.connectors.yookassa.kind import YOOKASSA_PAYOUTS, YOOKASSA_RAIL
+from zabota.connectors.yookassa.kind import YOOKASSA_RAIL
 from zabota.connectors.yookassa.operations import paying
 from zabota.domain.clients.models import Client
-from zabota.domain.partners.operations import set_bank_details
 from zabota.domain.payouts.models import (
     AttemptStatus,
-    Batch,
-    NpdCheck,
     Payout,
     PayoutAttempt,
     PayoutStatus,
-    Rail,
 )
 from zabota.domain.payouts.operations import NothingDue
 from zabota.domain.payouts.operations.attempts import NothingToRepeat, note_call
 from zabota.domain.payouts.operations.forming import split_ready
-from zabota.domain.payouts.operations.settling import AnotherPayoutHasIt
+from zabota.domain.payouts.operations.late import AnotherPayoutHasIt
 from zabota.domain.payouts.queries import list_due
 from zabota.flows.batch_formed import batch_formed
-from zabota.flows.batch_stepped import batch_approved, batch_cancelled, batch_sent
+from zabota.flows.batch_stepped import batch_cancelled
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payouts_sent import payout_paid_after_all, payout_repeated
 from zabota.flows.payouts_settled import payout_failed
-from zabota.kit.clock import local_date, now
+from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.kit.events.models import Event
 
 pytestmark = pytest.mark.django_db
-INN = "500100732259"
-
-
-@pytest.fixture
-def gateway(yookassa_program: Running, world: World, settings: Any) -> tuple[Running, Connection]:
-    """The gateway of payouts, connected, and Nina with 400 roubles coming to her phone."""
-    settings.OUTSIDE_TRUSTED = frozenset({yookassa_program.address})
-    connection = add_connection(
-        kind=YOOKASSA_PAYOUTS.code,
-        name="Выплаты",
-        settings={"agent_id": "100500", "api_url": f"{yookassa_program.url}/v3/"},
-        secrets={"secret_key": "test_secret"},
-        at=now(),
-    )
-    yookassa_program.play("forget")
-    yookassa_program.play("config", hook="", caller="77.75.153.7", test=False)
-    nina = self_employed("Нина", inn=INN)
-    set_bank_details(
-        nina, kind="sbp", holder="Нина Петрова", account="79161234567", bic="100000000111",
-        bank_name="Сбербанк", corr_account="", at=LONG_AGO + timedelta(days=1), by="Нина",
-    )  # fmt: skip
-    at = now()
-    NpdCheck.objects.create(inn=INN, on=local_date(at), standing="yes", asked_at=at)
-    payments_received([payment(client_of(nina, "Вектор"), at=at)], at=at)
-    return yookassa_program, connection
-
-
-Gateway = tuple[Running, Connection]
-
-
-@pytest.fixture
-def called(live_server: Any, gateway: Gateway, settings: Any) -> Running:
-    """The same, and it calls us back from an address of YooKassa's behind our proxy."""
-    program, connection = gateway
-    settings.PUBLIC_URL = live_server.url
-    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
-    program.play("config", payouts_end="pending", hook=address_of(connection))
-    return program
-
-
-def leave(at: datetime | None = None) -> Payout:
-    """Nina's payout, formed, approved and on its way: not yet called about."""
-    at = at or now()
-    batch: Batch = batch_formed(before=at + timedelta(days=7), at=at, by="Ольга").batch
-    assert batch.rail == Rail.YOOKASSA
-    batch_approved(batch, at=at, by="Ольга")
-    batch_sent(batch, at=at, by="Ольга")
-    return batch.payouts.get()
-
-
-def look(payout: Payout) -> tuple[str, str]:
-    """Where the payout and its last attempt stand."""
-    payout.refresh_from_db()
-    last = payout.attempts.order_by("number").last()
-    assert last is not None
-    return payout.status, last.status
-
-
-def made(program: Running) -> list[dict[str, Any]]:
-    """Payouts that YooKassa has."""
-    return list(program.play("truth")["payouts"])
 
 
 def test_a_batch_is_paid_by_itself(gateway: Gateway) -> None:

@@ -228,11 +228,45 @@ def test_what_was_paid_after_all_is_booked_by_hand(
     assert "has not said that it paid" in toasts(finance.post(book, follow=True))[0]
     second = batch_formed(before=EVERYTHING, at=NOON, by="Ольга").batch
     attempt_told(PayoutAttempt.objects.get(), RailWord(end="settled", external_id="po-1"), at=NOON)
+    assert "Paid after all" in finance.get(reverse("office:desk")).content.decode()
     assert "Book it as paid" in finance.get(address).content.decode()
-    assert "cancel its batch" in toasts(finance.post(book, follow=True))[0]
+    assert "Cancel that batch" in toasts(finance.post(book, follow=True))[0]
     batch_cancelled(second, at=NOON, by="Ольга")
     assert toasts(finance.post(book, follow=True)) == ["The payout is booked as paid."]
     assert look(payout)[0] == PayoutStatus.SETTLED
+    assert_books_balance()
+
+
+def test_what_was_paid_twice_is_booked_as_an_advance(
+    finance: Visitor, formed: Batch, toasts: Toasts
+) -> None:
+    """The other batch has left: one click, and the next payout of Ivan is smaller."""
+    Batch.objects.filter(pk=formed.pk).update(rail=Rail.YOOKASSA)
+    formed.refresh_from_db()
+    batch_approved(formed, at=NOON, by="Ольга")
+    batch_sent(formed, at=NOON, by="Ольга")
+    payout = Payout.objects.get()
+    PayoutAttempt.objects.update(sent_at=NOON)
+    address = reverse("office:payout", args=[payout.pk])
+    finance.post(reverse("office:fail_payout", args=[payout.pk]), {"reason": "не дошло"})
+    second = batch_formed(before=EVERYTHING, at=NOON, by="Ольга").batch
+    batch_approved(second, at=NOON, by="Ольга")
+    batch_sent(second, at=NOON, by="Ольга")
+    word = RailWord(end="settled", external_id="po-1")
+    attempt_told(payout.attempts.get(), word, at=NOON)
+    assert "Book it as an advance" in finance.get(address).content.decode()
+    booked = finance.post(reverse("office:book_payout", args=[payout.pk]), follow=True)
+    assert "as an advance" in toasts(booked)[0]
+    assert "is an advance" in booked.content.decode()
+    assert "Paid after all" not in finance.get(reverse("office:desk")).content.decode()
+    assert_books_balance()
+    client = client_of(payout.partner, "Сигма")
+    payments_received([payment(client, 250_000)], at=NOON)
+    third = batch_formed(before=EVERYTHING, at=NOON, by="Ольга").batch.payouts.get()
+    assert third.amount_minor == 60_000
+    assert (
+        "advance, netted" in finance.get(reverse("office:payout", args=[third.pk])).content.decode()
+    )
     assert_books_balance()
 
 

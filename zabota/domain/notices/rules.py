@@ -51,7 +51,7 @@ _ALARMS = ("books.checked", "deadlines.missed", "deadlines_at.risk", "batch.wait
 
 KINDS = (
     Kind("reward_earned", CABINET, "money", ("rewards.gathered",), HERE, OFF),
-    Kind("payout_made", CABINET, "money", ("payouts.settled",), NOW, DIGEST),
+    Kind("payout_made", CABINET, "money", ("payouts.settled", "advance.booked"), NOW, DIGEST),
     Kind("payout_returned", CABINET, "money", ("payout.failed",), NOW, NOW),
     Kind("reward_held", CABINET, "money", ("reward.held",), NOW, DIGEST),
     Kind("whose_client", CABINET, "money", ("attribution.corrected",), NOW, DIGEST),

@@ -159,6 +159,18 @@ class PayoutPaidAfterAll(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AdvanceBooked(Announcement):
+    """A payout paid after all became an advance: another payout pays its rewards. Minor units."""
+
+    subjects = ("payout", "partner")
+
+    payout_id: int
+    partner_id: int
+    amount_minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeadlinesMissed(Announcement):
     """Rewards are unpaid after their deadline: how much of a currency, to how many, since when."""
 

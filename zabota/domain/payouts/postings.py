@@ -11,7 +11,8 @@ BANK = "vendor:bank"
 GATEWAYS = {"yookassa": "vendor:yookassa"}  # rails that pay out of a balance kept there
 ELSEWHERE = "vendor:paid_elsewhere"  # what the former system paid before partners moved in
 ELSEWHERE_KIND = "payout_elsewhere"
-SETTLING = ("settled", "elsewhere", "after_all")
+# Steps that stand in the books in the place of another one.
+_AS = {"elsewhere": "settled", "after_all": "settled", "back_after": "returned"}
 
 
 def on_the_way(partner_id: int) -> str:
@@ -31,7 +32,8 @@ def payout_line(
 ) -> Line:
     """One step of a payout: formed, settled (by the bank or elsewhere), returned, released.
 
-    `after_all` settles one that was released already, straight from what is owed.
+    `after_all` settles one that was released already, straight from what is owed; `back_after`
+    is that one returned.
     """
     due, way = owed(partner_id), on_the_way(partner_id)
     source = GATEWAYS.get(rail, BANK)
@@ -40,6 +42,7 @@ def payout_line(
         "settled": (way, source),
         "elsewhere": (way, ELSEWHERE),
         "after_all": (due, source),
+        "back_after": (source, due),
         "returned": (source, way),
         "released": (way, due),
     }[step]
@@ -49,6 +52,28 @@ def payout_line(
         amount_minor=amount_minor,
         currency=currency,
         kind=f"payout_{step}",
-        cause=f"payout:{payout_id}:{'settled' if step in SETTLING else step}",
+        cause=f"payout:{payout_id}:{_AS.get(step, step)}",
+        at=at,
+    )
+
+
+def advance_line(
+    *,
+    advance_id: int,
+    payout_id: int,
+    partner_id: int,
+    amount_minor: int,
+    currency: str,
+    at: datetime,
+    rail: str,
+) -> Line:
+    """Money that left for a payout given up, whose rewards another payout pays: the partner's debt."""
+    return Line(
+        debit=owed(partner_id),
+        credit=GATEWAYS.get(rail, BANK),
+        amount_minor=amount_minor,
+        currency=currency,
+        kind="payout_advance",
+        cause=f"payout:{payout_id}:advance:{advance_id}",
         at=at,
     )

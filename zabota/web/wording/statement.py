@@ -59,6 +59,8 @@ def _what(line: AccountLine) -> str:
         "put_back": _("Given back to you"),
         "payout_formed": _("Payout"),
         "payout_after_all": _("Payout, paid after all"),
+        "payout_back_after": _("Payout came back"),
+        "payout_advance": _("Paid ahead, netted from the next payouts"),
         "payout_released": _("Payout came back"),
     }
     return words.get(line.kind, line.kind)

@@ -66,6 +66,7 @@ def reason_in_letter(reason: str) -> str:
     """Why a partner cannot be paid, as the end of a line."""
     return {
         "paused": _("payouts are paused"),
+        "paid_late": _("paid after all by a payout given up here, which is to be booked"),
         "offer_not_accepted": _("the offer is not accepted"),
         "offer_changed": _("the new offer is not accepted"),
         "legal_form_off": _("individuals are not paid"),
@@ -141,7 +142,10 @@ def payout_paid_after_all(event: Event) -> list[Message]:
         what = (
             _("It is booked as paid, and nothing else need be done.")
             if event.payload["booked"]
-            else _("Its rewards are in another payout meanwhile: look at it today.")
+            else _(
+                "Its rewards are in another payout meanwhile. Book it on its page; until then the "
+                "partner is in no new batch."
+            )
         )
         return (
             _("Payout No. %(number)s was paid after all") % words,
@@ -150,6 +154,30 @@ def payout_paid_after_all(event: Event) -> list[Message]:
         )
 
     return [Message(compose, roles=FINANCE)]
+
+
+def advance_booked(event: Event) -> list[Message]:
+    """To the partner: he has the money twice, and what follows from it."""
+    payout = Payout.objects.get(pk=event.payload["payout_id"])
+    path = f"/cabinet/payouts/{payout.pk}/"
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "amount": sum_of(event.payload["amount_minor"], event.payload["currency"]),
+            "number": payout.order_number,
+        }
+        return (
+            _("You have been paid %(amount)s twice") % words,
+            _(
+                "Payout No. %(number)s reached you after we had taken it for lost and paid the same "
+                "rewards by another one. Your next payouts are smaller by %(amount)s; you need not do "
+                "anything."
+            )
+            % words
+            + f"\n{link(path)}",
+        )
+
+    return [Message(compose, partner_id=payout.partner_id, path=path)]
 
 
 def deadlines_at_risk(event: Event) -> list[Message]:
@@ -226,6 +254,7 @@ def _moment(text: str) -> str:
 
 
 PAYOUT_LETTERS: dict[str, Callable[[Event], list[Message]]] = {
+    "advance.booked": advance_booked,
     "bank_details.changed": bank_details_changed,
     "batch_half.approved": batch_half_approved,
     "batch.waits": batch_waits,

@@ -24,11 +24,11 @@ WEEKS = 8  # that a forecast looks back
 
 _OWED = f"""
 SELECT width_bucket(due_at, %s::timestamptz[]) AS deadline,
-    width_bucket(counts_from, %s::timestamptz[]) AS age, sum(minor)::bigint, count(*) FROM (
+    width_bucket(coalesce(counts_from, due_at), %s::timestamptz[]) AS age, sum(minor)::bigint, count(*) FROM (
     SELECT item.amount_minor AS minor, item.due_at, w.counts_from
     FROM ({PAYABLE}) AS item
     LEFT JOIN rewards_reversal AS v ON v.id = item.reversal_id
-    JOIN rewards_reward AS w ON w.id = coalesce(item.reward_id, v.reward_id)
+    LEFT JOIN rewards_reward AS w ON w.id = coalesce(item.reward_id, v.reward_id)
     WHERE item.currency = 'RUB'
 ) AS owed GROUP BY 1, 2
 """

@@ -164,6 +164,12 @@ class PaidOut:
     lines: Sequence[RewardLine]
     taken: Sequence[TakenLine]
 
+    @property
+    def carried_minor(self) -> int:
+        """What was withheld besides: an advance he had been paid."""
+        earned = sum(line.reward_minor for line in self.lines)
+        return self.amount_minor - earned + sum(line.taken_minor for line in self.taken)
+
 
 def notice_content(paid: PaidOut, *, number: str, on: date, vendor: Party) -> dict[str, Any]:
     """All that is printed on the notice of a payout, as JSON-like values."""
@@ -186,6 +192,7 @@ def notice_content(paid: PaidOut, *, number: str, on: date, vendor: Party) -> di
         "payments_minor": sum(line.payment_minor for line in paid.lines),
         "earned_minor": sum(line.reward_minor for line in paid.lines),
         "taken_minor": sum(line.taken_minor for line in paid.taken),
+        "carried_minor": paid.carried_minor,
         "amount_minor": paid.amount_minor,
     }
 

@@ -8,6 +8,7 @@ from zabota.domain.payouts.models.attempts import (
     HandProof,
     PayoutAttempt,
 )
+from zabota.domain.payouts.models.items import Advance, PayoutItem
 from zabota.domain.payouts.models.payouts import (
     BATCH_MOVES,
     LIVE,
@@ -19,7 +20,6 @@ from zabota.domain.payouts.models.payouts import (
     NpdCheck,
     OrderNumber,
     Payout,
-    PayoutItem,
     PayoutStatus,
     Rail,
     Receipt,
@@ -34,6 +34,7 @@ __all__ = [
     "OPEN_ATTEMPTS",
     "PAYOUT_MOVES",
     "RECEIPT_MOVES",
+    "Advance",
     "Approval",
     "AttemptStatus",
     "Batch",

@@ -38,9 +38,7 @@ ATTEMPT_MOVES: Moves = {
     AttemptStatus.SETTLED: frozenset({AttemptStatus.FAILED}),
     AttemptStatus.FAILED: frozenset[str](),
     AttemptStatus.REFUSED: frozenset[str](),
-    AttemptStatus.GIVEN_UP: frozenset(
-        {AttemptStatus.SETTLED, AttemptStatus.FAILED, AttemptStatus.REFUSED}
-    ),
+    AttemptStatus.GIVEN_UP: frozenset({AttemptStatus.FAILED, AttemptStatus.REFUSED}),
 }  # fmt: skip
 
 OPEN_ATTEMPTS = (AttemptStatus.PREPARED, AttemptStatus.SENT, AttemptStatus.UNKNOWN)
@@ -51,6 +49,7 @@ class PayoutAttempt(models.Model):
     """One try to send a payout by its rail; its key makes a repeated call harmless there.
 
     `sent_at` is written before the rail is first called: from then on it may have been made there.
+    `late_at` is when the rail paid after all what was given up here; it waits to be booked.
     """
 
     payout = models.ForeignKey(Payout, on_delete=models.PROTECT, related_name="attempts")
@@ -67,6 +66,9 @@ class PayoutAttempt(models.Model):
     next_ask_at = models.DateTimeField(null=True, blank=True)
     asked_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
+    late_at = models.DateTimeField(null=True, blank=True)
+    late_booked_at = models.DateTimeField(null=True, blank=True)
+    late_booked_by = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
@@ -82,6 +84,11 @@ class PayoutAttempt(models.Model):
                 fields=["next_ask_at"],
                 condition=Q(next_ask_at__isnull=False),
                 name="payouts_attempt_next",
+            ),
+            models.Index(
+                fields=["late_at"],
+                condition=Q(late_at__isnull=False, late_booked_at=None),
+                name="payouts_attempt_late",
             ),
         ]
 

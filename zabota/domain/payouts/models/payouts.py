@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.partners.models import LegalForm, Partner
 from zabota.domain.people.models import Person
-from zabota.domain.rewards.models import Reversal, Reward
 from zabota.kit.states import Moves
 
 
@@ -190,42 +189,6 @@ class Payout(models.Model):
 
     def __str__(self) -> str:
         return f"№ {self.order_number}"
-
-
-class PayoutItem(models.Model):
-    """A reward, or a reversal netted from it, inside a payout. At most one live item for each."""
-
-    payout = models.ForeignKey(Payout, on_delete=models.PROTECT, related_name="items")
-    reward = models.ForeignKey(
-        Reward, null=True, blank=True, on_delete=models.PROTECT, related_name="payout_items"
-    )
-    reversal = models.ForeignKey(
-        Reversal, null=True, blank=True, on_delete=models.PROTECT, related_name="payout_items"
-    )
-    amount_minor = models.BigIntegerField()
-    live = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["reward"],
-                condition=Q(live=True, reward__isnull=False),
-                name="payouts_reward_in_one_live_payout",
-            ),
-            models.UniqueConstraint(
-                fields=["reversal"],
-                condition=Q(live=True, reversal__isnull=False),
-                name="payouts_reversal_in_one_live_payout",
-            ),
-            models.CheckConstraint(
-                condition=Q(reward__isnull=False, reversal__isnull=True, amount_minor__gt=0)
-                | Q(reward__isnull=True, reversal__isnull=False) & ~Q(amount_minor=0),
-                name="payouts_item_is_one_thing",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.payout}: {self.amount_minor}"
 
 
 class ReceiptStatus(models.TextChoices):

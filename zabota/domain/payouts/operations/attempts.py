@@ -22,13 +22,8 @@ from zabota.domain.payouts.models import (
     PayoutAttempt,
     PayoutStatus,
 )
-from zabota.domain.payouts.operations.settling import (
-    AnotherPayoutHasIt,
-    fail_payout,
-    settle_after_all,
-    settle_payout,
-    tell_paid_after_all,
-)
+from zabota.domain.payouts.operations.late import ENDED, hear_late, proof_of
+from zabota.domain.payouts.operations.settling import fail_payout, settle_payout
 from zabota.domain.payouts.queries.carriers import get_carrier
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
@@ -125,6 +120,9 @@ def hear_word(attempt: PayoutAttempt, word: RailWord, *, at: datetime, by: str =
     attempt.refresh_from_db()
     if attempt.external_id and word.external_id not in ("", attempt.external_id):
         word = RailWord(end="unknown", reason=f"{word.external_id}?")
+    if word.end == "settled" and attempt.status in ENDED:
+        hear_late(attempt, word, at=at)
+        return
     if word.end not in ATTEMPT_MOVES[attempt.status]:
         _note_reason(attempt, word)
         return
@@ -140,8 +138,8 @@ def hear_word(attempt: PayoutAttempt, word: RailWord, *, at: datetime, by: str =
     )
     payout = Payout.objects.get(pk=attempt.payout_id)
     if payout.status == PayoutStatus.FAILED:
-        _hear_after_all(attempt, payout, word, at=at, by=by)
-    elif word.end == "settled":
+        return  # a person had given it up, and was right
+    if word.end == "settled":
         proof = proof_of(attempt)
         settle_payout(payout, settled_at=word.at or at, proof=proof, at=at, by=by)
     elif word.end == "failed":
@@ -150,29 +148,9 @@ def hear_word(attempt: PayoutAttempt, word: RailWord, *, at: datetime, by: str =
         move(payout, _PAYOUT_AFTER[word.end], allowed=PAYOUT_MOVES)
 
 
-def proof_of(attempt: PayoutAttempt) -> str:
-    """The key under which the rail's word proves a payout."""
-    return f"{attempt.rail}:{attempt.external_id or attempt.key}"
-
-
-def _hear_after_all(
-    attempt: PayoutAttempt, payout: Payout, word: RailWord, *, at: datetime, by: str
-) -> None:
-    """A person had given the payout up. What was paid is booked if its rewards are free."""
-    if word.end != "settled":
-        return
-    try:
-        settle_after_all(payout, settled_at=word.at or at, proof=proof_of(attempt), at=at, by=by)
-    except AnotherPayoutHasIt:
-        tell_paid_after_all(payout, booked=False, at=at, by=by)
-
-
 def _note_reason(attempt: PayoutAttempt, word: RailWord) -> None:
-    """No move, but the newest trouble is worth reading: above all money that left after all."""
-    if word.end == "settled" and attempt.status in (AttemptStatus.FAILED, AttemptStatus.REFUSED):
-        paid = f"Внимание: деньги всё же ушли, {word.external_id}"
-        PayoutAttempt.objects.filter(pk=attempt.pk).update(reason=paid[:300])
-    elif word.reason and attempt.status in ASKED_ABOUT:
+    """No move, but the newest trouble is worth reading."""
+    if word.reason and attempt.status in ASKED_ABOUT:
         PayoutAttempt.objects.filter(pk=attempt.pk).update(reason=word.reason[:300])
 
 

@@ -42,6 +42,7 @@ def draw_payouts(
             payout=payout,
             reward_id=item.reward_id,
             reversal_id=item.reversal_id,
+            advance_id=item.advance_id,
             amount_minor=item.amount_minor,
         )
         for payout in payouts

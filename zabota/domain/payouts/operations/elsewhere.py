@@ -44,7 +44,7 @@ def record_paid_elsewhere(
     with connection.cursor() as cursor:
         cursor.execute(_PAID_THERE, [source, paid_before])
         items: dict[tuple[int, str], list[Paid]] = defaultdict(list)
-        for *item, _due in cursor.fetchall():
+        for *item, _due, _advance in cursor.fetchall():
             items[item[0], item[1]].append(tuple(item))
     totals = {key: sum(item[4] for item in rows) for key, rows in items.items()}
     chosen = [key for key, total in totals.items() if total > 0]

@@ -7,25 +7,22 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db import connection
-from django.db.models import Q
 
 from zabota.domain.ledger.operations import post_transfers
-from zabota.domain.payouts.events import PayoutFailed, PayoutPaidAfterAll, PayoutsSettled
+from zabota.domain.payouts.events import PayoutFailed, PayoutsSettled
 from zabota.domain.payouts.models import (
     OPEN_ATTEMPTS,
     PAYOUT_MOVES,
     AttemptStatus,
     Payout,
     PayoutAttempt,
-    PayoutItem,
     PayoutStatus,
 )
 from zabota.domain.payouts.operations.releasing import release_items
 from zabota.domain.payouts.postings import payout_line
 from zabota.domain.payouts.queries.carriers import list_called_rails
-from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
-from zabota.kit.states import Moves, move
+from zabota.kit.states import move
 
 # What was sent in a file under a key of ours comes back with that key (EndToEndId); the amount and
 # the currency must agree. A key names one attempt, so no account is needed.
@@ -51,7 +48,6 @@ RETURNING p.id, p.partner_id, p.amount_minor, p.currency, p.settled_at, p.proof
 
 
 GIVEN_UP_PAUSE = timedelta(hours=1)
-REVIVAL: Moves = {PayoutStatus.FAILED: frozenset({PayoutStatus.SETTLED})}
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +189,9 @@ def fail_payout(payout: Payout, *, reason: str, at: datetime, by: str = "") -> N
         failure=reason[:300],
     )
     if was_settled:
+        late = payout.attempts.filter(status=AttemptStatus.SETTLED, late_booked_at__isnull=False)
         line = payout_line(
-            "returned",
+            "back_after" if late.exists() else "returned",
             payout_id=payout.pk,
             partner_id=payout.partner_id,
             amount_minor=payout.amount_minor,
@@ -211,70 +208,5 @@ def fail_payout(payout: Payout, *, reason: str, at: datetime, by: str = "") -> N
     publish(
         PayoutFailed(
             at=at, by=by, payout_id=payout.pk, partner_id=payout.partner_id, reason=reason[:300]
-        )
-    )
-
-
-class AnotherPayoutHasIt(Refusal):
-    """The rewards of a payout stand in another one meanwhile."""
-
-    code = "another_payout_has_it"
-
-
-def find_rivals(payout: Payout) -> list[Payout]:
-    """Live payouts that took what a failed one had given back, by number."""
-    items = list(payout.items.values_list("reward_id", "reversal_id"))
-    taken = PayoutItem.objects.filter(live=True).filter(
-        Q(reward__in=[reward for reward, _ in items if reward])
-        | Q(reversal__in=[reversal for _, reversal in items if reversal])
-    )
-    return list(Payout.objects.filter(items__in=taken).distinct().order_by("order_number"))
-
-
-def settle_after_all(
-    payout: Payout, *, settled_at: datetime, proof: str, at: datetime, by: str = ""
-) -> None:
-    """A failed payout was paid by its rail nevertheless: it takes its rewards back, and is settled.
-
-    Raises AnotherPayoutHasIt while another payout has them.
-    """
-    if payout.status == PayoutStatus.SETTLED:
-        return
-    if rivals := find_rivals(payout):
-        raise AnotherPayoutHasIt(
-            "Its rewards are in another payout: %(numbers)s. While that one has not left, cancel its "
-            "batch and book this one again. If both were paid, agree with the partner how the second "
-            "sum comes back.",
-            numbers=", ".join(f"№ {one.order_number}" for one in rivals),
-        )
-    move(
-        payout,
-        PayoutStatus.SETTLED,
-        allowed=REVIVAL,
-        settled_at=settled_at,
-        proof=proof,
-        failed_at=None,
-        failure="",
-    )
-    payout.items.update(live=True)
-    line = payout_line(
-        "after_all",
-        payout_id=payout.pk,
-        partner_id=payout.partner_id,
-        amount_minor=payout.amount_minor,
-        currency=payout.currency,
-        at=at,
-        rail=payout.batch.rail,
-    )
-    post_transfers([line], at=at)
-    publish(PayoutsSettled(at=at, by=by, payout_ids=(payout.pk,)))
-    tell_paid_after_all(payout, booked=True, at=at, by=by)
-
-
-def tell_paid_after_all(payout: Payout, *, booked: bool, at: datetime, by: str = "") -> None:
-    """Finance has to know: money left that a person had given up."""
-    publish(
-        PayoutPaidAfterAll(
-            at=at, by=by, payout_id=payout.pk, partner_id=payout.partner_id, booked=booked
         )
     )

@@ -29,19 +29,26 @@ __all__ = [
 
 # A cancelled reward and its reversal are both here and come to nothing together. A reversal is
 # netted only from a reward that is not held: what waits for a person waits whole. What is put back
-# (a reversal below zero) is due by the days of the terms, counted from the putting back.
+# (a reversal below zero) is due by the days of the terms, counted from the putting back. An advance is
+# netted from whatever comes next.
 PAYABLE = """
 SELECT w.partner_id, w.currency, w.id AS reward_id, NULL::bigint AS reversal_id, w.amount_minor,
-    w.due_at
+    w.due_at, NULL::bigint AS advance_id
 FROM rewards_reward AS w
 WHERE w.hold = '' AND NOT EXISTS (
     SELECT 1 FROM payouts_payoutitem AS i WHERE i.reward_id = w.id AND i.live)
 UNION ALL
 SELECT w.partner_id, v.currency, NULL, v.id, -v.amount_minor,
-    CASE WHEN v.amount_minor > 0 THEN w.due_at ELSE v.at + (w.due_at - w.counts_from) END
+    CASE WHEN v.amount_minor > 0 THEN w.due_at ELSE v.at + (w.due_at - w.counts_from) END,
+    NULL
 FROM rewards_reversal AS v JOIN rewards_reward AS w ON w.id = v.reward_id
 WHERE w.hold = '' AND NOT EXISTS (
     SELECT 1 FROM payouts_payoutitem AS i WHERE i.reversal_id = v.id AND i.live)
+UNION ALL
+SELECT p.partner_id, a.currency, NULL, NULL, -a.amount_minor, a.paid_at, a.id
+FROM payouts_advance AS a JOIN payouts_payout AS p ON p.id = a.payout_id
+WHERE NOT EXISTS (
+    SELECT 1 FROM payouts_payoutitem AS i WHERE i.advance_id = a.id AND i.live)
 """
 
 _BY_PARTNER = f"""
@@ -86,7 +93,7 @@ def list_due(*, before: datetime) -> list[Due]:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One reward or reversal that a payout would take."""
+    """One reward, reversal or advance that a payout would take."""
 
     partner_id: int
     currency: str
@@ -94,14 +101,15 @@ class Item:
     reversal_id: int | None
     amount_minor: int
     due_at: datetime
+    advance_id: int | None = None
 
 
 def list_payable_items(partner_ids: list[int]) -> list[Item]:
-    """Everything payable of these partners: rewards and the reversals netted from them."""
+    """Everything payable of these partners: rewards, and what is netted from them."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT * FROM ({PAYABLE}) AS item WHERE partner_id = ANY(%s) "
-            "ORDER BY partner_id, reward_id, reversal_id",
+            "ORDER BY partner_id, reward_id, reversal_id, advance_id",
             [partner_ids],
         )
         return [Item(*row) for row in cursor.fetchall()]

@@ -25,6 +25,7 @@ from zabota.domain.payouts.models import NpdCheck
 from zabota.domain.payouts.queries import Due
 from zabota.domain.payouts.queries.carriers import is_open
 from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_of_year
+from zabota.domain.payouts.queries.stuck import list_late
 from zabota.domain.payouts.rules.npd import over_limit
 from zabota.domain.payouts.rules.rails import rail_for, too_much_for
 from zabota.domain.programme.models import Acceptance
@@ -243,8 +244,15 @@ def npd_over_limit(seen: Seen) -> Found:
     }
 
 
+def paid_late(seen: Seen) -> Found:
+    """YooKassa paid him after all what was given up here: first it is booked, so nothing is paid twice."""
+    partners = set(list_late().values_list("payout__partner", flat=True))
+    return _each(seen, "paid_late", lambda row: row.partner_id in partners)
+
+
 HURDLES: tuple[Callable[[Seen], Found], ...] = (
     paused,
+    paid_late,
     offer_not_accepted,
     offer_changed,
     legal_form_off,

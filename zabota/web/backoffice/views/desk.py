@@ -20,7 +20,7 @@ from zabota.domain.payments.queries import list_waiting
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout
 from zabota.domain.payouts.operations.forming import LeftOut
 from zabota.domain.payouts.queries import Due, list_due
-from zabota.domain.payouts.queries.stuck import UNDER_WAY, is_stuck
+from zabota.domain.payouts.queries.stuck import UNDER_WAY, is_stuck, list_late
 from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Hold, Reward
 from zabota.kit.clock import end_of_day, local_date, now
@@ -80,6 +80,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         books=_last_check(),
         batches=_in_work(),
         stuck=Payout.objects.filter(is_stuck()).count(),
+        paid_late=list_late().count(),
         read_until=read_until,
         statement_missing=read_until and (local_date(at) - read_until).days > A_WEEKEND,
     )

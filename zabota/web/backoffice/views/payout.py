@@ -21,6 +21,7 @@ from zabota.domain.payouts.models import (
 )
 from zabota.domain.payouts.operations.by_hand import Evidence, may_be_by_hand
 from zabota.domain.payouts.operations.individuals import tax_of
+from zabota.domain.payouts.operations.late import becomes_advance, find_rivals
 from zabota.domain.payouts.queries.carriers import get_carrier
 from zabota.domain.people.rules import Right
 from zabota.flows.payout_by_hand import proof_confirmed, proof_given, proof_withdrawn
@@ -47,10 +48,12 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
     """One payout: what it is made of, where it went, and the bank's own lines about it."""
     shown = get_object_or_404(Payout.objects.select_related("partner", "batch"), pk=pk)
     items = shown.items.select_related(
-        "reward__payment__client", "reversal__reward__payment__client"
+        "reward__payment__client", "reversal__reward__payment__client", "advance__payout"
     ).order_by("pk")
     waits = shown.hand_proofs.filter(withdrawn_at=None, confirmed_at=None).exists()
     attempts = list(shown.attempts.order_by("number"))
+    late = [one for one in attempts if one.late_at and one.late_booked_at is None]
+    rivals = find_rivals(shown) if late and shown.status == PayoutStatus.FAILED else []
     return page(
         request,
         "payouts/payout.html",
@@ -59,7 +62,10 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         page=one_page(request, items),
         lines=shown.statement_lines.select_related("statement").order_by("on", "pk"),
         may_fail=shown.status in MAY_FAIL or _was_refused(shown, attempts),
-        may_book=_was_paid_after_all(shown, attempts),
+        late=late,
+        rivals=rivals,
+        as_advance=becomes_advance(shown, rivals),
+        advances=shown.advances.order_by("pk"),
         may_repeat=_was_refused(shown, attempts),
         may_ask=bool(attempts) and _may_ask(attempts[-1]),
         by_hand=may_be_by_hand(shown),
@@ -77,12 +83,6 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
 def _was_refused(payout: Payout, attempts: list[PayoutAttempt]) -> bool:
     refused = bool(attempts) and attempts[-1].status == AttemptStatus.REFUSED
     return payout.status == PayoutStatus.APPROVED and refused
-
-
-def _was_paid_after_all(payout: Payout, attempts: list[PayoutAttempt]) -> bool:
-    """Given up by a person, paid by its rail, and not booked."""
-    paid = any(one.status == AttemptStatus.SETTLED for one in attempts)
-    return payout.status == PayoutStatus.FAILED and paid
 
 
 def _may_ask(attempt: PayoutAttempt) -> bool:
@@ -135,7 +135,10 @@ def book_after_all(request: HttpRequest, pk: int) -> HttpResponse:
     payout = get_object_or_404(Payout, pk=pk)
     with refusals_said(request):
         payout_paid_after_all(payout, at=now(), by=str(request.user))
-        say(request, _("The payout is booked as paid."))
+        if payout.advances.exists():
+            say(request, _("It is booked as an advance: the next payouts are smaller by it."))
+        else:
+            say(request, _("The payout is booked as paid."))
     return redirect("office:payout", pk)
 
 

@@ -37,6 +37,9 @@ CHECKED = {
     "every item of a payout is its reward or reversal, whole": gettext_lazy(
         "A line of a payout differs from its reward"
     ),
+    "every advance has exactly its transfer": gettext_lazy(
+        "An advance has no transfer of its amount"
+    ),
     "the items of a live payout are live, of others not": gettext_lazy(
         "A reward is tied to a payout that no longer counts"
     ),

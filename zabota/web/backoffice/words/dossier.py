@@ -96,6 +96,7 @@ def _taken(payout: Payout) -> list[Pair]:
     items = payout.items.filter(reversal__isnull=False).select_related(
         "reversal__refund", "reversal__reward__payment__client"
     )
+    ahead = payout.items.filter(advance__isnull=False).select_related("advance__payout")
     return [
         [
             f"{item.reversal.reward.payment.client}: {_sum(item.amount_minor, payout.currency)}",
@@ -103,6 +104,14 @@ def _taken(payout: Payout) -> list[Pair]:
         ]
         for item in items.order_by("pk")
         if item.reversal is not None
+    ] + [
+        [
+            f"{item.advance.payout}: {_sum(item.amount_minor, payout.currency)}",
+            _("Advance paid %(day)s, %(proof)s")
+            % {"day": _moment(item.advance.paid_at), "proof": item.advance.proof},
+        ]
+        for item in ahead.order_by("pk")
+        if item.advance is not None
     ]
 
 

@@ -59,6 +59,7 @@ TITLES = {
     "rating_rule.changed": gettext_lazy("The rule of the rating was changed"),
     "batch_half.approved": gettext_lazy("A batch over the limit has one of two approvals"),
     "payout.repeated": gettext_lazy("The payout was sent again after a refusal"),
+    "advance.booked": gettext_lazy("A payout paid after all was booked as an advance"),
     "hand_proof.given": gettext_lazy("A proof of a payment by hand was given"),
     "hand_proof.withdrawn": gettext_lazy("A proof of a payment by hand was taken back"),
     "payouts.proposed": gettext_lazy("Payouts were proposed to finance"),

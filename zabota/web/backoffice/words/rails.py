@@ -67,12 +67,6 @@ def next_step(payout_status: str, rail: str, last: PayoutAttempt | None, *, proo
             "The rail refused it, and nothing was paid. Put right what it says and send it again, "
             "or mark it as returned: its rewards are due again."
         )
-    if payout_status == PayoutStatus.FAILED and last and last.status == AttemptStatus.SETTLED:
-        return _(
-            "It had been given up, and YooKassa paid it after all. While its rewards are in another "
-            "payout that has not left, cancel that batch; then book this one as paid. If both were "
-            "paid, agree with the partner how the second sum comes back."
-        )
     if payout_status == PayoutStatus.FAILED and last and last.status == AttemptStatus.GIVEN_UP:
         return _(
             "It was given up. We ask about it for a month: if it was paid after all, you are told."

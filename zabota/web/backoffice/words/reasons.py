@@ -9,6 +9,7 @@ def left_out_sentence(reason: str) -> str:
     """Why a partner with money due cannot be paid now."""
     return {
         "paused": _("Payouts are paused for this partner"),
+        "paid_late": _("YooKassa paid him after all what was given up here"),
         "offer_not_accepted": _("The partner has not accepted the offer"),
         "offer_changed": _("The partner has not accepted the new offer"),
         "legal_form_off": _("Individuals are not paid: you would become the tax agent"),
@@ -28,6 +29,7 @@ def way_out(reason: str) -> str:
     """What helps against an obstacle, and who has to do it."""
     return {
         "paused": _("A partner manager lets the payouts go on, on the partner's page."),
+        "paid_late": _("Finance books that payout: under Payouts, Needs a look."),
         "offer_not_accepted": _("The partner accepts the offer in his cabinet."),
         "offer_changed": _("The partner accepts the new offer in his cabinet."),
         "legal_form_off": _(

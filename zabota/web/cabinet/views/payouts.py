@@ -60,7 +60,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
     """One payout: where it is, and every reward in it."""
     found = get_object_or_404(Payout, pk=pk, partner=partner_of(request))
     items = found.items.select_related(
-        "reward__payment__client", "reversal__reward__payment__client"
+        "reward__payment__client", "reversal__reward__payment__client", "advance__payout"
     ).order_by("pk")
     return page(
         request,
@@ -70,6 +70,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         steps=_steps(found),
         page=one_page(request, items),
         notice=find_notice(found),
+        advances=found.advances.order_by("pk"),
     )
 
 
