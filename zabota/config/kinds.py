@@ -8,6 +8,7 @@ from zabota.connectors.connections.operations.kinds import Kind, tell_kinds
 from zabota.connectors.robokassa.kind import ROBOKASSA
 from zabota.connectors.stripe.kind import STRIPE
 from zabota.connectors.tbank.kind import TBANK
+from zabota.connectors.telegram.kind import TELEGRAM
 from zabota.connectors.yookassa.kind import YOOKASSA, YOOKASSA_PAYOUTS
 
 KINDS: tuple[Kind, ...] = (
@@ -19,6 +20,7 @@ KINDS: tuple[Kind, ...] = (
     YOOKASSA_PAYOUTS,
     TOCHKA_FEED,
     TBANK_FEED,
+    TELEGRAM,
 )
 
 tell_kinds(KINDS)

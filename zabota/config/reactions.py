@@ -12,7 +12,13 @@ from zabota.domain.attribution.events import (
     ServicingChanged,
 )
 from zabota.domain.clients.events import ClientsBeganPaying
-from zabota.domain.community.events import ChatMessagePosted, PartnerAdmitted, UnreadGathered
+from zabota.domain.community.events import (
+    ChatMessageChanged,
+    ChatMessagePosted,
+    ChatMessageRemoved,
+    PartnerAdmitted,
+    UnreadGathered,
+)
 from zabota.domain.invoices.events import (
     InvoiceIssued,
     InvoiceNotRepeated,
@@ -90,7 +96,9 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     BatchWaits: ("mail.tell",),
     BooksChecked: ("mail.tell",),
     BulletinStarted: ("mail.bulletin",),
-    ChatMessagePosted: ("mail.tell",),
+    ChatMessageChanged: ("telegram.carry",),
+    ChatMessagePosted: ("mail.tell", "telegram.carry"),
+    ChatMessageRemoved: ("telegram.carry",),
     ClaimDecided: ("mail.tell",),
     ClientsBeganPaying: ("clients.welcome_payers",),
     DeadlinesAtRisk: ("mail.tell",),

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "zabota.web.billing",
     "zabota.connectors.bank",
     "zabota.connectors.connections",
+    "zabota.connectors.telegram",
     "zabota.connectors.registers",
     "zabota.connectors.stripe",
     "zabota.connectors.rails",

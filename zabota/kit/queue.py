@@ -14,6 +14,11 @@ def defer(job: str, /, **arguments: Any) -> None:
     app.configure_task(name=job, allow_unknown=False).defer(**arguments)
 
 
+def defer_to(job: str, /, *, at: datetime, **arguments: Any) -> None:
+    """The same, not before a moment."""
+    app.configure_task(name=job, allow_unknown=False, schedule_at=at).defer(**arguments)
+
+
 # A worker that was killed beats no more. Jobs of the clock (with a queueing lock) come again anyway;
 # a job that was cut off so often may be what kills the workers.
 _CUT_OFF = """

@@ -30,6 +30,16 @@ class ChatMessagePosted(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChatMessageChanged(Announcement):
+    """A message says something else now."""
+
+    subjects = ("room", "message")
+
+    room_id: int
+    message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatMessageRemoved(Announcement):
     """A message was deleted by its author or by a moderator."""
 

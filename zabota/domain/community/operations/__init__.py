@@ -8,6 +8,7 @@ from zabota.domain.community.operations.admitting import (
     open_room,
 )
 from zabota.domain.community.operations.digesting import gather_unread
+from zabota.domain.community.operations.mirroring import edit_from_outside, post_from_outside
 from zabota.domain.community.operations.rating import post_rating
 from zabota.domain.community.operations.saying import (
     MessageRefused,
@@ -31,6 +32,7 @@ __all__ = [
     "admit_partners_with_clients",
     "change_room",
     "delete_message",
+    "edit_from_outside",
     "edit_message",
     "gather_unread",
     "lift_silence",
@@ -39,6 +41,7 @@ __all__ = [
     "open_direct_line",
     "open_room",
     "pin_message",
+    "post_from_outside",
     "post_message",
     "post_notice",
     "post_rating",

@@ -7,7 +7,11 @@ from datetime import datetime
 
 from django.db import transaction
 
-from zabota.domain.community.events import ChatMessagePosted, ChatMessageRemoved
+from zabota.domain.community.events import (
+    ChatMessageChanged,
+    ChatMessagePosted,
+    ChatMessageRemoved,
+)
 from zabota.domain.community.models import (
     Attachment,
     ChatMessage,
@@ -62,8 +66,8 @@ def post_message(
         at=at,
         change=next_change(),
     )
-    _attach(message, uploads)
-    named = _note_mentions(message)
+    attach(message, uploads)
+    named = note_mentions(message)
     tell_room(message)
     publish(
         ChatMessagePosted(
@@ -93,7 +97,7 @@ def post_notice(
     message = ChatMessage.objects.create(
         room=room, origin=origin, external_id=external_id, change=next_change(), **values
     )
-    _attach(message, uploads)
+    attach(message, uploads)
     tell_room(message)
     publish(ChatMessagePosted(at=at, by=author_name, room_id=room.pk, message_id=message.pk))
     return message
@@ -112,9 +116,10 @@ def edit_message(message: ChatMessage, *, text: str, at: datetime, by: Person) -
     _check(message.room, by, text, message.attachments.count(), at)
     if text == message.text:
         return
-    _keep(message, at=at, by=str(by))
+    keep_words(message, at=at, by=str(by))
     change_message(message, text=text, edited_at=at)
-    _note_mentions(message)
+    note_mentions(message)
+    publish(ChatMessageChanged(at=at, by=str(by), room_id=message.room_id, message_id=message.pk))
 
 
 @transaction.atomic
@@ -124,7 +129,7 @@ def delete_message(message: ChatMessage, *, at: datetime, by: Person, moderator:
         raise MessageRefused("Only its author or a moderator may delete a message.")
     if message.deleted_at is not None:
         return
-    _keep(message, at=at, by=str(by))
+    keep_words(message, at=at, by=str(by))
     change_message(
         message, text="", deleted_at=at, deleted_by=str(by), pinned_at=None, pinned_by=""
     )
@@ -132,7 +137,8 @@ def delete_message(message: ChatMessage, *, at: datetime, by: Person, moderator:
     publish(ChatMessageRemoved(at=at, by=str(by), room_id=message.room_id, message_id=message.pk))
 
 
-def _attach(message: ChatMessage, uploads: Sequence[Upload]) -> None:
+def attach(message: ChatMessage, uploads: Sequence[Upload]) -> None:
+    """Files of a message."""
     Attachment.objects.bulk_create(
         Attachment(
             message=message,
@@ -148,11 +154,13 @@ def _attach(message: ChatMessage, uploads: Sequence[Upload]) -> None:
     )
 
 
-def _keep(message: ChatMessage, *, at: datetime, by: str) -> None:
+def keep_words(message: ChatMessage, *, at: datetime, by: str) -> None:
+    """What the message says now stays as a revision."""
     Revision.objects.create(message=message, text=message.text, replaced_at=at, replaced_by=by)
 
 
-def _note_mentions(message: ChatMessage) -> list[int]:
+def note_mentions(message: ChatMessage) -> list[int]:
+    """Keep who is named in the message; their ids."""
     named = (
         sorted(find_mentions(message.text, list_people_of(message.room)))
         if "@" in message.text

@@ -1,0 +1,1 @@
+"""Verbs of Telegram: what is heard there, what is carried there, who is who."""
