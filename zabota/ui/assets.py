@@ -70,6 +70,7 @@ SCRIPTS = (
     "leaving",
     "finder",
     "tour",
+    "nav",
 )
 
 

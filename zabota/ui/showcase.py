@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zabota.kit.money import Money
+from zabota.ui.amounts import money_text
 from zabota.ui.columns import Column
 from zabota.ui.parts import Bar, Entry, Lane, Line, NavItem, Saved, Shelf, Step, Tab, Ticket
 from zabota.ui.specimens import pictures
@@ -64,6 +65,13 @@ def everything(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
         "now": now,
         "form": sample,
         "icons": icon_names(),
+        "sizes": ("text-s", "text-m", "text-l", "text-xl", "text-2xl", "text-3xl"),
+        "spaces": [f"s{n}" for n in range(1, 9)],
+        "toasts_shown": [
+            ("success", _("The batch is approved.")),
+            ("warning", _("The client has been moved to another partner.")),
+            ("error", _("The file could not be read: its totals do not agree.")),
+        ],
         "colors": ("paper", "sheet", "sunken", "float", "ink", "green", "amber", "red"),
         "badges": badges,
         "amount": Money(1_240_050),
@@ -158,7 +166,13 @@ def _entries(now: datetime) -> list[Entry]:
             "late",
         ),
         Entry(now - timedelta(days=1), _("The batch is sent to the bank"), "", "payout", "wait"),
-        Entry(now - timedelta(days=2), _("The client has paid"), "31 000 ₽", "check", "good"),
+        Entry(
+            now - timedelta(days=2),
+            _("The client has paid"),
+            money_text(Money(3_100_000)),
+            "check",
+            "good",
+        ),
         Entry(now - timedelta(days=30), _("The promo code is issued"), "", "tag"),
     ]
 

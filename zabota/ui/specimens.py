@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from zabota.kit.money import Money
+from zabota.ui.amounts import money_text
 from zabota.ui.moments import day_text
 from zabota.ui.parts import Bar, Curve, Day, Hit, Hits, Stack
 
@@ -46,6 +47,6 @@ def pictures(today: date) -> dict[str, Any]:
         ],
         "groups": [
             Hits(_("Clients"), "client", [Hit("ООО «Ромашка»", "#charts", "7707083893")]),
-            Hits(_("Payouts"), "payout", [Hit("№ 128", "#charts", "12 400 ₽")]),
+            Hits(_("Payouts"), "payout", [Hit("№ 128", "#charts", money_text(Money(1_240_000)))]),
         ],
     }

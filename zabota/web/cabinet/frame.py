@@ -17,7 +17,7 @@ from zabota.domain.news.queries import find_fresh_news, words_for
 from zabota.domain.news.rules import fill_in
 from zabota.domain.notices.queries import list_unread_notices
 from zabota.domain.papers.operations.sending import list_unsigned
-from zabota.domain.partners.models import LegalForm, Partner
+from zabota.domain.partners.models import LegalForm
 from zabota.domain.partners.rules import MemberRight
 from zabota.domain.payouts.queries.receipts import list_unreceipted
 from zabota.domain.people.models import Person
@@ -28,6 +28,7 @@ from zabota.web.cabinet.access import member_rights, partner_of
 from zabota.web.visiting import visit_of
 
 MOST_COUNTED = 100
+ONLY_FOR = {"details": MemberRight.DETAILS}  # lines not shown to everybody
 
 
 def page(
@@ -36,7 +37,7 @@ def page(
     """Render a page of the cabinet; `section` is the marked line of the navigation."""
     waiting = _waiting(request)
     own = {
-        "nav_items": _nav(section, waiting, partner_of(request).legal_form),
+        "nav_items": _nav(request, section, waiting),
         "home_url": reverse("cabinet:home"),
         "person_name": str(request.user),
         "person_role": partner_of(request).name,
@@ -96,13 +97,16 @@ def _waiting(request: HttpRequest) -> Counter[str]:
     return waiting
 
 
-def list_pages(partner: Partner) -> list[NavItem]:
+def list_pages(request: HttpRequest) -> list[NavItem]:
     """The pages of the partner's cabinet by name, for the search."""
-    return _nav("", Counter(), partner.legal_form)
+    return _nav(request, "", Counter())
 
 
-def _nav(section: str, waiting: Counter[str], legal_form: str) -> list[NavItem]:
+def _nav(request: HttpRequest, section: str, waiting: Counter[str]) -> list[NavItem]:
     money, work, we = _("Money"), _("Work"), _("About us")
+    hidden = {key for key, right in ONLY_FOR.items() if right not in member_rights(request)}
+    if partner_of(request).legal_form != LegalForm.NPD:
+        hidden.add("receipts")
     items = (
         ("home", "cabinet:home", _("Home"), "home", ""),
         ("history", "cabinet:history", _("History"), "clock", ""),
@@ -130,5 +134,5 @@ def _nav(section: str, waiting: Counter[str], legal_form: str) -> list[NavItem]:
     return [
         NavItem(reverse(name), label, icon, key == section, waiting[key], group)
         for key, name, label, icon, group in items
-        if key != "receipts" or legal_form == LegalForm.NPD
+        if key not in hidden
     ]

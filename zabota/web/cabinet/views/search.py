@@ -21,7 +21,7 @@ from zabota.web.cabinet.frame import list_pages, page
 def search(request: HttpRequest) -> HttpResponse:
     """What was found; for htmx only the list."""
     asked, partner = word(request)[:80], partner_of(request)
-    pages = found_pages(asked, list_pages(partner), label=_("Pages"))
+    pages = found_pages(asked, list_pages(request), label=_("Pages"))
     groups = [*find_own(partner, asked), *pages]
     found: dict[str, Any] = {"groups": groups, "asked": asked}
     if request.headers.get("HX-Request"):

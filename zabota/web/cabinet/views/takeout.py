@@ -24,7 +24,7 @@ def takeout(request: HttpRequest) -> HttpResponse:
     return page(
         request,
         "us/takeout.html",
-        section="details",
+        section="members",
         exports=rows,
         going=any(row.status in GOING for row in rows),
     )

@@ -6,6 +6,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from zabota.domain.partners.queries import find_membership
+from zabota.domain.people.models import Person
 from zabota.domain.programme.models import SpecialTerms
 from zabota.domain.programme.queries import list_public_campaigns
 from zabota.kit.clock import now
@@ -53,6 +55,13 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
             "campaign": shown,
             "facts": campaign_facts(shown),
             "may_join": open_to_join(shown, at=at),
+            "is_member": _is_member(request),
             "race": race_of(shown, at=at),
         },
     )
+
+
+def _is_member(request: HttpRequest) -> bool:
+    """Whether the reader has a cabinet; staff have none."""
+    person = request.user
+    return isinstance(person, Person) and find_membership(person) is not None
