@@ -47,7 +47,9 @@ class YooKassa(Emulator):
         match request.method, path:
             case "GET", ["me"]:
                 return 200, {"account_id": self.shop["shop_id"], "status": "enabled",
-                             "test": self.shop["test"], "fiscalization_enabled": False}  # fmt: skip
+                             "test": self.shop["test"], "fiscalization_enabled": False,
+                             "payout_balance": {"value": f"{self.balance:.2f}",
+                                                "currency": "RUB"}}  # fmt: skip
             case "GET", ["payments" | "refunds" | "payouts" as what]:
                 return 200, self._list(what, request.query)
             case "GET", ["payments" | "refunds" | "payouts" as what, number]:

@@ -96,6 +96,12 @@ CHECKS: dict[str, str] = {
         LEFT JOIN payouts_payout AS ap ON ap.id = a.payout_id
         WHERE i.amount_minor <> coalesce(w.amount_minor, -v.amount_minor, -a.amount_minor)
             OR o.partner_id <> coalesce(w.partner_id, vw.partner_id, ap.partner_id)""",
+    "every move of a balance has exactly its transfer": """
+        SELECT m.proof FROM payouts_balancemove AS m
+        LEFT JOIN ledger_transfer AS t ON t.cause = 'balance:' || m.id
+        LEFT JOIN ledger_transfer AS u ON u.cause = 'balance:' || m.id || ':undone'
+        WHERE t.id IS NULL OR t.amount_minor <> m.amount_minor
+            OR (u.id IS NOT NULL) <> (m.undone_at IS NOT NULL)""",
     "every advance has exactly its transfer": """
         SELECT a.proof FROM payouts_advance AS a
         LEFT JOIN ledger_transfer AS t

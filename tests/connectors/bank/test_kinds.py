@@ -269,3 +269,24 @@ def test_lines_of_the_samples() -> None:
 def test_a_long_purpose_is_read_quickly() -> None:
     for piece in ("возврат ", "перевод ", "процент ", "по реестр ", "догов "):
         assert read(line(piece * 50_000, inn=THEIR_INN)).kind in Kind
+
+
+@pytest.mark.parametrize(
+    ("fact", "reading"),
+    [
+        (line("Пополнение баланса для выплат", "out", inn=YOOKASSA, account=TRANSIT),
+         LineReading(Kind.TOP_UP, "top_up_wording", processor="yookassa")),
+        (line("Обеспечительный платеж по договору", "out", inn="", name='НКО "ЮМани"'),
+         LineReading(Kind.TOP_UP, "top_up_wording", processor="yookassa")),
+        (line("Оплата по договору 1", "out", inn=YOOKASSA),
+         LineReading(Kind.TOP_UP, "to_gateway", doubtful=True, processor="yookassa")),
+        (line("На кошелек 410011", "out", inn=YOOKASSA),
+         LineReading(Kind.OUTGOING_ORDER, "ordinary")),
+        (line("Для выплат", "out", inn=CLOUD), LineReading(Kind.OUTGOING_ORDER, "ordinary")),
+        (line("Для выплаты по договору", "out"), LineReading(Kind.OUTGOING_ORDER, "ordinary")),
+    ],
+)  # fmt: skip
+def test_money_to_a_gateway_tops_up_its_balance(
+    fact: StatementLineFact, reading: LineReading
+) -> None:
+    assert read(fact) == reading

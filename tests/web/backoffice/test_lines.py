@@ -35,7 +35,7 @@ def test_who_may_see_and_who_may_do(
     assert stranger.get(LINES).status_code == 302
     assert member.get(LINES).status_code == 403
     assert support.get(LINES).status_code == 200
-    for name in ("refund_line", "return_line", "clear_line", "reopen_line"):
+    for name in ("refund_line", "return_line", "top_up_line", "clear_line", "reopen_line"):
         assert support.post(reverse(f"office:{name}", args=[uncertain.pk])).status_code == 403
 
 

@@ -17,19 +17,23 @@ from zabota.domain.clients.facts import ClientFact
 from zabota.domain.partners.operations import set_bank_details, set_requisites
 from zabota.domain.payments.facts import PaymentFact
 from zabota.domain.payouts.facts import PAY_INDIVIDUALS, RailWord
-from zabota.domain.payouts.models import Batch, Payout, Rail
+from zabota.domain.payouts.models import Batch, MoveKind, Payout, Rail
 from zabota.domain.payouts.operations import KeyedSettlement
 from zabota.domain.payouts.operations.attempts import note_call
+from zabota.domain.payouts.operations.balances import MoveFact, note_balance
 from zabota.domain.payouts.operations.by_hand import Evidence
 from zabota.domain.payouts.operations.individuals import to_transfer
+from zabota.domain.payouts.queries.balances import get_books_balance
 from zabota.domain.programme.models import Offer
 from zabota.domain.settings.operations import set_option
+from zabota.flows.balance_moved import balance_moved
 from zabota.flows.client_registered import clients_registered
 from zabota.flows.partner_joined import partner_joined
 from zabota.flows.payout_by_hand import proof_given
 from zabota.flows.payouts_sent import attempt_told
 from zabota.flows.payouts_settled import payouts_settled
 from zabota.kit.clock import local_date
+from zabota.kit.money import Money
 
 DAYS_AGO = (24, 12, 3)  # the last one is on its way
 
@@ -87,6 +91,11 @@ def settle_abroad(offer: Offer, *, at: datetime, by: str) -> None:
         at=joined_at,
         by=by,
     )
+    top_up = MoveFact(
+        rail=Rail.YOOKASSA, kind=MoveKind.TOP_UP, amount_minor=1_000_000, currency="RUB",
+        on=local_date(joined_at), note="Пополнение баланса выплат по договору НВ.500123",
+    )  # fmt: skip
+    balance_moved([top_up], at=joined_at, by=by)
     for number, payee in enumerate(PAYEES):
         _join(payee, number, offer=offer, at=joined_at)
 
@@ -161,6 +170,7 @@ def _answer(payouts: Sequence[Payout], *, at: datetime, settled: bool) -> None:
             else RailWord(end="unknown", reason="ReadTimeout: The read operation timed out")
         )
         attempt_told(attempt, word, at=at)
+    note_balance(Rail.YOOKASSA, Money(get_books_balance(Rail.YOOKASSA)), at=at)
 
 
 def _evidence(payout: Payout, at: datetime) -> Evidence:

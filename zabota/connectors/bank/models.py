@@ -52,6 +52,7 @@ class LineKind(models.TextChoices):
     RETURNED_ORDER = "returned_order", _("returned order")
     CLIENT_REFUND = "client_refund", _("refund to a client")
     OUTGOING_ORDER = "outgoing_order", _("outgoing order")
+    TOP_UP = "top_up", _("balance of payouts topped up")
     OTHER_IN = "other_in", _("other incoming")
     OTHER_OUT = "other_out", _("other outgoing")
 

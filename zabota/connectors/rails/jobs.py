@@ -6,7 +6,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from zabota.connectors.rails.operations.asking import ask_due
+from zabota.connectors.rails.operations.asking import ask_balances, ask_due
 from zabota.kit.clock import now
 
 
@@ -21,3 +21,10 @@ def send_what_left(*, event_id: int, **_: Any) -> None:
 def ask_what_is_due(timestamp: int = 0, **_: Any) -> None:
     """Every minute: what is on its way, what is not known, and what a killed worker left."""
     ask_due(at=now())
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="rails.balances", queueing_lock="rails.balances")
+def ask_what_is_left(timestamp: int = 0, **_: Any) -> None:
+    """Every hour: what gateways say of the balances that payouts leave from."""
+    ask_balances(at=now())

@@ -75,4 +75,5 @@ YOOKASSA_RAIL = Carrier(
     submit=paying.submit,
     status=paying.status,
     is_open=paying.can_pay,
+    balance=paying.balance,
 )

@@ -126,6 +126,27 @@ class PayoutRepeated(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceMoved(Announcement):
+    """A gateway's balance of payouts was topped up, taken back from, or lessened by a fee."""
+
+    subjects = ("balance_move",)
+
+    balance_move_id: int
+    rail: str
+    kind: str
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceMoveUndone(Announcement):
+    """A move of a balance had been booked by mistake."""
+
+    subjects = ("balance_move",)
+
+    balance_move_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class HandProofGiven(Announcement):
     """A person said that he paid a payout by hand; `waits` for another person to confirm it."""
 

@@ -9,6 +9,7 @@ from zabota.domain.rewards.postings import owed
 
 BANK = "vendor:bank"
 GATEWAYS = {"yookassa": "vendor:yookassa"}  # rails that pay out of a balance kept there
+FEES = "vendor:gateway_fees"  # what gateways keep for paying out
 ELSEWHERE = "vendor:paid_elsewhere"  # what the former system paid before partners moved in
 ELSEWHERE_KIND = "payout_elsewhere"
 # Steps that stand in the books in the place of another one.
@@ -75,5 +76,35 @@ def advance_line(
         currency=currency,
         kind="payout_advance",
         cause=f"payout:{payout_id}:advance:{advance_id}",
+        at=at,
+    )
+
+
+def move_line(
+    *,
+    move_id: int,
+    rail: str,
+    kind: str,
+    amount_minor: int,
+    currency: str,
+    at: datetime,
+    undone: bool,
+) -> Line:
+    """A gateway's balance topped up, taken back from, or lessened by a fee; or that undone."""
+    balance = GATEWAYS[rail]
+    debit, credit = {
+        "top_up": (balance, BANK),
+        "taken_back": (BANK, balance),
+        "fee": (FEES, balance),
+    }[kind]
+    if undone:
+        debit, credit = credit, debit
+    return Line(
+        debit=debit,
+        credit=credit,
+        amount_minor=amount_minor,
+        currency=currency,
+        kind="balance_undone" if undone else f"balance_{kind}",
+        cause=f"balance:{move_id}{':undone' if undone else ''}",
         at=at,
     )

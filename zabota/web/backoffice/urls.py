@@ -6,6 +6,7 @@ from django.urls import path
 
 from zabota.web.backoffice.views import (
     academy,
+    balances,
     batches,
     boards,
     bulletins,
@@ -103,6 +104,7 @@ urlpatterns = [
     path("lines/", lines.lines, name="lines"),
     path("lines/<int:pk>/refund/", lines.refund, name="refund_line"),
     path("lines/<int:pk>/return/", lines.returned, name="return_line"),
+    path("lines/<int:pk>/top-up/", lines.top_up, name="top_up_line"),
     path("lines/<int:pk>/clear/", lines.clear, name="clear_line"),
     path("lines/<int:pk>/reopen/", lines.reopen, name="reopen_line"),
     path("moving-in/", moving.tables, name="moving"),
@@ -145,6 +147,10 @@ urlpatterns = [
     path("batches/<int:pk>/cancel/", batches.cancel, name="cancel_batch"),
     path("batches/<int:pk>/send/", batches.send, name="send_batch"),
     path("batches/<int:pk>/orders/", batches.orders, name="batch_orders"),
+    path("balance/", balances.balance, name="balance"),
+    path("balance/ask/", balances.ask, name="ask_balance"),
+    path("balance/book/", balances.book, name="book_move"),
+    path("balance/<int:pk>/undo/", balances.undo, name="undo_move"),
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/accept/", receipts.accept, name="accept_receipts"),
     path("receipts/<int:pk>/give-back/", receipts.give_back, name="give_receipt_back"),

@@ -28,6 +28,7 @@ from zabota.connectors.bank.operations.stories import (
     receive_payments,
     refund_payments,
     settlements_of,
+    top_ups_of,
 )
 from zabota.connectors.bank.translate import (
     LineReading,
@@ -41,6 +42,7 @@ from zabota.connectors.bank.translate import (
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive
 from zabota.domain.invoices.models import Letterhead
+from zabota.flows.balance_moved import balance_moved
 from zabota.flows.payouts_settled import payouts_settled
 from zabota.kit.errors import Refusal
 
@@ -153,6 +155,7 @@ def _tell_stories(statement: Statement, lines: Sequence[Line], *, at: datetime) 
     kept = keep_lines(statement, lines)
     told = kept.lines
     settled = payouts_settled(settlements_of(told), keyed=keyed_settlements_of(told), at=at)
+    balance_moved(top_ups_of(told), at=at)
     payments = receive_payments(told, at=at)
     complete_waiting(kept.again, at=at, by=statement.origin)
     returned = fail_returned(told, at=at)

@@ -10,7 +10,9 @@ from zabota.connectors.bank.models import LineKind, StatementLine
 from zabota.connectors.bank.operations.stories import SOURCE
 from zabota.domain.payments.facts import RefundFact
 from zabota.domain.payments.models import Payment
-from zabota.domain.payouts.models import Payout
+from zabota.domain.payouts.models import MoveKind, Payout
+from zabota.domain.payouts.operations.balances import MoveFact
+from zabota.flows.balance_moved import balance_moved
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import noon_of
@@ -20,6 +22,7 @@ OPEN = (
     Q(kind=LineKind.CLIENT_REFUND, payment=None)
     | Q(kind=LineKind.RETURNED_ORDER, payout=None)
     | Q(kind=LineKind.OTHER_IN, reason="direction_unknown")
+    | Q(kind=LineKind.TOP_UP, reason="to_gateway")
 )
 
 # A crash between the decision and its story leaves the line in the queue: it is decided again.
@@ -65,6 +68,25 @@ def fail_by_line(line: StatementLine, *, payout: Payout, at: datetime, by: str) 
     _claim(line, at=at, by=by, note="return")
     payout_failed(payout, reason=line.purpose, at=at, by=by)
     StatementLine.objects.filter(pk=line.pk).update(payout=payout)
+
+
+def top_up_by_line(line: StatementLine, *, at: datetime, by: str) -> None:
+    """This money is on the gateway's balance of payouts now. Booked first: the line's proof is once."""
+    if line.kind != LineKind.TOP_UP:
+        raise Refusal("This line did not go to a gateway that pays out.", code="other_kind")
+    if line.cleared_at is not None:
+        raise LineDecided("Somebody has decided this line already.")
+    fact = MoveFact(
+        rail=line.processor,
+        kind=MoveKind.TOP_UP,
+        amount_minor=line.amount_minor,
+        currency=line.currency,
+        on=line.on,
+        proof=f"{SOURCE}:{line.key}",
+        note=line.purpose,
+    )
+    balance_moved([fact], at=at, by=by)
+    _claim(line, at=at, by=by, note="top-up")
 
 
 def clear_line(line: StatementLine, *, note: str, at: datetime, by: str) -> None:

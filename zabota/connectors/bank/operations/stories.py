@@ -15,8 +15,9 @@ from zabota.connectors.bank.translate import LineReading
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.domain.payments.models import Payment, Refund
 from zabota.domain.payments.queries.refunds import find_refunded_payment
-from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.domain.payouts.models import MoveKind, Payout, PayoutStatus
 from zabota.domain.payouts.operations import KeyedSettlement, Settlement
+from zabota.domain.payouts.operations.balances import MoveFact
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.payouts_settled import payout_failed
@@ -116,6 +117,23 @@ def inn_of(line: Line) -> str:
     """The other side's ИНН, or none when it is longer than any."""
     inn = line.fact.counterparty.inn
     return inn if len(inn) <= LONGEST_INN else ""
+
+
+def top_ups_of(lines: Sequence[Line]) -> list[MoveFact]:
+    """Money that went to a gateway's balance of payouts for certain; the others wait for a person."""
+    return [
+        MoveFact(
+            rail=line.reading.processor,
+            kind=MoveKind.TOP_UP,
+            amount_minor=line.fact.amount,
+            currency=line.fact.currency,
+            on=line.fact.on,
+            proof=line.proof,
+            note=line.fact.purpose,
+        )
+        for line in lines
+        if line.kind == LineKind.TOP_UP and line.fact.confirmed and not line.reading.doubtful
+    ]
 
 
 def refund_payments(lines: Sequence[Line], *, at: datetime) -> dict[str, int]:

@@ -34,6 +34,7 @@ class Kind(StrEnum):
     RETURNED_ORDER = "returned_order"
     CLIENT_REFUND = "client_refund"
     OUTGOING_ORDER = "outgoing_order"
+    TOP_UP = "top_up"
     OTHER_IN = "other_in"
     OTHER_OUT = "other_out"
 
@@ -45,7 +46,7 @@ class LineReading:
     `reason` is one of: own_account, own_inn, processor_inn, processor_name, processor_wording,
     mentions_processor, mentions_return, reversal, bank_account, fee_wording, interest, loan, return_wording,
     return_unnumbered, refund_wording, budget, treasury, wages, direction_unknown, through_bank,
-    bank_order, ordinary. `doubtful` asks for a person before money moves. Of a returned order,
+    bank_order, top_up_wording, to_gateway, ordinary. `doubtful` asks for a person before money moves. Of a returned order,
     number and date of the order as far as the purpose names them.
     """
 
@@ -87,6 +88,14 @@ _LOAN = re.compile(
     rf"(?:выдач|предоставлен|погашен|возврат|процент|размещен)\w*{_BORROWED}", re.IGNORECASE
 )
 _LOAN_CONTRACT = re.compile(rf"(?:уплат|догов)\w*{_BORROWED}", re.IGNORECASE)
+# Gateways whose balance payouts leave from; a wallet there is somebody else's money.
+_PAYING_OUT = frozenset({"yookassa"})
+_TOP_UP = re.compile(
+    r"пополнени\w*|баланс\w*\s+(?:для\s+)?выплат|для\s+(?:проведени\w+\s+|осуществлени\w+\s+)?выплат"
+    r"|обеспечительн\w+\s+(?:плат|вклад|взнос)",
+    re.IGNORECASE,
+)
+_WALLET = re.compile(r"кошел[её]?к\w*", re.IGNORECASE)
 _INTEREST = re.compile(
     r"процент\w*[^.;]{0,40}?(?:остат|депозит|вклад|счет)|начислен\w*\s+процент", re.IGNORECASE
 )
@@ -138,7 +147,7 @@ def kind_of(
         return _reversed(line)
     line = _without_foreign_account(line)
     if line.direction == "out":
-        return _outgoing(line, line.purpose[:_READ], own_inn)
+        return _outgoing(line, line.purpose[:_READ], own_inn, processors)
     return _incoming(line, line.purpose[:_READ], own_inn, processors)
 
 
@@ -231,8 +240,12 @@ def _returned(purpose: str) -> LineReading:
     )
 
 
-def _outgoing(line: StatementLineFact, purpose: str, own_inn: str) -> LineReading:
+def _outgoing(
+    line: StatementLineFact, purpose: str, own_inn: str, processors: tuple[Processor, ...]
+) -> LineReading:
     payee = line.counterparty
+    if topped_up := _top_up(payee, purpose, processors):
+        return topped_up
     lent = _LOAN.search(purpose) or _LOAN_CONTRACT.search(purpose)
     if _LOAN_ACCOUNT.match(payee.account) or (lent and not _REWARD.search(purpose)):
         return LineReading(Kind.OTHER_OUT, "loan")
@@ -253,6 +266,18 @@ def _outgoing(line: StatementLineFact, purpose: str, own_inn: str) -> LineReadin
     if _is_order_of_bank(line) and not _is_client_account(payee.account):
         return LineReading(Kind.OTHER_OUT, "bank_order")
     return LineReading(Kind.OUTGOING_ORDER, "ordinary")
+
+
+def _top_up(payee: Side, purpose: str, processors: tuple[Processor, ...]) -> LineReading | None:
+    """Money to a gateway that pays out for us; without the words for it a person is asked."""
+    gateway = processor_of(payee.inn, payee.name, processors)
+    if gateway is None or gateway.code not in _PAYING_OUT or _WALLET.search(purpose):
+        return None
+    if payee.inn and payee.inn not in gateway.inns:
+        return None
+    if _TOP_UP.search(purpose):
+        return LineReading(Kind.TOP_UP, "top_up_wording", processor=gateway.code)
+    return LineReading(Kind.TOP_UP, "to_gateway", doubtful=True, processor=gateway.code)
 
 
 def _is_return(purpose: str) -> bool:

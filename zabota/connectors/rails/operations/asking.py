@@ -15,7 +15,13 @@ from django.db.models import Q
 from zabota.domain.payouts.facts import RailWord
 from zabota.domain.payouts.models import OPEN_ATTEMPTS, AttemptStatus, PayoutAttempt
 from zabota.domain.payouts.operations.attempts import knows_key, note_call
-from zabota.domain.payouts.queries.carriers import Carrier, get_carrier, list_called_rails
+from zabota.domain.payouts.operations.balances import note_balance
+from zabota.domain.payouts.queries.carriers import (
+    Carrier,
+    get_carrier,
+    list_called_rails,
+    list_carriers,
+)
 from zabota.flows.payouts_sent import attempt_told
 from zabota.kit.errors import Refusal
 
@@ -45,6 +51,21 @@ def ask_attempt(attempt: PayoutAttempt, *, at: datetime, by: str = "") -> bool:
         return False
     attempt_told(attempt, _word(carrier, attempt, may_submit=may_submit, at=at), at=at, by=by)
     return True
+
+
+def ask_balances(*, at: datetime) -> int:
+    """Keep what every gateway says of its balance; how many answered. The silent are asked again."""
+    answered = 0
+    for carrier in list_carriers():
+        if carrier.balance is None or not carrier.is_open():
+            continue
+        try:
+            said = carrier.balance()
+        except (httpx.HTTPError, Refusal):
+            continue
+        note_balance(carrier.rail, said, at=at)
+        answered += 1
+    return answered
 
 
 def _word(carrier: Carrier, attempt: PayoutAttempt, *, may_submit: bool, at: datetime) -> RailWord:

@@ -10,7 +10,7 @@ from zabota.connectors.connections.facts import ProcessorRefused as TheyRefused
 from zabota.connectors.connections.models import Connection, Notice
 from zabota.connectors.connections.operations.keeping import keys_of
 from zabota.connectors.yookassa.client import YooKassa
-from zabota.connectors.yookassa.translate.payments import read_notification
+from zabota.connectors.yookassa.translate.payments import money, read_notification
 from zabota.connectors.yookassa.translate.payouts import (
     EVENTS,
     body_of,
@@ -81,6 +81,15 @@ def status(attempt: PayoutAttempt, at: datetime) -> RailWord:
     if found is None:
         return RailWord(end="unknown", reason="в ЮKassa такой выплаты не видно")
     return word_of(found, amount=_amount(attempt.payout))
+
+
+def balance() -> Money:
+    """How much is left on the balance of payouts, as YooKassa says."""
+    with _open() as gateway:
+        said = gateway.shop() or {}
+    if "payout_balance" not in said:
+        raise Refusal("YooKassa does not tell the balance of this gateway.", code="no_balance")
+    return money(said["payout_balance"])
 
 
 def hear_payout(notice: Notice) -> Sequence[Told]:

@@ -8,6 +8,7 @@ _OURS = {
     "vendor:rewards": "Вознаграждения партнёров (расход)",
     "vendor:bank": "Расчётный счёт",
     "vendor:yookassa": "Баланс выплат в ЮKassa",
+    "vendor:gateway_fees": "Комиссии платёжных сервисов за выплаты",
     "vendor:goodwill": "Вознаграждения за счёт компании (исправления)",
     "vendor:paid_elsewhere": "Выплачено до переезда в систему",
 }

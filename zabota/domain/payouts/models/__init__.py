@@ -8,6 +8,7 @@ from zabota.domain.payouts.models.attempts import (
     HandProof,
     PayoutAttempt,
 )
+from zabota.domain.payouts.models.balances import BalanceMove, BalanceWord, MoveKind
 from zabota.domain.payouts.models.items import Advance, PayoutItem
 from zabota.domain.payouts.models.payouts import (
     BATCH_MOVES,
@@ -37,9 +38,12 @@ __all__ = [
     "Advance",
     "Approval",
     "AttemptStatus",
+    "BalanceMove",
+    "BalanceWord",
     "Batch",
     "BatchStatus",
     "HandProof",
+    "MoveKind",
     "NpdCheck",
     "OrderNumber",
     "Payout",

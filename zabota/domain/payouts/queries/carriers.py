@@ -8,6 +8,7 @@ from datetime import datetime
 
 from zabota.domain.payouts.facts import Manner, RailFile, RailWord
 from zabota.domain.payouts.models import Batch, PayoutAttempt, Rail
+from zabota.kit.money import Money
 
 
 def always_open() -> bool:
@@ -29,6 +30,8 @@ class Carrier:
     attempt under its key: the same key again never makes a second payout there. `status` asks what
     became of it. Both may take seconds and are called outside of any transaction.
 
+    `balance` asks how much is left there, where payouts leave from a balance of the rail's own.
+
     `manner`: a person loads a file into the bank, we call them, or a person pays by hand.
     """
 
@@ -39,6 +42,7 @@ class Carrier:
     status: Callable[[PayoutAttempt, datetime], RailWord] = handed_over
     is_open: Callable[[], bool] = always_open
     formats: tuple[str, ...] = ()
+    balance: Callable[[], Money] | None = None
 
 
 def nothing_to_prepare(batch: Batch, at: datetime, form: str) -> RailFile | None:
@@ -71,3 +75,8 @@ def is_open(rail: str) -> bool:
 def list_called_rails() -> list[str]:
     """Rails whose carrier is called, not carried to by a person."""
     return [rail for rail, carrier in _carriers.items() if carrier.manner == "calls"]
+
+
+def list_carriers() -> list[Carrier]:
+    """Everybody who carries."""
+    return list(_carriers.values())

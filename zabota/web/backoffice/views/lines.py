@@ -18,6 +18,7 @@ from zabota.connectors.bank.operations.open_lines import (
     list_open_lines,
     refund_line,
     reopen_line,
+    top_up_by_line,
 )
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout, PayoutStatus
@@ -109,6 +110,17 @@ def returned(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_said(request):
         fail_by_line(line, payout=payout, at=now(), by=str(request.user))
         say(request, _("The payout is marked as returned; its rewards are due again."))
+    return back(request, "office:lines")
+
+
+@staff_page(Right.STATEMENTS)
+@require_POST
+def top_up(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line topped up the balance of payouts."""
+    line = get_object_or_404(StatementLine, pk=pk)
+    with refusals_said(request):
+        top_up_by_line(line, at=now(), by=str(request.user))
+        say(request, _("The top-up is booked."))
     return back(request, "office:lines")
 
 

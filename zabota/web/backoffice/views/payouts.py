@@ -17,6 +17,7 @@ from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatu
 from zabota.domain.payouts.operations.forming import split_ready
 from zabota.domain.payouts.operations.proposing import bank_day
 from zabota.domain.payouts.queries import Due, list_due
+from zabota.domain.payouts.queries.carriers import is_open
 from zabota.domain.payouts.queries.hurdles import Hurdle
 from zabota.domain.payouts.queries.stuck import is_stuck
 from zabota.domain.people.rules import Right
@@ -28,6 +29,7 @@ from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.balances import balance_shown
 from zabota.web.backoffice.views.desk import PROMISE, horizon, sums_text
 from zabota.web.backoffice.words.payouts import horizons, payout_tabs
 from zabota.web.backoffice.words.reasons import left_out_sentence
@@ -89,6 +91,7 @@ def due(request: HttpRequest) -> HttpResponse:
         shown=next((choice for choice in choices if choice.word == by), choices[0]),
         choices=[choice for choice in choices if choice.payouts],
         bank=_bank(at),
+        gateway=balance_shown() if is_open(Rail.YOOKASSA) else None,
     )
 
 

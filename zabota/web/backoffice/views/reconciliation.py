@@ -26,6 +26,7 @@ from zabota.connectors.registers.operations import (
     take_out_register,
 )
 from zabota.connectors.registers.operations.reading import TAKEN_OUT
+from zabota.domain.payouts.queries.balances import list_differing_balances
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import local_date, now
 from zabota.ui.acting import back, refusals_said
@@ -38,6 +39,7 @@ from zabota.web.backoffice.words.reconciliation import (
     KINDS,
     Finding,
     finding_of,
+    finding_of_balance,
     finding_of_day,
     finding_of_missing,
     reason_said,
@@ -106,6 +108,11 @@ def _found(since: date, till: date) -> list[Finding]:
     found += [finding_of_missing(one) for one in find_missing_days(since, min(
         till, today - timedelta(days=1)))]  # fmt: skip
     found += [finding_of_day(one) for one in find_days_that_differ(since, till)]
+    found += [
+        finding_of_balance(one)
+        for one in list_differing_balances()
+        if since <= local_date(one.at) <= till + timedelta(days=1)
+    ]
     return sorted(found, key=lambda one: (one.on, one.where, one.number), reverse=True)
 
 

@@ -37,6 +37,9 @@ CHECKED = {
     "every item of a payout is its reward or reversal, whole": gettext_lazy(
         "A line of a payout differs from its reward"
     ),
+    "every move of a balance has exactly its transfer": gettext_lazy(
+        "A move of a gateway's balance has no transfer of its amount"
+    ),
     "every advance has exactly its transfer": gettext_lazy(
         "An advance has no transfer of its amount"
     ),

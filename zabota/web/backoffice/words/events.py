@@ -63,6 +63,8 @@ TITLES = {
     "batch_half.approved": gettext_lazy("A batch over the limit has one of two approvals"),
     "payout.repeated": gettext_lazy("The payout was sent again after a refusal"),
     "advance.booked": gettext_lazy("A payout paid after all was booked as an advance"),
+    "balance.moved": gettext_lazy("The balance of payouts was changed"),
+    "balance_move.undone": gettext_lazy("A change of the balance of payouts was undone"),
     "hand_proof.given": gettext_lazy("A proof of a payment by hand was given"),
     "hand_proof.withdrawn": gettext_lazy("A proof of a payment by hand was taken back"),
     "payouts.proposed": gettext_lazy("Payouts were proposed to finance"),

@@ -17,6 +17,7 @@ def payout_tabs(active: str) -> list[Tab]:
         ("held", "office:held", _("Held rewards")),
         ("checks", "office:checks", _("Checks")),
         ("receipts", "office:receipts", _("Receipts")),
+        ("balance", "office:balance", _("Balance at YooKassa")),
     )
     return [Tab(reverse(name), label, key == active) for key, name, label in tabs]
 

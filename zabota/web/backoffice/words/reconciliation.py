@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from zabota.connectors.bank.operations.days import DayDiffers, MissingDays
 from zabota.connectors.registers.facts import Difference
+from zabota.domain.payouts.models import BalanceWord, Rail
+from zabota.kit.clock import local_date
 from zabota.kit.money import Money
 from zabota.web.backoffice.words.sources import PROCESSORS
 
@@ -23,11 +25,12 @@ KINDS = (
     ("refund_missing", gettext_lazy("Refund missing")),
     ("refund_differs", gettext_lazy("Refund differs")),
     ("not_arrived", gettext_lazy("Money not arrived")),
+    ("balance_differs", gettext_lazy("Balance of payouts differs")),
     ("unexplained", gettext_lazy("Settlement unexplained")),
 )
 _LABELS = dict(KINDS)
 _TONES = {"payment_unlisted": "quiet", "unexplained": "quiet", "payment_differs": "late",
-          "refund_differs": "late", "day_differs": "late"}  # fmt: skip
+          "refund_differs": "late", "day_differs": "late", "balance_differs": "late"}  # fmt: skip
 _REASONS = {
     "empty": gettext_lazy("The file is empty."),
     "old_excel": gettext_lazy("This is an old Excel file: save it as .xlsx or CSV."),
@@ -116,6 +119,19 @@ def finding_of_day(differs: DayDiffers) -> Finding:
         theirs=Money(differs.stated, differs.currency),
         step=_("Upload the statement of these days anew: the bank may have taken a movement back."),
         url=reverse("office:statement", args=[differs.event_id]),
+    )
+
+
+def finding_of_balance(word: BalanceWord) -> Finding:
+    """A gateway's balance that the books cannot explain."""
+    return Finding(
+        code="balance_differs",
+        on=local_date(word.at),
+        where=str(Rail(word.rail).label),
+        ours=Money(word.books_minor, word.currency),
+        theirs=Money(word.said_minor, word.currency),
+        step=_("Book the top-up, the fee or what was taken back."),
+        url=reverse("office:balance"),
     )
 
 
