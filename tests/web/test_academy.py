@@ -97,6 +97,11 @@ def test_staff_publish_a_file_and_partners_take_it(manager: Visitor, ivan: Visit
     assert "Цены;file" in manager.get(
         reverse("office:materials") + "?as=csv"
     ).content.decode().replace("a file", "file")
+    shown = manager.get(reverse("office:material", args=[material.pk]))
+    assert [(one.name, one.count) for one in shown.context["taken"].takers] == [("Иван и Ко", 1)]
+    assert [often for _, often in shown.context["versions"]] == [1, 0]
+    assert sum(bar.value for bar in shown.context["months"]) == 1
+    assert "New in it: Новые" in ivan.get(reverse("cabinet:materials")).content.decode()
     ivan.post(reverse("cabinet:favourite", args=[material.pk]))
     kept = ivan.get(reverse("cabinet:materials"), {"kept": "1"})
     assert [one.title for one in kept.context["rows"]] == ["Цены"]

@@ -11,9 +11,11 @@ from tests.make.money import NOON, payment
 from tests.web.backoffice.conftest import sign_in
 from tests.world import World
 from zabota.domain.clients.models import Client
+from zabota.domain.leads.models import Lead
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
-from zabota.domain.people.models import Role
+from zabota.domain.people.models import Person, Role
+from zabota.domain.people.operations import add_person, give_role
 from zabota.flows.payments_received import payments_received
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +34,11 @@ def test_support_finds_whoever_calls(world: World) -> None:
     assert addresses("иван и") == [f"/office/partners/{world.ivan.pk}/"]
     assert addresses("рита") == [f"/office/partners/{world.rita.pk}/"] * 2  # he and his code
     assert addresses("ЗЕР") == [f"/office/clients/{world.zero.pk}/"]
+    add_person(email="olga@vendor.example", name="Ольга Снегова")
+    give_role(Person.objects.get(name="Ольга Снегова"), role=Role.FINANCE)
+    assert addresses("снегова")[0].startswith("/office/journal/?by=")
+    lead = Lead.objects.create(source="staff", company="Лавка чая", made_at=NOON)
+    assert addresses("лавка") == [f"/office/leads/{lead.pk}/"]
     assert addresses(reference) == [f"/office/payments/{Payment.objects.get().pk}/"]
 
 

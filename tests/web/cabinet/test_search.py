@@ -10,9 +10,15 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.make.invoices import bill, vat
+from tests.make.money import NOON
+from tests.make.stories import draft
 from tests.world import World
+from zabota.domain.academy.models import Course
+from zabota.domain.academy.operations.materials import keep_material, publish_material
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout
+from zabota.domain.stories.models import Story
+from zabota.domain.stories.queries import get_wording
 
 SEARCH = "/cabinet/search/"
 
@@ -43,6 +49,25 @@ def test_everything_of_his_and_nothing_of_anothers(
         assert not any(known in title for title in titles(rita, asked))
     assert titles(ivan, "зеро") == []
     assert "Nothing found" in ivan.get(SEARCH, {"q": "зеро"}).content.decode()
+
+
+@pytest.mark.django_db
+def test_what_everybody_has_and_his_own_story(world: World, ivan: Visitor, rita: Visitor) -> None:
+    draft(world.ivan)
+    title = get_wording(Story.objects.get()).title
+    price = keep_material(
+        kind="card", category="Цены", title="Прайс-лист", position=1, made_at=NOON, made_by="Марина"
+    )
+    Course.objects.create(
+        title="Первый разговор", published_at=NOON, made_at=NOON, made_by="Марина"
+    )
+    assert titles(ivan, "прайс") == []
+    publish_material(price, at=NOON, by="Марина")
+    for asked, known in (("прайс", "Прайс-лист"), ("первый", "Первый разговор")):
+        assert known in titles(ivan, asked)
+        assert known in titles(rita, asked)
+    assert title in titles(ivan, title[:6])
+    assert title not in titles(rita, title[:6])
 
 
 @pytest.mark.django_db

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zabota.domain.academy.models import Course, Material
 from zabota.domain.attribution.models import PromoCode
 from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Invoice
+from zabota.domain.leads.models import Lead
+from zabota.domain.papers.models import Paper
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
 from zabota.domain.payments.queries.finding import list_by_reference
 from zabota.domain.payouts.models import Payout
+from zabota.domain.people.models import Person
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
 from zabota.ui.parts import Hit, Hits
@@ -34,6 +39,10 @@ def find_anything(asked: str) -> list[Hits]:
             Hits(_("Payouts"), "payout", _payouts(asked)),
             Hits(_("Payments"), "wallet", _payments(asked)),
             Hits(_("Promo codes"), "tag", _codes(asked)),
+            Hits(_("Papers"), "file", _papers(asked)),
+            Hits(_("Leads"), "inbox", _leads(asked)),
+            Hits(_("Academy"), "cap", _academy(asked)),
+            Hits(_("Staff"), "person", _staff(asked)),
         ]
     )
 
@@ -106,4 +115,40 @@ def _codes(asked: str) -> list[Hit]:
     return [
         Hit(row.code, reverse("office:partner", args=[row.partner_id]), str(row.partner))
         for row in rows.order_by("code")[:MOST]
+    ]
+
+
+def _papers(asked: str) -> list[Hit]:
+    rows = Paper.objects.filter(number__startswith=asked.upper()).select_related("partner")
+    return [
+        Hit(row.number, reverse("office:paper", args=[row.pk]), str(row.partner))
+        for row in rows.defer("content", "pdf").order_by("number")[:MOST]
+    ]
+
+
+def _leads(asked: str) -> list[Hit]:
+    rows = Lead.objects.filter(Q(company__icontains=asked) | Q(email__istartswith=asked))
+    return [
+        Hit(row.company, reverse("office:lead", args=[row.pk]), row.get_status_display())
+        for row in rows.order_by("-pk")[:MOST]
+    ]
+
+
+def _academy(asked: str) -> list[Hit]:
+    materials = Material.objects.filter(title__icontains=asked).order_by("title")[:MOST]
+    courses = Course.objects.filter(title__icontains=asked).order_by("title")[:MOST]
+    found = [
+        Hit(row.title, reverse("office:material", args=[row.pk]), row.category) for row in materials
+    ]
+    return found + [
+        Hit(row.title, reverse("office:course", args=[row.pk]), _("Course")) for row in courses
+    ]
+
+
+def _staff(asked: str) -> list[Hit]:
+    named = Q(name__icontains=asked) | Q(email__istartswith=asked)
+    rows = Person.objects.filter(named, staff_roles__isnull=False).distinct()
+    return [
+        Hit(str(row), f"{reverse('office:journal')}?{urlencode({'by': str(row)})}", row.email)
+        for row in rows.order_by("name")[:MOST]
     ]

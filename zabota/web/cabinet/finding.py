@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zabota.domain.academy.models import Course, Material
 from zabota.domain.attribution.models import Attribution
 from zabota.domain.clients.models import Client
+from zabota.domain.news.queries import list_news_of
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.queries.finding import list_by_reference
+from zabota.domain.programme.queries import list_open_campaigns
 from zabota.domain.rewards.models import Reward
+from zabota.domain.stories.queries import list_stories
+from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
 from zabota.ui.parts import Hit, Hits
@@ -28,6 +35,10 @@ def find_own(partner: Partner, asked: str) -> list[Hits]:
             Hits(_("Payouts"), "payout", _payouts(partner, asked)),
             Hits(_("Payments"), "reward", _payments(partner, asked)),
             Hits(_("Promo codes"), "tag", _codes(partner, asked)),
+            Hits(_("Papers"), "file", _papers(partner, asked)),
+            Hits(_("Academy"), "cap", _academy(asked)),
+            Hits(_("Stories"), "pencil", _stories(partner, asked)),
+            Hits(_("News and campaigns"), "bell", _news(partner, asked)),
         ]
     )
 
@@ -80,3 +91,51 @@ def _payments(partner: Partner, asked: str) -> list[Hit]:
 def _codes(partner: Partner, asked: str) -> list[Hit]:
     rows = partner.promo_codes.filter(code__istartswith=asked).order_by("code")[:MOST]
     return [Hit(row.code, reverse("cabinet:links"), row.get_status_display()) for row in rows]
+
+
+def _papers(partner: Partner, asked: str) -> list[Hit]:
+    rows = partner.papers.filter(number__icontains=asked)
+    return [
+        Hit(row.number, reverse("cabinet:paper_pdf", args=[row.pk]), row.get_kind_display())
+        for row in rows.defer("content", "pdf").order_by("-pk")[:MOST]
+    ]
+
+
+def _academy(asked: str) -> list[Hit]:
+    materials = Material.objects.exclude(published_at=None).filter(title__icontains=asked)
+    courses = Course.objects.exclude(published_at=None).filter(title__icontains=asked)
+    found = [
+        Hit(
+            row.title, f"{reverse('cabinet:materials')}?{urlencode({'q': row.title})}", row.category
+        )
+        for row in materials.order_by("title")[:MOST]
+    ]
+    return found + [
+        Hit(row.title, reverse("cabinet:course", args=[row.pk]), _("Course"))
+        for row in courses.order_by("title")[:MOST]
+    ]
+
+
+def _stories(partner: Partner, asked: str) -> list[Hit]:
+    rows = list_stories(partner).filter(title__icontains=asked)  # type: ignore[misc]
+    return [
+        Hit(
+            row.title,  # type: ignore[attr-defined]
+            reverse("cabinet:story", args=[row.pk]),
+            row.get_status_display(),
+        )
+        for row in rows[:MOST]
+    ]
+
+
+def _news(partner: Partner, asked: str) -> list[Hit]:
+    told = Q(title__icontains=asked) | Q(title_en__icontains=asked)
+    news = [
+        Hit(row.title, reverse("cabinet:one_news", args=[row.pk]))
+        for row in list_news_of(partner).filter(told)[:MOST]
+    ]
+    races = list_open_campaigns(at=now()).filter(name__icontains=asked)
+    return news + [
+        Hit(row.name, f"{reverse('cabinet:terms')}#campaign-{row.pk}", _("Campaign"))
+        for row in races[:MOST]
+    ]

@@ -16,12 +16,13 @@ from zabota.domain.academy.operations.materials import (
     publish_material,
 )
 from zabota.domain.academy.queries import list_materials
+from zabota.domain.academy.queries.downloads import get_downloads
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
 from zabota.kit.uploads import take_upload
 from zabota.ui.acting import refusals_said
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
-from zabota.ui.parts import Tab
+from zabota.ui.parts import Bar, Tab
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.academy import MaterialForm
@@ -85,14 +86,20 @@ def material(request: HttpRequest, pk: int) -> HttpResponse:
         keep_material(shown, **form.cleaned_data)
         say(request, _("Saved."))
         return redirect("office:material", pk)
+    taken = get_downloads(shown, at=now())
     return page(
         request,
         "academy/material.html",
         section="academy",
         material=shown,
         is_file=shown.kind == MaterialKind.FILE,
+        taken=taken,
+        months=[Bar(f"{month:%m.%y}", n) for month, n in taken.months],
         form=form,
-        versions=shown.versions.defer("content", "preview").order_by("-number"),
+        versions=[
+            (one, taken.versions.get(one.number, 0))
+            for one in shown.versions.defer("content", "preview").order_by("-number")
+        ],
         status=422 if form.is_bound else 200,
     )
 
