@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zabota.config.books import BooksChecked
 from zabota.connectors.inbox.facts import EventsStuck
+from zabota.connectors.telegram.facts import TelegramLinked
 from zabota.domain.attribution.events import (
     AttributionCorrected,
     ClaimDecided,
@@ -28,7 +29,7 @@ from zabota.domain.invoices.events import (
 )
 from zabota.domain.leads.events import LeadProposed, LeadUnclaimed
 from zabota.domain.news.events import BulletinStarted
-from zabota.domain.notices.events import DigestGathered
+from zabota.domain.notices.events import DigestGathered, NoticeUndelivered
 from zabota.domain.papers.events import (
     PaperReplaced,
     PaperSigned,
@@ -104,15 +105,16 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     DeadlinesAtRisk: ("mail.tell",),
     DeadlinesMissed: ("mail.tell",),
     DigestGathered: ("mail.tell",),
+    NoticeUndelivered: ("mail.tell",),
     EventsStuck: ("mail.tell",),
     EntitlementsRenewed: ("mail.tell",),
-    PartnerAdmitted: ("mail.tell",),
+    PartnerAdmitted: ("mail.tell", "telegram.doors"),
     PaperReplaced: ("mail.tell",),
     PaperSigned: ("mail.tell",),
     PapersSent: ("mail.tell",),
     MemberInvited: ("mail.tell",),
-    MemberJoined: ("mail.tell",),
-    MemberRemoved: ("mail.tell",),
+    MemberJoined: ("mail.tell", "telegram.doors"),
+    MemberRemoved: ("mail.tell", "telegram.doors"),
     MemberRoleChanged: ("mail.tell",),
     FarewellSaid: ("mail.tell",),
     FarewellWithdrawn: ("mail.tell",),
@@ -156,6 +158,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     StoryReturned: ("mail.tell",),
     StoryWithdrawn: ("mail.tell",),
     TermsBeginSoon: ("mail.tell",),
+    TelegramLinked: ("telegram.doors",),
     TermsPublished: ("mail.tell",),
     TermsRecalled: ("mail.tell",),
     UnreadGathered: ("mail.tell",),

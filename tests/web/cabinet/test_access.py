@@ -114,6 +114,8 @@ OF_SOMETHING = [
     "cancel_invoice",
     "notice",
     "read_notices",
+    "link_telegram",
+    "unlink_telegram",
     "remind_invoice",
     "invoice_reminders",
     "repeat_invoice",
@@ -169,7 +171,7 @@ def test_what_is_anothers_is_not_there(world: World, rita: Visitor, sent: Payout
     assert "Acme" not in rita.get(reverse("cabinet:clients")).content.decode()
 
 
-@pytest.mark.parametrize("name", ["choose_code", "accept_offer", "ask_takeout"])
+@pytest.mark.parametrize("name", ["choose_code", "accept_offer", "ask_takeout", "link_telegram"])
 def test_deeds_are_not_done_by_a_link(name: str, ivan: Visitor) -> None:
     assert ivan.get(reverse(f"cabinet:{name}")).status_code == 405
 
@@ -211,5 +213,7 @@ def test_an_accountant_may_change_where_the_money_goes(bookkeeper: Visitor) -> N
 
 
 def test_everybody_has_a_bell_of_his_own(viewer: Visitor) -> None:
-    assert viewer.post(reverse("cabinet:read_notices")).status_code == 302
+    for name in ("read_notices", "link_telegram", "unlink_telegram"):
+        assert viewer.post(reverse(f"cabinet:{name}")).status_code == 302
+        assert Visitor().post(reverse(f"cabinet:{name}"))["Location"].startswith("/accounts/login/")
     assert "New invoice" not in viewer.get(reverse("cabinet:invoices")).content.decode()

@@ -10,6 +10,9 @@ from django.urls import reverse
 
 from tests.web.jobs import run_jobs
 from tests.world import World
+from zabota.connectors.connections.models import Connection
+from zabota.connectors.connections.operations.keeping import add_connection
+from zabota.connectors.telegram.models import TelegramAccount
 from zabota.domain.attribution.models import PromoCodeStatus
 from zabota.domain.attribution.operations import decide_code
 from zabota.domain.notices.models import Choice, Notice
@@ -63,6 +66,44 @@ def test_choices_are_kept(ivan: Visitor, world: World) -> None:
     person = world.ivan.members.get().person
     kept = dict(Choice.objects.filter(person=person).values_list("kind", "channel"))
     assert (kept, get_digest_hour(person)) == ({"code": "off", "lead": "digest"}, 18)
+
+
+@pytest.fixture
+def bot(db: None) -> Connection:
+    return add_connection(
+        kind="telegram", name="Чат", settings={"username": "zabota_bot"},
+        secrets={"token": "100:token"}, at=now(),
+    )  # fmt: skip
+
+
+def test_telegram_is_offered_where_a_bot_is_connected(ivan: Visitor, world: World) -> None:
+    assert "Telegram" not in ivan.get(CHOICES).content.decode()
+    answer = ivan.post(reverse("cabinet:link_telegram"), follow=True)
+    assert "Telegram is not connected here yet" in answer.content.decode()
+
+
+def test_telegram_is_tied_by_a_link_chosen_and_untied(
+    ivan: Visitor, world: World, bot: Connection
+) -> None:
+    person = world.ivan.members.get().person
+    answer = ivan.post(reverse("cabinet:link_telegram"))
+    assert "https://t.me/zabota_bot?start=" in answer.content.decode()
+    assert "no-store" in answer["Cache-Control"]
+    ivan.post(CHOICES, {"code": "telegram", "hour": "9"})
+    assert not Choice.objects.exists()  # not tied yet
+
+    account = TelegramAccount.objects.create(
+        person=person, connection=bot, telegram_id=8, name="Ivan", linked_at=now()
+    )
+    ivan.post(CHOICES, {"code": "telegram", "bank_details": "telegram", "hour": "9"})
+    assert set(Choice.objects.values_list("channel", flat=True)) == {"telegram"}
+    assert "You have stopped the bot" not in ivan.get(CHOICES).content.decode()
+    TelegramAccount.objects.filter(pk=account.pk).update(blocked_at=now())
+    assert "You have stopped the bot" in ivan.get(CHOICES).content.decode()
+
+    ivan.post(reverse("cabinet:unlink_telegram"))
+    assert not TelegramAccount.objects.exists()
+    assert set(Choice.objects.values_list("channel", flat=True)) == {"now"}
 
 
 @pytest.mark.parametrize("wish", [{"code": "loud", "hour": "9"}, {"hour": "24"}, {"hour": "²"}, {},

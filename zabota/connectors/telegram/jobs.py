@@ -8,6 +8,8 @@ from procrastinate.contrib.django import app
 
 from zabota.connectors.telegram.operations.carrying import carry, carry_all, carry_event
 from zabota.connectors.telegram.operations.hearing import hear
+from zabota.connectors.telegram.operations.joining import mind_doors
+from zabota.connectors.telegram.operations.telling import tell_notices
 from zabota.kit.clock import now
 
 
@@ -34,3 +36,17 @@ def carry_on(*, group_id: int, **_: Any) -> None:
 def carry_what_waits(timestamp: int = 0, **_: Any) -> None:
     """Every minute: what waits, and what a dead worker left."""
     carry_all(clock=now)
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="telegram.doors")
+def mind_the_doors(timestamp: int = 0, **_: Any) -> None:
+    """Somebody was admitted, removed, or tied his Telegram; and every hour, in case a call failed."""
+    mind_doors(at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="telegram.tell", queueing_lock="telegram.tell")
+def tell_what_waits(timestamp: int = 0, **_: Any) -> None:
+    """Every minute: notices to whoever wants them in Telegram."""
+    tell_notices(clock=now)

@@ -11,7 +11,7 @@ from zabota.connectors.telegram.operations.setting import CODE, check_keys, rece
 TELEGRAM = Kind(
     code=CODE,
     title="Telegram",
-    about=_("The partners' chat in a group of Telegram: who writes in one is read in both."),
+    about=_("The partners' chat in a group of Telegram, and notices to whoever wants them there."),
     fields=(
         Field(name="token", label=_("Token of the bot"), secret=True, pattern=r"\d{3,20}:[\w-]{20,100}",
               help=_("Write to @BotFather: /newbot. It answers with the token.")),

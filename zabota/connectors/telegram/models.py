@@ -164,3 +164,28 @@ class TelegramNotice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.notice_id}: {self.status}"
+
+
+class JoinRequest(models.Model):
+    """Somebody asked to be let into a tied group: open, granted, or put out again by the same rule."""
+
+    group = models.ForeignKey(TelegramGroup, on_delete=models.CASCADE, related_name="requests")
+    telegram_id = models.BigIntegerField()
+    name = models.CharField(max_length=160)
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.SET_NULL, related_name="join_requests"
+    )
+    asked_at = models.DateTimeField()
+    told = models.BooleanField(default=False)
+    let_in_at = models.DateTimeField(null=True, blank=True)
+    put_out_at = models.DateTimeField(null=True, blank=True)
+    tries = models.PositiveIntegerField(default=0)
+    error = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["group", "telegram_id"], name="telegram_join_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} → {self.group}"

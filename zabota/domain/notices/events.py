@@ -15,3 +15,13 @@ class DigestGathered(Announcement):
 
     person_id: int
     notice_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoticeUndelivered(Announcement):
+    """A notice did not get to the person by the way he had chosen: it goes by letter."""
+
+    subjects = ("person",)
+
+    notice_id: int
+    person_id: int

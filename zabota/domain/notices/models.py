@@ -14,6 +14,7 @@ class Channel(models.TextChoices):
     """The ways a notice takes; each louder one includes the bell."""
 
     NOW = "now", _("e-mail at once")
+    TELEGRAM = "telegram", _("Telegram")
     DIGEST = "digest", _("once a day")
     HERE = "here", _("only here")
     OFF = "off", _("not at all")
@@ -22,7 +23,8 @@ class Channel(models.TextChoices):
 class Notice(models.Model):
     """One sentence to one person about one event, with the page it leads to; written once.
 
-    It is kept in the language the person read then. `channel` is the way he had chosen.
+    It is kept in the language the person read then. `channel` is the way he had chosen; `gathered_at`
+    is when it was taken into his daily letter, or to Telegram.
     """
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notices")
@@ -46,6 +48,11 @@ class Notice(models.Model):
                 fields=["person"],
                 condition=Q(channel="digest", gathered_at=None),
                 name="notices_to_gather",
+            ),
+            models.Index(
+                fields=["id"],
+                condition=Q(channel="telegram", gathered_at=None),
+                name="notices_to_telegram",
             ),
         ]
 

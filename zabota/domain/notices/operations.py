@@ -59,6 +59,11 @@ def choose_ways(person: Person, *, side: str, ways: Mapping[str, str], hour: int
     DigestHour.objects.update_or_create(person=person, defaults={"hour": hour})
 
 
+def leave_way(person: Person, *, channel: str) -> None:
+    """A way is closed to the person: what he wanted by it comes by letter at once."""
+    Choice.objects.filter(person=person, channel=channel).update(channel=Channel.NOW)
+
+
 @transaction.atomic
 def gather_digests(*, at: datetime) -> int:
     """Announce, for everybody whose hour has come, what waits for his daily letter; how many people.
@@ -68,7 +73,9 @@ def gather_digests(*, at: datetime) -> int:
     waiting = Notice.objects.select_for_update(of=("self",)).filter(
         channel=Channel.DIGEST, gathered_at=None, person__is_active=True
     )
-    told_today = Notice.objects.filter(gathered_at__gte=start_of_day(local_date(at)))
+    told_today = Notice.objects.filter(
+        channel=Channel.DIGEST, gathered_at__gte=start_of_day(local_date(at))
+    )
     hour = Coalesce(F("person__digest_hour__hour"), Value(USUAL_HOUR))
     due = waiting.alias(hour=hour).filter(hour__lte=localtime(at).hour)
     rows = due.exclude(person__in=told_today.values("person")).order_by("person", "at", "pk")

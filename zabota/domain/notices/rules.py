@@ -1,14 +1,14 @@
 """Which kinds of notices there are, by which way each goes, and how quiet it may become.
 
 Plain Python, a table to read. What concerns somebody's money or safety cannot be switched off: the
-quietest way of such a kind is a letter.
+quietest way of such a kind is a letter, with or without Telegram beside it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-NOW, DIGEST, HERE, OFF = LOUDEST_FIRST = ("now", "digest", "here", "off")
+NOW, TELEGRAM, DIGEST, HERE, OFF = LOUDEST_FIRST = ("now", "telegram", "digest", "here", "off")
 CABINET, OFFICE = "cabinet", "office"
 USUAL_HOUR = 9
 
@@ -32,13 +32,13 @@ class Kind:
     def ways(self) -> tuple[str, ...]:
         """The ways one may choose between."""
         upto = LOUDEST_FIRST.index(self.quietest) + 1
-        ways = LOUDEST_FIRST[:upto]
+        ways = LOUDEST_FIRST[: max(upto, 2)]
         return ways if self.bell else tuple(way for way in ways if way in (NOW, OFF))
 
     @property
     def fixed(self) -> bool:
-        """Whether there is nothing to choose."""
-        return len(self.ways) == 1
+        """Whether a letter goes in any case."""
+        return self.quietest == NOW
 
 
 OTHER = Kind("other", "", "", (), NOW, NOW)  # what no line below names is told, always
@@ -92,7 +92,8 @@ KINDS = (
     Kind("story", OFFICE, "community", ("story.proposed",), NOW, OFF),
     Kind("mention", OFFICE, "community", ("chat_message.posted",), HERE, OFF),
     Kind("unread", OFFICE, "community", ("unread.gathered",), NOW, OFF, bell=False),
-    Kind("letter", "", "", ("digest.gathered", "staff.invited"), NOW, NOW, bell=False),
+    Kind("letter", "", "", ("digest.gathered", "staff.invited",
+                           "notice.undelivered"), NOW, NOW, bell=False),
 )  # fmt: skip
 
 _BY_EVENT = {(event, kind.side): kind for kind in KINDS for event in kind.events}
@@ -111,3 +112,8 @@ def kinds_of(side: str) -> tuple[Kind, ...]:
 def way_of(kind: Kind, chosen: str | None) -> str:
     """The way a notice takes: the chosen one where the kind allows it, else the usual."""
     return chosen if chosen in kind.ways else kind.usual
+
+
+def is_lettered(key: str) -> bool:
+    """Whether every notice of this kind goes by letter too, whichever way was chosen."""
+    return any(kind.key == key and kind.fixed for kind in (*KINDS, OTHER))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -21,7 +21,7 @@ from zabota.domain.notices.queries import (
     list_notices,
     list_ways,
 )
-from zabota.domain.notices.rules import Kind, kinds_of
+from zabota.domain.notices.rules import TELEGRAM, Kind, kinds_of
 from zabota.domain.people.models import Person
 from zabota.kit.access import View
 from zabota.kit.clock import now
@@ -29,6 +29,7 @@ from zabota.kit.errors import Refusal
 from zabota.ui.acting import refusals_said
 from zabota.ui.lists import during, one_page, word
 from zabota.ui.toasts import say
+from zabota.web.bell.telegram import TelegramPages, card_of, check_ways
 from zabota.web.bell.words import GROUPS, ICONS, KINDS, WAYS
 
 Frame = Callable[..., HttpResponse]
@@ -53,13 +54,16 @@ class BellPages:
         self.rule = rule
         self.frame = frame
         self.side = side
+        self.telegram = TelegramPages(site=site, frame=frame)
 
     def addresses(self) -> list[URLPattern]:
-        """The addresses, named `notices`, `read_notices`, `notice_choices`, `notice`."""
+        """The addresses, named `notices`, `read_notices`, `notice_choices`, `notice` …"""
         routes: tuple[tuple[str, str, View], ...] = (
             ("", "notices", require_safe(self.notices)),
             ("read/", "read_notices", require_POST(self.read)),
             ("choices/", "notice_choices", require_http_methods(["GET", "HEAD", "POST"])(self.choices)),
+            ("telegram/link/", "link_telegram", require_POST(self.telegram.link)),
+            ("telegram/unlink/", "unlink_telegram", require_POST(self.telegram.unlink)),
             ("<int:pk>/", "notice", require_safe(self.notice)),
         )  # fmt: skip
         return [
@@ -115,20 +119,25 @@ class BellPages:
         person = _person(request)
         if request.method == "POST":
             with refusals_said(request):
-                choose_ways(person, side=self.side, ways=self._given(request), hour=_hour(request))
+                given = self._given(request)
+                check_ways(person, given)
+                choose_ways(person, side=self.side, ways=given, hour=_hour(request))
                 say(request, _("Saved: we will tell you so."))
             return redirect(f"{self.site}:notice_choices")
         ways = list_ways(person, side=self.side)
         hour = get_digest_hour(person)
+        telegram = card_of(person, site=self.site)
+        columns = [key for key in WAYS if key != TELEGRAM or (telegram and telegram.account)]
         return self.frame(
             request,
             "notices/choices.html",
             section="notices",
             groups=[
-                (GROUPS[group], [_row(kind, way) for kind, way in rows])
+                (GROUPS[group], [_row(kind, way, columns) for kind, way in rows])
                 for group, rows in groupby(ways, key=lambda row: row[0].group)
             ],
-            columns=[(key, WAYS[key]) for key in WAYS],
+            columns=[(key, WAYS[key]) for key in columns],
+            telegram=telegram,
             hours=[(one, f"{one}:00") for one in sorted({*HOURS, hour})],
             hour=hour,
             email=person.email,
@@ -136,16 +145,17 @@ class BellPages:
         )
 
     def _given(self, request: HttpRequest) -> dict[str, str]:
-        keys = [kind.key for kind in kinds_of(self.side) if not kind.fixed]
+        keys = [kind.key for kind in kinds_of(self.side)]
         return {key: request.POST[key] for key in keys if key in request.POST}
 
 
-def _row(kind: Kind, way: str) -> dict[str, Any]:
+def _row(kind: Kind, way: str, columns: Sequence[str]) -> dict[str, Any]:
     return {
         "key": kind.key,
         "words": KINDS.get(kind.key, kind.key),
         "fixed": kind.fixed,
-        "ways": [(key, WAYS[key], key in kind.ways, key == way) for key in WAYS],
+        "only": TELEGRAM not in columns and kind.fixed,
+        "ways": [(key, WAYS[key], key in kind.ways, key == way) for key in columns],
     }
 
 

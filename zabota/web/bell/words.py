@@ -52,6 +52,7 @@ KINDS = {
 
 WAYS = {
     "now": _("E-mail at once"),
+    "telegram": _("Telegram at once"),
     "digest": _("Once a day"),
     "here": _("Only here"),
     "off": _("Do not tell me"),

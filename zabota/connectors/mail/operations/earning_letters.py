@@ -114,3 +114,18 @@ def digest_gathered(event: Event) -> list[Message]:
         return subject % {"n": len(notices)}, f"{lines}\n\n{way % choices}"
 
     return [Message(compose, person_id=event.payload["person_id"])] if notices else []
+
+
+def notice_undelivered(event: Event) -> list[Message]:
+    """To one person: what he wanted by another way and did not get there."""
+    notice = Notice.objects.filter(pk=event.payload["notice_id"]).first()
+    if notice is None:
+        return []
+
+    def compose() -> tuple[str, str]:
+        side = notice.path.split("/")[1]
+        why = _("It could not be told in Telegram. Your ways of notices: %(link)s")
+        choices = {"link": link(f"/{side}/notices/choices/")}
+        return notice.sentence, f"{notice.sentence}\n{link(notice.path)}\n\n{why % choices}"
+
+    return [Message(compose, person_id=notice.person_id)]

@@ -21,6 +21,7 @@ from zabota.connectors.mail.operations.earning_letters import (
     digest_gathered,
     invoice_not_repeated,
     invoices_paid,
+    notice_undelivered,
     rewards_gathered,
 )
 from zabota.connectors.mail.operations.inbox_letters import events_stuck
@@ -311,6 +312,7 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "paper.replaced": paper_replaced,
     "paper.signed": paper_signed,
     "papers.sent": papers_sent,
+    "notice.undelivered": notice_undelivered,
     "offer.awaited": offer_awaited,
     "offer.published": offer_published,
     "payout.failed": payout_failed,

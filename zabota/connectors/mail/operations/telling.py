@@ -68,7 +68,7 @@ def tell(event: Event, message: Message, *, at: datetime) -> list[tuple[Person, 
             subject, body = message.compose()
         if kind.bell:
             notices.append(_notice(event, message, person, kind, subject, way, side=side))
-        if way == Channel.NOW:
+        if way == Channel.NOW or kind.fixed:
             letters.append((person, subject, body))
     give_notices(notices)
     return letters

@@ -14,6 +14,8 @@ from zabota.connectors.telegram.facts import AskedToJoin, BotMoved, GroupGrew, S
 from zabota.connectors.telegram.models import Crossing, TelegramAccount, TelegramGroup
 from zabota.connectors.telegram.operations.fetching import fetch_files
 from zabota.connectors.telegram.operations.groups import find_group, note_bot_moved, note_grown
+from zabota.connectors.telegram.operations.joining import take_request
+from zabota.connectors.telegram.operations.linking import START, note_stopped, take_start
 from zabota.connectors.telegram.operations.setting import CODE
 from zabota.connectors.telegram.translate import understand_update
 from zabota.domain.community.models import ChatMessage
@@ -47,15 +49,23 @@ def read_notice(notice: Notice) -> Sequence[Told]:
             _listen(connection, heard, at=came_at)
         case BotMoved(private=False):
             note_bot_moved(connection, heard, at=came_at)
+        case BotMoved():
+            note_stopped(connection, heard.chat_id, stopped=not heard.inside, at=came_at)
+        case AskedToJoin():
+            return [Noted() if take_request(connection, heard, at=came_at) else NotKnown()]
         case GroupGrew():
             note_grown(connection, heard)
-        case Unheard() | BotMoved() | AskedToJoin():
+        case Unheard():
             return [NotKnown()]
     return [Noted()]
 
 
 def _listen(connection: Connection, said: Said, *, at: datetime) -> None:
-    group = None if said.private else find_group(connection, said.chat_id)
+    if said.private:
+        if said.text.startswith(START) and not said.edited:
+            take_start(connection, said, at=at)
+        return
+    group = find_group(connection, said.chat_id)
     if group is None or group.room is None:
         return
     if said.edited:

@@ -43,6 +43,7 @@ TITLES = {
     "lead.unclaimed": gettext_lazy("A lead found nobody"),
     "lead.closed": gettext_lazy("A lead was closed"),
     "profile.changed": gettext_lazy("The page in the directory was changed"),
+    "notice.undelivered": gettext_lazy("A notice did not get through and went by letter"),
     "telegram.linked": gettext_lazy("A person tied his Telegram to his account"),
     "telegram.unlinked": gettext_lazy("A person's Telegram is tied no longer"),
     "terms.published": gettext_lazy("Terms were published"),
