@@ -51,12 +51,13 @@ class House:
         self.running[part] = subprocess.Popen(
             [sys.executable, "manage.py", part, *more],
             cwd=ROOT,
-            env=self._environment(),
+            env=self.environment(),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
 
-    def _environment(self) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
+        """What a process of ours needs to work on the test's database."""
         return {
             **os.environ,
             "TESTING": "1",

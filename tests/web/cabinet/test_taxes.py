@@ -58,6 +58,7 @@ def test_a_foreign_company_gives_an_iban(world: World, ivan: Visitor) -> None:
     }  # fmt: skip
     text = ivan.post(DETAILS, said).content.decode()
     assert "In Latin letters" in text
+    assert "paid in euros, to an IBAN" in text
     text = ivan.post(DETAILS, {**said, "holder": "Ivan GmbH"}).content.decode()
     assert "its check digit does not agree" in text
     text = ivan.post(DETAILS, {**said, "holder": "Ivan GmbH", "bic": "DEUT"}).content.decode()

@@ -39,6 +39,7 @@ def bank_details(request: HttpRequest) -> HttpResponse:
         request,
         "us/bank_details.html",
         section="details",
+        only_euros=kinds_for(partner.legal_form) == (DetailsKind.IBAN,),
         form=form,
         tabs=_kinds(partner, kind),
         proved=form.is_bound or has_proved(request, within=FRESH, at=now()),
