@@ -56,7 +56,13 @@ def test_what_everybody_has_and_his_own_story(world: World, ivan: Visitor, rita:
     draft(world.ivan)
     title = get_wording(Story.objects.get()).title
     price = keep_material(
-        kind="card", category="Цены", title="Прайс-лист", position=1, made_at=NOON, made_by="Марина"
+        kind="card",
+        category="Цены",
+        title="Прайс-лист",
+        headline="Цены",
+        position=1,
+        made_at=NOON,
+        made_by="Марина",
     )
     Course.objects.create(
         title="Первый разговор", published_at=NOON, made_at=NOON, made_by="Марина"
