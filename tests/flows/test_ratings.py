@@ -131,6 +131,18 @@ def test_levels_come_with_the_seal(world: World) -> None:
     assert gold.standings.count() == 0
 
 
+def test_a_level_asks_for_what_is_required_not_for_any_course(world: World) -> None:
+    set_level(name="Золото", least_score=8000, privileges="", needs_training=True)
+    payments_received([payment(world.acme, 100_00, at=TENTH)], at=TENTH)
+    some = {world.ivan.pk: 1}
+    rating_counted(OCTOBER, training=some, trained=frozenset(), at=TENTH)
+    assert Standing.objects.get().level is None
+    rating_counted(OCTOBER, training=some, trained={world.ivan.pk}, at=TENTH)
+    level = Standing.objects.get().level
+    assert level is not None
+    assert level.name == "Золото"
+
+
 def test_weights_make_a_hundred_and_never_change_a_sealed_month(world: World) -> None:
     with pytest.raises(RatingRefused, match="90"):
         set_rule(Weights(50, 20, 10, 10), from_month=NOVEMBER, at=TENTH, by="Viktor")

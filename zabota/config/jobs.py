@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 
 from zabota.config.books import prove_books
 from zabota.config.demo.tax import answer_today
-from zabota.domain.academy.queries import get_training
+from zabota.domain.academy.queries import get_trained, get_training
 from zabota.domain.leads.operations import note_won
 from zabota.domain.payouts.operations.npd import warn_of_npd_limit
 from zabota.domain.payouts.operations.receipts import remind_of_receipts
@@ -96,8 +96,10 @@ def rate_hourly(timestamp: int = 0, **_: Any) -> None:
     at = now()
     month = local_date(at).replace(day=1)
     begun = start_of_day(month)
-    rating_sealed(former_month(month), training=get_training(begun), at=at)
-    rating_counted(month, training=get_training(at), at=at)
+    rating_sealed(
+        former_month(month), training=get_training(begun), trained=get_trained(begun), at=at
+    )
+    rating_counted(month, training=get_training(at), trained=get_trained(at), at=at)
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from zabota.domain.academy.queries import get_training
+from zabota.domain.academy.queries import get_trained
 from zabota.domain.attribution.models import Attribution, Source
 from zabota.domain.attribution.operations import attribute_client
 from zabota.domain.clients.facts import ClientFact
@@ -99,5 +99,5 @@ def _propose(
     lead: Lead, *, at: datetime, to: Partner | None = None, by: str = ""
 ) -> Proposal | None:
     return propose_lead(
-        lead, levels=get_levels_at(at), trained=get_training(at), to=to, at=at, by=by
+        lead, levels=get_levels_at(at), trained=get_trained(at), to=to, at=at, by=by
     )

@@ -109,13 +109,17 @@ class Logo(models.Model):
 
 
 class Course(models.Model):
-    """A course: lessons to read, then a quiz; passed from `pass_percent` right answers on."""
+    """A course: lessons to read, then a quiz; passed from `pass_percent` right answers on.
+
+    Levels and leads that ask for training ask for all `required` courses.
+    """
 
     title = models.CharField(max_length=120)
     about = models.CharField(max_length=400, blank=True)
     pass_percent = models.PositiveSmallIntegerField(default=80)
     tries_a_day = models.PositiveSmallIntegerField(default=3)
     position = models.PositiveSmallIntegerField(default=10)
+    required = models.BooleanField(default=False)
     published_at = models.DateTimeField(null=True, blank=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=120)

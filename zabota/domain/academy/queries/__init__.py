@@ -107,3 +107,28 @@ def get_training(at: datetime) -> Mapping[int, int]:
         .order_by("partner_id")
     )
     return {row["partner_id"]: row["courses"] for row in rows}
+
+
+def list_required() -> QuerySet[Course]:
+    """The open courses that levels and leads ask for, in their order."""
+    return (
+        Course.objects.filter(required=True).exclude(published_at=None).order_by("position", "pk")
+    )
+
+
+def get_trained(at: datetime) -> frozenset[int]:
+    """Partners whose people had passed all required courses by a moment.
+
+    While no course is required, any passed one will do.
+    """
+    required = list(list_required().values_list("pk", flat=True))
+    if not required:
+        return frozenset(get_training(at))
+    rows = (
+        Certificate.objects.filter(issued_at__lte=at, course__in=required)
+        .filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=at))
+        .values("partner_id")
+        .annotate(courses=Count("course_id", distinct=True))
+        .filter(courses=len(required))
+    )
+    return frozenset(rows.values_list("partner_id", flat=True))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
@@ -57,7 +57,7 @@ def propose_lead(
     lead: Lead,
     *,
     levels: Mapping[int, str],
-    trained: Mapping[int, int],
+    trained: Container[int],
     at: datetime,
     to: Partner | None = None,
     by: str = "",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -41,7 +41,7 @@ def list_cities() -> list[str]:
 
 
 def list_candidates(
-    *, levels: Mapping[int, str], trained: Mapping[int, int], at: datetime
+    *, levels: Mapping[int, str], trained: Container[int], at: datetime
 ) -> list[Candidate]:
     """Partners who take leads now, each with what decides; `levels` and `trained` are handed down."""
     rule = get_rule(at)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from datetime import date, datetime
 from hashlib import sha256
 
@@ -22,10 +22,13 @@ CLIENTS = {BadgeKind.FIRST_CLIENT: 1, BadgeKind.TEN_CLIENTS: 10, BadgeKind.FIFTY
 
 
 @transaction.atomic
-def count_month(month: date, *, training: Mapping[int, int], at: datetime) -> Rating | None:
+def count_month(
+    month: date, *, training: Mapping[int, int], at: datetime, trained: Container[int] | None = None
+) -> Rating | None:
     """Count the provisional rating of a month anew; a sealed one stays as it is.
 
-    None while staff have set no rule for the month.
+    `trained` are the partners who satisfy levels that ask for training; without it, those with a
+    course. None while staff have set no rule for the month.
     """
     rule = get_rule(month)
     if rule is None:
@@ -39,12 +42,14 @@ def count_month(month: date, *, training: Mapping[int, int], at: datetime) -> Ra
     rating.rule, rating.counted_at = rule, at
     rating.save(update_fields=["rule", "counted_at"])
     rating.standings.all().delete()
-    _write(rating, rated)
+    _write(rating, rated, trained=training if trained is None else trained)
     return rating
 
 
 @transaction.atomic
-def seal_month(month: date, *, training: Mapping[int, int], at: datetime) -> Rating | None:
+def seal_month(
+    month: date, *, training: Mapping[int, int], at: datetime, trained: Container[int] | None = None
+) -> Rating | None:
     """Count a month that is over for the last time, seal it, and give levels and badges.
 
     Sealed once, it changes nothing any more; None before its moment or without a rule.
@@ -52,7 +57,7 @@ def seal_month(month: date, *, training: Mapping[int, int], at: datetime) -> Rat
     if at < sealing_moment(month):
         return None
     former = get_levels_at(at)
-    rating = count_month(month, training=training, at=at)
+    rating = count_month(month, training=training, at=at, trained=trained)
     if rating is None or rating.sealed_at is not None:
         return rating
     standings = list(rating.standings.select_related("level").order_by("place"))
@@ -64,7 +69,7 @@ def seal_month(month: date, *, training: Mapping[int, int], at: datetime) -> Rat
     return rating
 
 
-def _write(rating: Rating, rated: Sequence[Rated]) -> None:
+def _write(rating: Rating, rated: Sequence[Rated], *, trained: Container[int]) -> None:
     levels = list_levels()
     Standing.objects.bulk_create(
         Standing(
@@ -81,7 +86,7 @@ def _write(rating: Rating, rated: Sequence[Rated]) -> None:
             newcomers_points=one.newcomers,
             retention_points=one.retention,
             training_points=one.training,
-            level=find_level(one.score, trained=one.measured.training > 0, levels=levels),
+            level=find_level(one.score, trained=one.measured.partner_id in trained, levels=levels),
         )
         for one in rated
     )

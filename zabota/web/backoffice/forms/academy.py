@@ -46,6 +46,10 @@ class CourseForm(forms.Form):
     )
     tries_a_day = forms.IntegerField(label=_("Tries a day"), min_value=1, max_value=20, initial=3)
     position = forms.IntegerField(label=_("Place"), min_value=0, max_value=999, initial=10)
+    required = forms.BooleanField(
+        label=_("Required: levels and leads that ask for training ask for this one"),
+        required=False,
+    )
 
 
 class LessonForm(forms.Form):

@@ -57,5 +57,7 @@ class LeadRuleForm(forms.Form):
         label=_("A level of the rating weighs more by"), min_value=0, max_value=300
     )
     needs_training = forms.BooleanField(
-        label=_("Only to those with a passed course"), required=False
+        label=_("Only to those who passed the required courses"),
+        required=False,
+        help_text=_("While no course is required, any passed one will do."),
     )

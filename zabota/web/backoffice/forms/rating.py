@@ -53,4 +53,8 @@ class LevelForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("In words. A better rate is a clause of special terms for this level."),
     )
-    needs_training = forms.BooleanField(label=_("Only with a passed course"), required=False)
+    needs_training = forms.BooleanField(
+        label=_("Only with the required courses passed"),
+        required=False,
+        help_text=_("While no course is required, any passed one will do."),
+    )

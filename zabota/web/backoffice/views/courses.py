@@ -33,7 +33,7 @@ from zabota.web.backoffice.frame import page, part
 from zabota.web.backoffice.views.academy import academy_tabs
 from zabota.web.wording.lessons import lesson_html
 
-WORDS = ("title", "about", "pass_percent", "tries_a_day", "position")
+WORDS = ("title", "about", "pass_percent", "tries_a_day", "position", "required")
 
 
 @staff_page(Right.READ)
