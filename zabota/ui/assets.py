@@ -67,6 +67,7 @@ SCRIPTS = (
     "shortcuts",
     "talk",
     "kanban",
+    "carry",
     "leaving",
     "finder",
     "tour",

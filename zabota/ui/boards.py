@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Count, F, QuerySet, Sum, Window
 from django.db.models.functions import RowNumber
@@ -20,7 +20,16 @@ from zabota.ui.parts import Lane, Ticket
 from zabota.ui.toasts import say
 
 A_LANE = 20
-Kind = tuple[str, str, str, bool]  # key, word, tone, closed
+
+
+class Kind(NamedTuple):
+    """A kind of lane: a closed one takes no cards, one that asks wants to know why they come."""
+
+    key: str
+    word: str
+    tone: str
+    closed: bool = False
+    asks: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +55,17 @@ class Board:
         return {row[self.key]: (row["n"], Money(row["total"] or 0)) for row in sums}
 
     def lanes(self, kinds: Iterable[Kind]) -> list[Lane]:
-        """All lanes of the kinds (key, label, tone, closed); a closed one only if it has rows."""
+        """All lanes of the kinds; a closed one only if it has rows."""
         heads, first = self.heads(), self._first()
         return [
-            self._lane(kind, heads.get(kind[0], (0, Money(0))), first[kind[0]])
+            self._lane(kind, heads.get(kind.key, (0, Money(0))), first[kind.key])
             for kind in kinds
-            if not kind[3] or kind[0] in heads
+            if not kind.closed or kind.key in heads
         ]
 
     def next_of(self, kind: Kind, *, after: int) -> Lane:
         """A lane with the cards that follow those already shown."""
-        rows = self.rows.filter(**{self.key: kind[0]})
+        rows = self.rows.filter(**{self.key: kind.key})
         shown = list(rows.order_by(*self.order)[after : after + A_LANE])
         return self._lane(kind, (rows.count(), Money(0)), shown, after=after)
 
@@ -80,42 +89,42 @@ class Board:
         *,
         after: int = 0,
     ) -> Lane:
-        key, label, tone, closed = kind
+        key, label, tone, closed, asks = kind
         reached = after + len(rows)
         more = self.more(key, reached) if reached < head[0] else ""
         tickets = tuple(self.ticket(row) for row in rows)
-        return Lane(key, label, tone, *head, tickets, more, self.whole(key), closed)
+        return Lane(key, label, tone, *head, tickets, more, self.whole(key), closed, asks)
 
 
 def next_cards(
     request: HttpRequest, board: Board, kinds: Sequence[Kind], key: str, *, movable: bool = True
 ) -> HttpResponse:
     """The cards that follow, for the place of a lane's "more"."""
-    kind = next((one for one in kinds if one[0] == key), None)
+    kind = next((one for one in kinds if one.key == key), None)
     if kind is None:
         raise Http404(key)
     lane = board.next_of(kind, after=whole(request, "after") or 0)
-    lanes = [Lane(*one[:3]) for one in kinds if not one[3]]
+    lanes = [Lane(*one[:3]) for one in kinds if not one.closed]
     shown = {"lane": lane, "lanes": lanes, "movable": movable}
     return render(request, "ui/parts/kanban_next.html", shown)
 
 
 def move_card(
     request: HttpRequest,
-    deed: Callable[[str], object],
+    deed: Callable[[str, str], object],
     *,
     board: Callable[[], Board],
     kinds: Callable[[], Sequence[Kind]],
     address: str,
 ) -> HttpResponse:
-    """Do the deed with the lane the card was put into; a refusal is said.
+    """Do the deed with the lane the card was put into and the reason given; a refusal is said.
 
     htmx gets the heads of all lanes counted anew, or a 422 after which the page puts the card back;
     a plain form comes back to the board under the same filters.
     """
     in_place = bool(request.headers.get("HX-Request"))
     try:
-        deed(request.POST.get("to", ""))
+        deed(request.POST.get("to", ""), request.POST.get("why", "").replace("\x00", ""))
     except Refusal as refusal:
         if in_place:
             return refused_in_place(refusal)
@@ -124,8 +133,8 @@ def move_card(
         return redirect(f"{address}?{request.GET.urlencode()}")
     heads = board().heads()
     lanes = [
-        Lane(key, label, tone, *heads.get(key, (0, Money(0))))
-        for key, label, tone, closed in kinds()
-        if not closed or key in heads
+        Lane(*kind[:3], *heads.get(kind.key, (0, Money(0))))
+        for kind in kinds()
+        if not kind.closed or kind.key in heads
     ]
     return render(request, "ui/parts/kanban_moved.html", {"lanes": lanes})

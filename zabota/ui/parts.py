@@ -89,7 +89,7 @@ class Ticket(NamedTuple):
 class Lane(NamedTuple):
     """A column of a board: how many are in it and their sum, the first cards, where the next ones are.
 
-    A closed lane takes no cards; `more_url` brings the next ones, `list_url` shows all of them.
+    A closed lane takes no cards, one that asks wants to know why; `more_url` brings the next ones, `list_url` shows all of them.
     """
 
     key: str
@@ -101,6 +101,7 @@ class Lane(NamedTuple):
     more_url: str = ""
     list_url: str = ""
     closed: bool = False
+    asks: bool = False
 
 
 class Curve(NamedTuple):

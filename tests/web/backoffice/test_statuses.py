@@ -15,6 +15,7 @@ from zabota.domain.clients.queries import list_statuses
 pytestmark = pytest.mark.django_db
 Toasts = Callable[..., list[str]]
 AUDIT = {"name_ru": "аудит", "name_en": "audit", "tone": "info"}
+TRIAL = {"name_ru": "пробует", "name_en": "trial", "tone": "info"}
 
 
 def address(name: str, *args: object) -> str:
@@ -31,6 +32,10 @@ def test_added_moved_renamed_and_deleted(keeper: Visitor, world: World, toasts: 
 
     keeper.post(address("edit_status", "audit"), {**AUDIT, "name_en": "survey", "hidden": "on"})
     assert keeper.get(address("edit_status", "audit")).context["kept"].hidden
+    assert not keeper.get(address("edit_status", "audit")).context["kept"].asks_why
+    keeper.post(address("edit_status", "trial"), {**TRIAL, "asks_why": "on"})
+    asking = [one.key for one in list_statuses() if one.asks_why]
+    assert asking == ["trial", "at_risk", "left"]
     refused = keeper.post(address("edit_status", "lead"), {**AUDIT, "hidden": "on"})
     assert refused.status_code == 422
     assert "cannot be hidden" in refused.content.decode()

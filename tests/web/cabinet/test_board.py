@@ -123,10 +123,8 @@ def test_others_move_nothing(rita: Visitor, staff: Visitor, world: World) -> Non
     assert status_of(world.acme) == "lead"
 
 
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_by_mouse_by_keys_and_by_the_list(live_server: Any, page: Page, world: World) -> None:
-    other = client_of(world.ivan, "Вектор")
+def open_board(page: Page, live_server: Any, world: World) -> None:
+    """Ivan's board in the browser."""
     visitor = Visitor()
     visitor.force_login(
         world.ivan.members.get().person, "allauth.account.auth_backends.AuthenticationBackend"
@@ -134,6 +132,13 @@ def test_by_mouse_by_keys_and_by_the_list(live_server: Any, page: Page, world: W
     cookie = {"name": "sessionid", "value": visitor.cookies["sessionid"].value}
     page.context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[list-item]
     page.goto(f"{live_server.url}{BOARD}")
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_by_mouse_by_keys_and_by_the_list(live_server: Any, page: Page, world: World) -> None:
+    other = client_of(world.ivan, "Вектор")
+    open_board(page, live_server, world)
     acme, lane = page.locator(f"#ticket-{world.acme.pk}"), page.locator
 
     with page.expect_response(MOVE):
@@ -166,9 +171,65 @@ def test_by_mouse_by_keys_and_by_the_list(live_server: Any, page: Page, world: W
     assert status_of(world.acme) == "paying"
 
     correct(world, world.rita)
+    why = page.get_by_role("dialog")
+    acme.locator("select").select_option("left")
+    expect(why).to_contain_text("Акме: почему «ушёл»?")
+    page.keyboard.press("Escape")
+    expect(lane("[data-lane=paying] [data-ticket]")).to_have_count(1)
+    acme.locator("select").select_option("left")
     with page.expect_response(MOVE):
-        acme.locator("select").select_option("left")
+        page.keyboard.press("Enter")
     expect(lane("[data-lane=paying] [data-ticket]")).to_have_count(1)
     expect(lane("#lane-left-head [data-lane-count]")).to_have_text("0")
     expect(page.locator(".toast--error")).to_contain_text("больше не ваш")
     assert (status_of(world.acme), status_of(other)) == ("paying", "lead")
+
+
+@pytest.mark.browser
+@pytest.mark.browser_context_args(viewport={"width": 390, "height": 844}, has_touch=True)
+@pytest.mark.django_db(transaction=True)
+def test_by_a_finger(live_server: Any, page: Page, world: World) -> None:
+    change_client_status(world.acme, to="paying", at=now(), by="Иван")
+    open_board(page, live_server, world)
+    finger = page.context.new_cdp_session(page)
+    acme, lanes_ = page.locator(f"#ticket-{world.acme.pk}"), page.locator(".kanban__lanes")
+    carried = page.locator(".ticket--carried")
+
+    def touch(kind: str, *where: tuple[float, float]) -> None:
+        points = [{"x": x, "y": y} for x, y in where]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    page.locator("[data-lane=paying]").scroll_into_view_if_needed()
+    box = acme.bounding_box()
+    assert box is not None
+    x, y = box["x"] + 30, box["y"] + box["height"] / 2
+    scrolled = lanes_.evaluate("(one) => one.scrollLeft")
+    touch("touchStart", (x, y))
+    for step in range(1, 8):
+        touch("touchMove", (x + step * 15, y))
+    touch("touchEnd")
+    expect(carried).to_have_count(0)
+    page.wait_for_function(
+        "(was) => document.querySelector('.kanban__lanes').scrollLeft < was", arg=scrolled
+    )
+
+    page.locator("[data-lane=paying]").scroll_into_view_if_needed()
+    box = acme.bounding_box()
+    assert box is not None
+    x, y = box["x"] + 30, box["y"] + box["height"] / 2
+    touch("touchStart", (x, y))
+    expect(carried).to_have_count(1)
+    touch("touchMove", (x + 30, y))
+    touch("touchMove", (386, y))
+    expect(page.locator("[data-lane=at_risk]")).to_have_class(re.compile("lane--over"))
+    touch("touchEnd")
+    expect(carried).to_have_count(0)
+    why = page.get_by_role("dialog")
+    why.get_by_role("textbox").fill("Ушёл их администратор")
+    with page.expect_response(MOVE):
+        why.get_by_role("button", name="Перевести").click()
+    expect(page.locator("[data-lane=at_risk] [data-ticket]")).to_have_count(1)
+    assert page.url.endswith(BOARD), "A finger that carried has not followed the link."
+    assert status_of(world.acme) == "at_risk"
+    page.goto(f"{live_server.url}{reverse('cabinet:client', args=[world.acme.pk])}")
+    expect(page.locator(".timeline").last).to_contain_text("Ушёл их администратор")

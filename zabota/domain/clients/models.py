@@ -33,7 +33,7 @@ class WorkingStatus(models.Model):
     """A working status as staff have set it: its names, its place in the row, its tone.
 
     While the table is empty the six of `ClientStatus` hold. A hidden one is offered to nobody; the
-    clients who have it keep it.
+    clients who have it keep it. One that asks why wants a reason of who moves a client into it.
     """
 
     key = models.CharField(max_length=12, unique=True)
@@ -42,6 +42,7 @@ class WorkingStatus(models.Model):
     place = models.PositiveSmallIntegerField()
     tone = models.CharField(max_length=5, choices=Tone.choices, default=Tone.QUIET)
     hidden = models.BooleanField(default=False)
+    asks_why = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         russian = (get_language() or "").startswith("ru")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from zabota.domain.clients.models import WorkingStatus
-from zabota.domain.clients.rules import STARTING, moved_by_payment
+from zabota.domain.clients.rules import ASK_WHY, STARTING, moved_by_payment
 
 
 def list_statuses(*, hidden: bool = False) -> list[WorkingStatus]:
@@ -15,7 +15,14 @@ def list_statuses(*, hidden: bool = False) -> list[WorkingStatus]:
 def starting_statuses() -> list[WorkingStatus]:
     """The six one begins with, not saved."""
     return [
-        WorkingStatus(key=key, name_en=english, name_ru=russian, tone=tone, place=place)
+        WorkingStatus(
+            key=key,
+            name_en=english,
+            name_ru=russian,
+            tone=tone,
+            place=place,
+            asks_why=key in ASK_WHY,
+        )
         for place, (key, english, russian, tone) in enumerate(STARTING)
     ]
 

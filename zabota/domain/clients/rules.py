@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 LEAD = "lead"
 PAYING = "paying"
+ASK_WHY = ("at_risk", "left")  # of the starting ones
 
 # key, English, Russian, tone; in the order of the road a client goes
 STARTING = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from zabota.domain.clients.models import Client, Health, WorkingStatus
 from zabota.domain.clients.queries import list_statuses
+from zabota.ui.boards import Kind
 
 HEALTH = {
     Health.UNKNOWN: "quiet",
@@ -34,9 +35,12 @@ class Working:
         return [one for one in self.every if not one.hidden]
 
     @property
-    def kinds(self) -> list[tuple[str, str, str, bool]]:
-        """Lanes of a board: key, word, tone, whether it is closed to new cards."""
-        return [(one.key, str(one), one.tone, one.hidden) for one in self.every]
+    def kinds(self) -> list[Kind]:
+        """Lanes of a board."""
+        return [
+            Kind(one.key, str(one), one.tone, closed=one.hidden, asks=one.asks_why)
+            for one in self.every
+        ]
 
     def label(self, key: str) -> str:
         """The word alone."""

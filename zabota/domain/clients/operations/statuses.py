@@ -82,7 +82,14 @@ def welcome_payers(client_ids: Sequence[int], *, at: datetime) -> int:
 
 @transaction.atomic
 def add_status(
-    *, name_en: str, name_ru: str, tone: str, at: datetime, by: str, hidden: bool = False
+    *,
+    name_en: str,
+    name_ru: str,
+    tone: str,
+    at: datetime,
+    by: str,
+    hidden: bool = False,
+    asks_why: bool = False,
 ) -> WorkingStatus:
     """A new status at the end of the row."""
     kept = _settle()
@@ -95,6 +102,7 @@ def add_status(
         name_ru=name_ru.strip(),
         tone=tone,
         hidden=hidden,
+        asks_why=asks_why,
         place=max((one.place for one in kept), default=0) + 1,
     )
     _told(status, "added", at=at, by=by)
@@ -103,17 +111,25 @@ def add_status(
 
 @transaction.atomic
 def change_status(
-    key: str, *, name_en: str, name_ru: str, tone: str, hidden: bool, at: datetime, by: str
+    key: str,
+    *,
+    name_en: str,
+    name_ru: str,
+    tone: str,
+    hidden: bool,
+    at: datetime,
+    by: str,
+    asks_why: bool = False,
 ) -> WorkingStatus:
-    """Name a status anew, give it another tone, hide it or show it again."""
+    """Name a status anew, give it another tone, hide it or show it again, let it ask why."""
     kept = _settle()
     status = _one(kept, key)
     if hidden and status.fixed:
         raise StatusRefused("Clients begin here or come here by paying: it cannot be hidden.")
     _check(kept, status, name_en=name_en, name_ru=name_ru, tone=tone)
     status.name_en, status.name_ru = name_en.strip(), name_ru.strip()
-    status.tone, status.hidden = tone, hidden
-    status.save(update_fields=["name_en", "name_ru", "tone", "hidden"])
+    status.tone, status.hidden, status.asks_why = tone, hidden, asks_why
+    status.save(update_fields=["name_en", "name_ru", "tone", "hidden", "asks_why"])
     _told(status, "changed", at=at, by=by)
     return status
 

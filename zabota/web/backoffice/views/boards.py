@@ -95,8 +95,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """A card was put into another column."""
     client, at = get_object_or_404(Client, pk=pk), now()
 
-    def deed(to: str) -> object:
-        return change_client_status(client, to=to, at=at, by=str(request.user))
+    def deed(to: str, why: str) -> object:
+        return change_client_status(client, to=to, at=at, by=str(request.user), why=why)
 
     return move_card(
         request,

@@ -47,7 +47,7 @@ def statuses(request: HttpRequest) -> HttpResponse:
 def status(request: HttpRequest, key: str | None = None) -> HttpResponse:
     """A status, new or changed."""
     kept = None if key is None else _find(key)
-    names = ("name_ru", "name_en", "tone", "hidden")
+    names = ("name_ru", "name_en", "tone", "asks_why", "hidden")
     initial = {name: getattr(kept, name) for name in names} if kept else {"tone": "quiet"}
     form = StatusForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():

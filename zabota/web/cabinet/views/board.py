@@ -109,8 +109,8 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
     """A card was put into another column."""
     client, partner, at = client_of(request, pk), partner_of(request), now()
 
-    def deed(to: str) -> object:
-        return move_client(client, partner=partner, to=to, at=at, by=str(request.user))
+    def deed(to: str, why: str) -> object:
+        return move_client(client, partner=partner, to=to, at=at, by=str(request.user), why=why)
 
     return move_card(
         request,

@@ -1,6 +1,8 @@
 // Boards: cards move at once, by drag, by keys on their grip, or by their select; the server has the last word.
+// By a finger: carry.js.
 const origins = new WeakMap()
 let dragged = null
+let explained = null // the card whose move waits for its reason
 
 const lanesOf = (ticket) => [...ticket.closest("[data-kanban]").querySelectorAll("[data-lane]")]
 const laneOf = (ticket) => ticket.closest("[data-lane]")
@@ -40,15 +42,29 @@ function putBack(ticket) {
   return lane
 }
 
-// The card is in its new lane already; ask the server, and count as if it had agreed.
+// The card is in its new lane already: ask why, if the lane does, then the server.
 function ask(ticket) {
-  const { lane: from } = origins.get(ticket)
   const to = laneOf(ticket)
-  if (from === to) {
-    origins.delete(ticket)
-    return
-  }
-  count(from, -1)
+  if (origins.get(ticket).lane === to) origins.delete(ticket)
+  else if ("laneAsks" in to.dataset) askWhy(ticket, to)
+  else send(ticket)
+}
+
+function askWhy(ticket, to) {
+  const board = ticket.closest("[data-kanban]")
+  const dialog = board.querySelector("[data-kanban-why]")
+  const title = board.dataset.why.replace("{card}", ticket.dataset.title).replace("{lane}", to.dataset.label)
+  dialog.querySelector("h2").textContent = title
+  dialog.querySelector("form").reset()
+  dialog.returnValue = ""
+  explained = ticket
+  dialog.showModal()
+}
+
+// Count as if the server had agreed.
+function send(ticket) {
+  const to = laneOf(ticket)
+  count(origins.get(ticket).lane, -1)
   count(to, 1)
   ticket.classList.add("ticket--moving")
   ticket.querySelector("[data-ticket-select]").value = to.dataset.lane
@@ -57,6 +73,7 @@ function ask(ticket) {
 
 function settled(ticket, agreed) {
   ticket.classList.remove("ticket--moving")
+  ticket.querySelector("[data-ticket-why]").value = ""
   if (!origins.has(ticket)) return
   const to = laneOf(ticket)
   if (agreed) {
@@ -70,6 +87,13 @@ function settled(ticket, agreed) {
 
 function mayEnter(lane, ticket) {
   return lane && !("laneClosed" in lane.dataset) && lane.closest("[data-kanban]") === ticket.closest("[data-kanban]")
+}
+
+function putInto(lane, ticket) {
+  if (lane === laneOf(ticket)) return
+  remember(ticket)
+  put(ticket, lane)
+  ask(ticket)
 }
 
 function lift(grip, up) {
@@ -99,11 +123,20 @@ document.addEventListener("drop", (event) => {
   const lane = dragged && event.target.closest?.("[data-lane]")
   if (!dragged || !mayEnter(lane, dragged)) return
   event.preventDefault()
-  if (lane === laneOf(dragged)) return
-  remember(dragged)
-  put(dragged, lane)
-  ask(dragged)
+  putInto(lane, dragged)
 })
+
+document.addEventListener("carried", (event) => putInto(event.detail.lane, event.target))
+
+document.addEventListener("close", (event) => {
+  const ticket = event.target.matches("[data-kanban-why]") ? explained : null
+  if (!ticket) return
+  explained = null
+  if (event.target.returnValue === "move") {
+    ticket.querySelector("[data-ticket-why]").value = event.target.querySelector("input").value
+    send(ticket)
+  } else putBack(ticket)
+}, true) // this event does not bubble
 
 document.addEventListener("dragend", () => {
   if (!dragged) return
@@ -117,9 +150,7 @@ document.addEventListener("change", (event) => {
   if (!select) return
   const ticket = select.closest("[data-ticket]")
   const lane = lanesOf(ticket).find((one) => one.dataset.lane === select.value)
-  remember(ticket)
-  put(ticket, lane)
-  ask(ticket)
+  putInto(lane, ticket)
 })
 
 document.addEventListener("click", (event) => {
