@@ -23,6 +23,7 @@ from zabota.domain.payouts.models import (
 )
 from zabota.domain.payouts.operations import NothingDue
 from zabota.domain.payouts.operations.late import AnotherPayoutHasIt, AnotherTry
+from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_of_year
 from zabota.domain.payouts.queries.stuck import is_stuck
 from zabota.domain.people.models import Role
 from zabota.domain.people.operations import add_person, give_role
@@ -31,7 +32,7 @@ from zabota.flows.batch_stepped import batch_approved, batch_cancelled, batch_se
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payouts_sent import attempt_told, payout_paid_after_all, payout_repeated
 from zabota.flows.payouts_settled import payout_failed
-from zabota.kit.clock import now
+from zabota.kit.clock import local_date, now
 from zabota.kit.errors import Refusal
 
 pytestmark = pytest.mark.django_db
@@ -104,6 +105,10 @@ def test_what_another_payout_pays_becomes_an_advance(gateway: Gateway) -> None:
     assert "Вам дважды пришло 400\u00a0₽" in subjects()
     assert_books_balance()
 
+    owing = {one.payout.pk for one in list_unreceipted([first.partner_id])}
+    assert owing == {first.pk, second.pk}, "a receipt is owed for each of them"
+    year = local_date(now()).year
+    assert sum_of_year([first.partner_id], year=year) == {first.partner_id: 80_000}
     payments_received([payment(client_of(first.partner, "Сигма"), 250_000, at=now())], at=now())
     third = leave()
     run_jobs()

@@ -10,7 +10,6 @@ import yookassa as sdk
 
 from tests.connectors.yookassa.nina import Gateway, leave, look, made
 from tests.emulators.running import Running
-from tests.make.money import payment
 from tests.web.jobs import run_jobs
 from tests.world import assert_books_balance, owed
 from zabota.connectors.connections.models import Connection, Fate, Notice
@@ -21,7 +20,6 @@ from zabota.connectors.connections.operations.keeping import (
 from zabota.connectors.rails.operations.asking import ask_attempt, ask_due
 from zabota.connectors.yookassa.kind import YOOKASSA_RAIL
 from zabota.connectors.yookassa.operations import paying
-from zabota.domain.clients.models import Client
 from zabota.domain.payouts.models import (
     AttemptStatus,
     Payout,
@@ -30,12 +28,9 @@ from zabota.domain.payouts.models import (
 )
 from zabota.domain.payouts.operations import NothingDue
 from zabota.domain.payouts.operations.attempts import NothingToRepeat, note_call
-from zabota.domain.payouts.operations.forming import split_ready
 from zabota.domain.payouts.operations.late import AnotherPayoutHasIt
-from zabota.domain.payouts.queries import list_due
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_cancelled
-from zabota.flows.payments_received import payments_received
 from zabota.flows.payouts_sent import payout_paid_after_all, payout_repeated
 from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import now
@@ -212,13 +207,6 @@ def test_what_was_given_up_is_never_made_by_asking(gateway: Gateway) -> None:
     assert program.play("truth")["payouts"] == []
     ask_due(at=now() + timedelta(days=40))
     assert_books_balance()
-
-
-def test_more_than_yookassa_takes_at_once_waits_with_its_reason(gateway: Gateway) -> None:
-    at = now()
-    payments_received([payment(Client.objects.get(name="Вектор"), 125_000_000, at=at)], at=at)
-    due = list_due(before=at + timedelta(days=9))
-    assert [one.reason for one in split_ready(due, at=at)[1]] == ["over_rail_limit"]
 
 
 def test_cancelled_by_them_is_due_again(gateway: Gateway) -> None:

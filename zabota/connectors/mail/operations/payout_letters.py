@@ -74,6 +74,8 @@ def reason_in_letter(reason: str) -> str:
         "only_iban": _("only an IBAN, which takes euros"),
         "no_rail": _("no way to pay there"),
         "over_rail_limit": _("more than YooKassa pays at once"),
+        "under_rail_limit": _("less than YooKassa pays at once"),
+        "over_wallet_month": _("more than YooKassa brings to a wallet in a month"),
         "details_frozen": _("bank details were changed a short while ago"),
         "npd_unknown": _("the tax service has not answered about the self-employed status"),
         "npd_lost": _("no longer self-employed, says the tax service"),

@@ -173,6 +173,8 @@ def _revive(payout: Payout, attempt: PayoutAttempt, *, at: datetime, by: str) ->
 
 def _advance(payout: Payout, attempt: PayoutAttempt, *, at: datetime, by: str) -> None:
     assert attempt.late_at is not None
+    if payout.status == PayoutStatus.FAILED:  # a receipt is owed from this day on
+        Payout.objects.filter(pk=payout.pk).update(settled_at=attempt.late_at)
     advance = Advance.objects.create(
         payout=payout,
         amount_minor=payout.amount_minor,

@@ -87,7 +87,8 @@ def _waits(receipt: Receipt) -> bool:
 
 def _taken(payout: Payout, read: ReceiptSaid | None, known: Sequence[Receipt]) -> Receipt | None:
     """The new receipt of a payout; None when it is there already, refused when it is not its own."""
-    if payout.legal_form != LegalForm.NPD or payout.status != PayoutStatus.SETTLED:
+    received = payout.status == PayoutStatus.SETTLED or payout.advances.exists()
+    if payout.legal_form != LegalForm.NPD or not received:
         raise ReceiptRefused("A receipt is entered for a payout that the bank has paid.")
     if read is None:
         raise ReceiptRefused(

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.db.models import Sum
+
 from zabota.domain.partners.models import (
     BankDetails,
     DetailsKind,
@@ -21,18 +23,18 @@ from zabota.domain.partners.models import (
     PartnerStatus,
 )
 from zabota.domain.payouts.facts import ASK_NPD, FREEZE_HOURS, PAY_INDIVIDUALS
-from zabota.domain.payouts.models import NpdCheck
+from zabota.domain.payouts.models import LIVE, NpdCheck, Payout
 from zabota.domain.payouts.queries import Due
 from zabota.domain.payouts.queries.carriers import is_open
 from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_of_year
 from zabota.domain.payouts.queries.stuck import list_late
 from zabota.domain.payouts.rules.npd import over_limit
-from zabota.domain.payouts.rules.rails import rail_for, too_much_for
+from zabota.domain.payouts.rules.rails import WALLET_A_MONTH, rail_for, too_little_for, too_much_for
 from zabota.domain.programme.models import Acceptance
 from zabota.domain.programme.queries import list_unaccepted
 from zabota.domain.settings.facts import Value
 from zabota.domain.settings.queries import get_settings
-from zabota.kit.clock import local_date
+from zabota.kit.clock import local_date, start_of_day
 
 Key = tuple[int, str]
 
@@ -123,6 +125,21 @@ class Seen:
         rows = NpdCheck.objects.filter(inn__in=inns, on=local_date(self.at)) if inns else []
         return {one.inn: one for one in rows}
 
+    @cached_property
+    def wallets_month(self) -> dict[str, int]:
+        """Wallet → what it got this month, or is getting; minor units."""
+        accounts = [
+            one.account
+            for one in map(self.details, self.due)
+            if one is not None and one.kind == DetailsKind.WALLET
+        ]
+        if not accounts:
+            return {}
+        first = start_of_day(local_date(self.at).replace(day=1))
+        rows = Payout.objects.filter(account__in=accounts, status__in=LIVE, formed_at__gte=first)
+        sums = rows.order_by().values_list("account").annotate(sum=Sum("amount_minor"))
+        return dict(sums)
+
 
 Found = Mapping[Key, Hurdle]
 
@@ -189,6 +206,25 @@ def over_rail_limit(seen: Seen) -> Found:
     return _each(
         seen, "over_rail_limit", lambda row: too_much_for(seen.rail(row), row.amount_minor)
     )
+
+
+def under_rail_limit(seen: Seen) -> Found:
+    """It is less than its rail takes in one payout."""
+    return _each(
+        seen, "under_rail_limit", lambda row: too_little_for(seen.rail(row), row.amount_minor)
+    )
+
+
+def over_wallet_month(seen: Seen) -> Found:
+    """With this payout his wallet would get more in the month than YooKassa brings there."""
+
+    def holds(row: Due) -> bool:
+        details = seen.details(row)
+        if details is None or details.kind != DetailsKind.WALLET:
+            return False
+        return seen.wallets_month.get(details.account, 0) + row.amount_minor > WALLET_A_MONTH
+
+    return _each(seen, "over_wallet_month", holds)
 
 
 def details_frozen(seen: Seen) -> Found:
@@ -260,6 +296,8 @@ HURDLES: tuple[Callable[[Seen], Found], ...] = (
     only_iban,
     no_rail,
     over_rail_limit,
+    under_rail_limit,
+    over_wallet_month,
     details_frozen,
     npd_not_confirmed,
     receipt_overdue,

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Sum
+from django.db.models import Exists, OuterRef, Q, Sum
 
 from zabota.domain.partners.models import LegalForm
-from zabota.domain.payouts.models import LIVE, Payout, PayoutStatus, Receipt, ReceiptStatus
+from zabota.domain.payouts.models import LIVE, Advance, Payout, PayoutStatus, Receipt, ReceiptStatus
 from zabota.domain.payouts.rules.npd import receipt_due_on
 from zabota.kit.clock import local_date, start_of_day
 
@@ -22,12 +22,15 @@ class Awaited:
     due_on: date
 
 
+def is_received() -> Q:
+    """The money is with the partner, by the payout itself or as an advance: the condition on payouts."""
+    return Q(status=PayoutStatus.SETTLED) | Q(pk__in=Advance.objects.values("payout"))
+
+
 def list_unreceipted(partner_ids: Sequence[int] | None = None) -> list[Awaited]:
     """Paid payouts of the self-employed without a receipt, the oldest first."""
     live = Receipt.objects.filter(payout=OuterRef("pk")).exclude(status=ReceiptStatus.RETURNED)
-    rows = Payout.objects.filter(
-        ~Exists(live), legal_form=LegalForm.NPD, status=PayoutStatus.SETTLED
-    )
+    rows = Payout.objects.filter(is_received(), ~Exists(live), legal_form=LegalForm.NPD)
     if partner_ids is not None:
         rows = rows.filter(partner__in=partner_ids)
     return [
@@ -58,4 +61,14 @@ def sum_of_year(partner_ids: Sequence[int], *, year: int) -> dict[int, int]:
         formed_at__lt=start_of_day(date(year + 1, 1, 1)),
     )
     sums = rows.order_by().values_list("partner").annotate(sum=Sum("amount_minor"))
-    return dict(sums)
+    found = dict(sums)
+    ahead = Advance.objects.filter(
+        payout__partner__in=partner_ids,
+        payout__legal_form=LegalForm.NPD,
+        currency="RUB",
+        paid_at__gte=start_of_day(date(year, 1, 1)),
+        paid_at__lt=start_of_day(date(year + 1, 1, 1)),
+    )
+    for partner_id, minor in ahead.values_list("payout__partner", "amount_minor"):
+        found[partner_id] = found.get(partner_id, 0) + minor
+    return found

@@ -8,8 +8,10 @@ _BY_DETAILS = {
     ("sbp", "RUB"): "yookassa",
     ("wallet", "RUB"): "yookassa",
 }
-# What a rail takes at most in one payout, in minor units: SBP and wallets at YooKassa 500 000 ₽.
+# What a rail takes in one payout, minor units: YooKassa, by phone number or to a wallet, 1 to 500 000 ₽.
+_AT_LEAST = {"yookassa": 1_00}
 _AT_MOST = {"yookassa": 500_000_00}
+WALLET_A_MONTH = 600_000_00  # that YooKassa brings to one wallet
 PAYABLE_CURRENCIES = ("RUB", "EUR")
 
 
@@ -26,3 +28,8 @@ def rail_for(*, legal_form: str, currency: str, kind: str) -> str:
 def too_much_for(rail: str, amount_minor: int) -> bool:
     """Whether the rail does not take so much in one payout."""
     return rail in _AT_MOST and amount_minor > _AT_MOST[rail]
+
+
+def too_little_for(rail: str, amount_minor: int) -> bool:
+    """Whether the rail does not take so little in one payout."""
+    return amount_minor < _AT_LEAST.get(rail, 0)

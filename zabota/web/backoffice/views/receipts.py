@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.partners.models import LegalForm
-from zabota.domain.payouts.models import Payout, PayoutStatus, Receipt, ReceiptStatus
+from zabota.domain.payouts.models import Payout, Receipt, ReceiptStatus
 from zabota.domain.payouts.operations.receipts import accept_receipts, return_receipt
+from zabota.domain.payouts.queries.receipts import is_received
 from zabota.domain.payouts.rules.npd import overdue_before, receipt_due_on
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import local_date, now, start_of_day
@@ -55,7 +56,7 @@ def receipts(request: HttpRequest) -> HttpResponse:
 
 def receipts_of(partner_id: int | None = None) -> QuerySet[Payout]:
     """Payouts that a receipt is owed for, with every receipt that came, the newest first."""
-    rows = Payout.objects.filter(legal_form=LegalForm.NPD, status=PayoutStatus.SETTLED)
+    rows = Payout.objects.filter(is_received(), legal_form=LegalForm.NPD)
     if partner_id is not None:
         rows = rows.filter(partner=partner_id)
     came = Prefetch("receipts", Receipt.objects.order_by("-pk"), to_attr="came")

@@ -17,6 +17,8 @@ def left_out_sentence(reason: str) -> str:
         "only_iban": _("An IBAN takes euros only; this money is in another currency"),
         "no_rail": _("There is no way to pay this currency to these details"),
         "over_rail_limit": _("It is more than YooKassa pays in one payout: 500 000 ₽"),
+        "under_rail_limit": _("It is less than YooKassa pays in one payout: 1 ₽"),
+        "over_wallet_month": _("YooKassa brings 600 000 ₽ a month to a wallet; this would be more"),
         "details_frozen": _("The bank details were changed a short while ago"),
         "npd_unknown": _("The tax service has not confirmed the self-employed status today"),
         "npd_lost": _("The tax service says: not self-employed any more"),
@@ -41,6 +43,10 @@ def way_out(reason: str) -> str:
             "The partner enters details that we can pay to, or the owner connects a rail."
         ),
         "over_rail_limit": _("The partner enters a bank account, which takes any sum."),
+        "under_rail_limit": _("It waits for the next reward; a bank account takes any sum."),
+        "over_wallet_month": _(
+            "The partner enters a bank account, or it waits for the next month."
+        ),
         "details_frozen": _(
             "It ends by itself. If the partner says it was not him, pause his payouts."
         ),

@@ -86,5 +86,6 @@ class WalletForm(FastForm):
 
     account = forms.CharField(
         label=_("Number of the wallet"), max_length=30, widget=forms.TextInput(attrs=NUMBER),
-        help_text=_("Eleven digits or more, beginning with 4. The wallet has to be identified."),
+        help_text=_("Eleven digits or more, beginning with 4. The wallet has to be identified, and holds "
+                    "500 000 ₽ at most."),
     )  # fmt: skip

@@ -102,7 +102,8 @@ def _entered(request: HttpRequest) -> QuerySet[Receipt]:
 def _to_annul(request: HttpRequest) -> QuerySet[Receipt]:
     """Receipts for money that the bank returned afterwards."""
     live = Receipt.objects.filter(payout__partner=partner_of(request)).select_related("payout")
-    return live.filter(payout__status=PayoutStatus.FAILED).exclude(status=ReceiptStatus.RETURNED)
+    back = live.filter(payout__status=PayoutStatus.FAILED, payout__advances=None)
+    return back.exclude(status=ReceiptStatus.RETURNED)
 
 
 def _line(one: Receipt) -> list[Any]:
