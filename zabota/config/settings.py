@@ -333,5 +333,8 @@ LOGGING = {
         "django": {"handlers": [], "propagate": True},
         "django.server": {"handlers": [], "propagate": True},
         "zabota": {"level": env("LOG_LEVEL", "INFO").upper()},
+        # They write the addresses they call, and a bot's token is a part of its address.
+        "httpx": {"level": "WARNING"},
+        "httpcore": {"level": "WARNING"},
     },
 }

@@ -11,7 +11,13 @@ from django.urls import reverse
 from tests.make.money import NOON
 from zabota.connectors.connections.models import Connection
 from zabota.connectors.connections.operations.keeping import add_connection
-from zabota.connectors.telegram.models import Deed, Dispatch, DispatchStatus, TelegramGroup
+from zabota.connectors.telegram.models import (
+    Deed,
+    Dispatch,
+    DispatchStatus,
+    LinkTicket,
+    TelegramGroup,
+)
 from zabota.domain.community.models import ChatMessage, ChatRoom, RoomKind
 from zabota.domain.community.operations import open_room, post_notice
 from zabota.kit.events.models import Event
@@ -124,3 +130,14 @@ def test_only_finance_and_owners_enter(
             assert answer.status_code == status, name
     doubtful.refresh_from_db()
     assert doubtful.status == DispatchStatus.UNKNOWN
+
+
+def test_staff_tie_their_telegram_at_their_bell(
+    support: Visitor, member: Visitor, stranger: Visitor, bot: Connection
+):
+    Connection.objects.update(settings={"username": "zabota_bot"})
+    for visitor, status in [(support, 200), (member, 403), (stranger, 302)]:
+        assert visitor.post(reverse("office:link_telegram")).status_code == status
+    for visitor, status in [(support, 302), (member, 403), (stranger, 302)]:
+        assert visitor.post(reverse("office:unlink_telegram")).status_code == status
+    assert LinkTicket.objects.count() == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from django.utils.translation import gettext as _
@@ -34,8 +35,12 @@ def hear(event_id: int, *, at: datetime) -> None:
         connection=notice.connection_id, fate=Fate.WAITING, tries=0, event_id__lt=event_id
     )
     earlier = waiting.order_by("event_id").values_list("event_id", flat=True)
-    for one in [*earlier, event_id]:
-        understand(one, read_notice, at=at)
+    for one in earlier:
+        with suppress(
+            Exception
+        ):  # it stands in the inbox as failed, and must not keep up the others
+            understand(one, read_notice, at=at)
+    understand(event_id, read_notice, at=at)
 
 
 def read_notice(notice: Notice) -> Sequence[Told]:

@@ -38,7 +38,8 @@ def receive(call: Call, keys: Keys) -> Accepted:
     said = update.get(word)
     chat = said.get("chat") if isinstance(said, dict) else None
     subject = str(chat.get("title") or chat.get("id", "")) if isinstance(chat, dict) else ""
-    return Accepted(external_id=str(update["update_id"]), word=word, subject=subject)
+    number = f"{'test-' if call.rehearsal else ''}{update['update_id']}"
+    return Accepted(external_id=number, word=word, subject=subject)
 
 
 def sample(keys: Keys, at: datetime) -> Call:

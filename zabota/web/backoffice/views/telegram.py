@@ -40,6 +40,7 @@ def telegram(request: HttpRequest) -> HttpResponse:
         rooms=ChatRoom.objects.filter(partner=None, closed_at=None).order_by("position", "pk"),
         doubtful=doubtful.order_by("event_id")[:50],
         waiting=waiting.count(),
+        obstacle=waiting.exclude(error="").order_by("event_id").first(),
     )
 
 
