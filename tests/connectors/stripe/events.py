@@ -98,3 +98,22 @@ def dispute(**changed: Any) -> dict[str, Any]:
         status="needs_response",
     )  # fmt: skip
     return {**base, **changed}
+
+
+def intent(**changed: Any) -> dict[str, Any]:
+    """A payment of its own, without an invoice: since «basil» it does not say that it has none."""
+    base = thing(
+        "payment_intent", id="pi_1", amount=100_000, amount_received=100_000, currency="rub",
+        customer="cus_acme", latest_charge="ch_1", status="succeeded",
+    )  # fmt: skip
+    return {**base, **changed}
+
+
+def session(**changed: Any) -> dict[str, Any]:
+    """A Checkout session of a guest: the client is named by the vendor's own number."""
+    base = thing(
+        "checkout.session", id="cs_1", mode="payment", payment_status="paid", status="complete",
+        payment_intent="pi_1", amount_total=100_000, currency="rub", customer=None,
+        client_reference_id="cus_acme", total_details={"amount_tax": 0},
+    )  # fmt: skip
+    return {**base, **changed}

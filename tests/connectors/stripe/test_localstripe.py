@@ -82,4 +82,10 @@ def test_a_subscription_there_is_a_paid_invoice_here(
     run_jobs()
     notice = paid.get()
     assert (notice.fate, notice.amount_minor, notice.currency) == (Fate.TEST, 5000, "EUR")
+    single = post("payment_intents", amount=700, currency="eur", customer=customer["id"],
+                  payment_method=method["id"], confirm="true")  # fmt: skip
+    told = Notice.objects.filter(word="payment_intent.succeeded", subject=single["id"])
+    _wait_for(told.exists)
+    run_jobs()
+    assert (told.get().fate, told.get().amount_minor) == (Fate.TEST, 700)
     assert not RefusedCall.objects.exists()

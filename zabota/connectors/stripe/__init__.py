@@ -1,1 +1,1 @@
-"""Stripe: paid invoices, refunds, disputes."""
+"""Stripe: paid invoices, single payments, refunds, disputes."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import httpx
@@ -29,12 +29,26 @@ class Stripe:
         """Says in `livemode` which keys these are."""
         return self._get("balance")
 
-    def invoice_of(self, payment_intent: str) -> str:
-        """The invoice that this payment intent has paid, or an empty string."""
-        wanted = {"payment[type]": "payment_intent", "payment[payment_intent]": payment_intent}
+    def invoice_of(self, paying: str) -> str:
+        """The invoice that this payment intent or charge has paid, or an empty string."""
+        kind = "payment_intent" if paying.startswith("pi_") else "charge"
+        wanted = {"payment[type]": kind, f"payment[{kind}]": paying}
         listed = self._get("invoice_payments", wanted).get("data") or [{}]
         found = listed[0].get("invoice")
         return str((found.get("id") if isinstance(found, dict) else found) or "")
+
+    def payments_of(self, invoice: str) -> Sequence[dict[str, Any]]:
+        """What an invoice was paid with: payment intents, charges."""
+        listed: Sequence[dict[str, Any]] = (
+            self._get("invoice_payments", {"invoice": invoice}).get("data") or ()
+        )
+        return listed
+
+    def session_of(self, payment_intent: str) -> dict[str, Any]:
+        """The Checkout session that opened this payment intent; empty when there was none."""
+        wanted = {"payment_intent": payment_intent}
+        listed = self._get("checkout/sessions", wanted).get("data") or [{}]
+        return dict(listed[0])
 
     def events(self, since: int, until: int, words: frozenset[str]) -> Iterator[dict[str, Any]]:
         """Events of these kinds between two moments, page after page."""

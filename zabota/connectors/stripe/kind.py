@@ -10,14 +10,15 @@ from zabota.connectors.stripe.operations import check_keys, look, receive, sampl
 STRIPE = Kind(
     code="stripe",
     title="Stripe",
-    about=_("Cards abroad. Paid invoices, refunds and disputes come by themselves."),
+    about=_("Cards abroad. Paid invoices, single payments, refunds and disputes come by themselves."),
     fields=(
         Field(name="signing_secret", label=_("Signing secret"), secret=True,
               help=_("In Stripe under Developers, Webhooks, your endpoint; begins with whsec_. "
                      "While it is being rolled, both with a space between them.")),
         Field(name="api_key", label=_("Restricted API key"), secret=True, required=False,
-              help=_("Reads Invoices, Events and Balance: finds the invoice of a refund and events "
-                     "that were lost. Without it we wait for Stripe to tell.")),
+              help=_("Reads Invoices, Events, Checkout Sessions and Balance: tells payments with an "
+                     "invoice from those without, and finds events that were lost. Without it we "
+                     "wait for Stripe to tell.")),
         Field(name="api_url", label=_("Address of the API"), default="https://api.stripe.com/",
               aside=True),
     ),
@@ -27,6 +28,10 @@ STRIPE = Kind(
         _("In Stripe open Developers, Webhooks, and add an endpoint with this address."),
         _("Choose invoice.paid, invoice_payment.paid, charge.refunded, refund.created, "
           "refund.updated, refund.failed and all of charge.dispute."),
+        _("For payments without an invoice choose payment_intent.succeeded, charge.succeeded, "
+          "checkout.session.completed and checkout.session.async_payment_succeeded too."),
+        _("A payment without an invoice finds its client by “client” in its metadata or the "
+          "session's, by client_reference_id, else by the customer's id."),
         _("An invoice finds its client by “client” or “invoice” in its metadata, "
           "else by the customer's id."),
     ),

@@ -121,6 +121,45 @@ def invoice_fact(event: Object, invoice: Object) -> PaymentFact:
     )
 
 
+def intent_fact(event: Object, intent: Object, session: Object) -> PaymentFact:
+    """A payment without an invoice. A Checkout session, where there was one, knows who has paid."""
+    currency = str(intent["currency"]).upper()
+    metadata = {**(intent.get("metadata") or {}), **(session.get("metadata") or {})}
+    amount = intent.get("amount_received") or intent.get("amount_captured") or intent["amount"]
+    payer = session.get("customer_details") or intent.get("billing_details") or {}
+    client = (
+        metadata.get("client")
+        or session.get("client_reference_id")
+        or id_of(intent.get("customer"))
+        or id_of(session.get("customer"))
+    )
+    words = {**intent, "description": intent.get("description") or intent["id"]}
+    return PaymentFact(
+        source=SOURCE,
+        external_id=str(intent["id"]),
+        amount_minor=minor_of(int(amount), currency),
+        currency=currency,
+        vat_minor=minor_of(
+            int((session.get("total_details") or {}).get("amount_tax") or 0), currency
+        ),
+        paid_at=moment(event["created"]),
+        client_external_id=str(client)[:120],
+        payer_name=str(payer.get("name") or payer.get("email") or "")[:300],
+        payer_inn=_tax_number({"customer_tax_ids": payer.get("tax_ids")}),
+        purpose=_purpose(words, metadata)[:500],
+        product=str(metadata.get("product") or "")[:60],
+    )
+
+
+def intent_of_session(session: Object) -> Object:
+    """The payment intent of a Checkout session, as far as the session tells of it."""
+    return {
+        "id": id_of(session.get("payment_intent")),
+        "amount": session["amount_total"],
+        "currency": session["currency"],
+    }
+
+
 def charges_of(invoice: Object) -> Iterator[str]:
     """Payment intents and charges that an invoice names, in the old shape or the new."""
     for key in ("payment_intent", "charge"):
