@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -44,6 +44,11 @@ def _row(rule: RatingRule, one: Standing, reader: Partner | None) -> StandingRow
 def points(hundredths: int) -> str:
     """8750 → 87,5 in the language of the page."""
     return f"{hundredths / 100:.1f}".replace(".", point())
+
+
+def older_months(ratings: Sequence[Rating], shown: Rating | None) -> list[tuple[str, str, bool]]:
+    """Months beyond the tabs: the word of the address, the name, whether it is the shown one."""
+    return [(f"{one.month:%Y-%m}", month_name(one.month), one == shown) for one in ratings]
 
 
 def month_name(month: date) -> str:

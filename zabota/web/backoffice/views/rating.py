@@ -20,7 +20,14 @@ from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.rating import LevelForm, WeightsForm
 from zabota.web.backoffice.frame import page
-from zabota.web.wording.ratings import StandingRow, formula, month_name, points, standing_rows
+from zabota.web.wording.ratings import (
+    StandingRow,
+    formula,
+    month_name,
+    older_months,
+    points,
+    standing_rows,
+)
 
 MONTHS = 12
 
@@ -29,7 +36,7 @@ MONTHS = 12
 @require_safe
 def rating(request: HttpRequest) -> HttpResponse:
     """One month with all its facts; the CSV holds what is needed to count it again."""
-    ratings = list(list_ratings()[:MONTHS])
+    ratings = list(list_ratings())
     shown = next((one for one in ratings if f"{one.month:%Y-%m}" == word(request, "month")), None)
     shown = shown or (ratings[0] if ratings else None)
     standings = list_standings_of(shown) if shown else None
@@ -53,8 +60,10 @@ def rating(request: HttpRequest) -> HttpResponse:
         page=found_page,
         rows=standing_rows(shown, found_page, reader=None) if shown and found_page else [],
         tabs=[
-            Tab(f"?month={one.month:%Y-%m}", month_name(one.month), one == shown) for one in ratings
+            Tab(f"?month={one.month:%Y-%m}", month_name(one.month), one == shown)
+            for one in ratings[:MONTHS]
         ],
+        older=older_months(ratings[MONTHS:], shown),
         rule=rule,
         now_weighed=formula(rule) if rule else "",
         levels=[(level, points(level.least_score)) for level in list_levels()],

@@ -21,7 +21,7 @@ from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.settings import SettingsForm, field_name
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.words.settings import groups, name_of, shown
+from zabota.web.backoffice.words.settings import groups, list_elsewhere, name_of, shown
 
 
 class Change(NamedTuple):
@@ -61,6 +61,7 @@ def settings(request: HttpRequest) -> HttpResponse:
         "settings/settings.html",
         section="settings",
         form=form,
+        elsewhere=list_elsewhere(),
         history=history,
         page=rows,
         status=422 if form.is_bound else 200,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zabota.domain.payouts import facts as payouts
@@ -146,3 +147,32 @@ def name_of(name: str) -> str:
             if one.option.name == name:
                 return one.label
     return name
+
+
+class Elsewhere(NamedTuple):
+    """Something that is set on a page of its own: where, and what it does."""
+
+    url: str
+    label: str
+    what: str
+
+
+def list_elsewhere() -> list[Elsewhere]:
+    """What else staff set, beside its own subject."""
+    rows = (
+        ("terms", _("Terms"), _("rates, deadlines, refunds: by versions")),
+        ("offers", _("Offer"), _("what partners accept")),
+        ("site_questions", _("Questions on the site"), _("what people ask on the first page")),
+        ("statuses", _("Working statuses"), _("the columns of the clients' board")),
+        ("lead_rules", _("Leads"), _("time to answer, who is asked first")),
+        ("rating_weights", _("Rating"), _("how the measures weigh")),
+        ("check_rules", _("Checks"), _("rules against fraud: thresholds, hold or only flag")),
+        ("letterhead", _("Letterhead of invoices"), _("who signs, stamp, IBAN, reminders")),
+        ("vat", _("VAT of invoices"), _("how you pay VAT, by days")),
+        ("products", _("Products"), _("what invoices offer")),
+        ("chat", _("Chat"), _("rooms, their welcome, who may write")),
+        ("connections", _("Connections"), _("payment systems, banks, messengers")),
+        ("staff_rights", _("Rights"), _("what each role may do")),
+        ("keys", _("Keys of the API"), _("for your own systems")),
+    )
+    return [Elsewhere(reverse(f"office:{name}"), label, what) for name, label, what in rows]

@@ -26,7 +26,7 @@ from zabota.ui.parts import Tab
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
-from zabota.web.wording.ratings import formula, month_name, points, standing_rows
+from zabota.web.wording.ratings import formula, month_name, older_months, points, standing_rows
 
 MONTHS = 6
 FIRST = 50
@@ -37,7 +37,7 @@ FIRST = 50
 def rating(request: HttpRequest) -> HttpResponse:
     """One month, the newest unless another is asked for."""
     partner = partner_of(request)
-    ratings = list(list_ratings()[:MONTHS])
+    ratings = list(list_ratings())
     shown = next((one for one in ratings if f"{one.month:%Y-%m}" == word(request, "month")), None)
     shown = shown or (ratings[0] if ratings else None)
     rows = standing_rows(shown, list_standings_of(shown), reader=partner) if shown else []
@@ -57,8 +57,9 @@ def rating(request: HttpRequest) -> HttpResponse:
                 _tab(one.month, sealed=one.sealed_at is not None),
                 one == shown,
             )
-            for one in ratings
+            for one in ratings[:MONTHS]
         ],
+        older=older_months(ratings[MONTHS:], shown),
         history=[(month_name(one.rating.month), one) for one in reversed(history)],
         scores=[one.score for one in history],
         levels=[(level, points(level.least_score)) for level in list_levels()],
