@@ -22,14 +22,17 @@ from tests.world import World, world
 from zabota.domain.community.models import ChatMessage, ChatRoom, RoomKind
 from zabota.domain.community.operations import (
     admit_partners_with_clients,
+    mark_read,
     open_direct_line,
     open_room,
     post_message,
 )
+from zabota.domain.community.queries.rooms import list_unread
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import now
+from zabota.kit.uploads import Upload, take_upload
 
 __all__ = ["site", "world"]
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -239,3 +242,55 @@ def test_rooms_are_opened_and_closed_by_who_looks_after_partners(
     room.refresh_from_db()
     assert room.closed_at is not None
     assert "We answer in" not in manager.get(reverse("office:chat")).content.decode()
+
+
+def picture(width: int, height: int) -> Upload:
+    drawn = BytesIO()
+    Image.new("RGB", (width, height)).save(drawn, "PNG")
+    return take_upload("снимок.png", drawn.getvalue())
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_a_room_opens_where_one_stopped_and_only_what_was_seen_is_read(
+    pages: tuple[Page, Page], site: str, world: World, olga: Person
+) -> None:
+    ivan = pages[0]
+    line = open_direct_line(world.ivan, at=now())
+    said = [
+        post_message(
+            line,
+            author=olga,
+            partner=None,
+            text=f"Ответ {number}",
+            at=now(),
+            uploads=[picture(400, 300)] if number % 4 == 0 else [],
+        )
+        for number in range(40)
+    ]
+    member = ivan_of(world)
+    mark_read(line, person=member, last_id=said[19].pk, at=now())
+    address = f"{site}{reverse('cabinet:chat_room', args=[line.pk])}"
+    menu = ivan.locator(f'.side__link[href="{reverse("cabinet:chat")}"] .count')
+
+    ivan.goto(address)
+    expect(menu).to_contain_text("20")
+    expect(ivan.get_by_text("Новые сообщения")).to_be_in_viewport()
+    expect(ivan.locator(f"#m{said[20].pk}")).to_be_in_viewport()
+    expect(menu).not_to_contain_text("20")
+    left = list_unread(member, partner=world.ivan).count()
+    assert 0 < left < 20
+
+    ivan.get_by_role("log").hover()
+    ivan.mouse.wheel(0, 20_000)
+    expect(menu).to_have_count(0)
+    expect(ivan.locator(".talk__room[aria-current] .count")).to_have_count(0)
+    assert not list_unread(member, partner=world.ivan).exists()
+
+    ivan.goto(address)
+    ivan.wait_for_function("[...document.images].some((one) => one.naturalHeight === 300)")
+    expect(ivan.locator(f"#m{said[-1].pk}")).to_be_in_viewport()
+    ivan.keyboard.press("Tab")
+    ivan.keyboard.press("Tab")
+    ivan.keyboard.press("Enter")
+    expect(ivan.get_by_role("textbox", name="Сообщение")).to_be_focused()

@@ -16,13 +16,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zabota.domain.community.models import Attachment, ChatRoom, RoomKind
 from zabota.domain.community.operations import open_direct_line
 from zabota.domain.community.queries.messages import (
+    find_first_unread,
     get_last_change,
     list_messages,
     list_pinned,
     search_messages,
 )
 from zabota.domain.community.queries.people import list_people_of
-from zabota.domain.community.queries.rooms import SeenRoom, get_answering, list_rooms_of
+from zabota.domain.community.queries.rooms import (
+    SeenRoom,
+    count_unread,
+    get_answering,
+    list_rooms_of,
+)
 from zabota.kit.access import View
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
@@ -127,11 +133,13 @@ class ChatPages:
         change = get_last_change(room)
         answered = request.GET.get("reply", "")
         messages = list_messages(room)
+        unread = find_first_unread(room, talker.person)
         return self._page(
             request,
             "room.html",
             room=room,
             bubbles=bubbles_of(messages, site=self.site),
+            fresh=next((one.pk for one in messages if one.pk >= unread > 0), 0),
             pinned=bubbles_of(list_pinned(room), site=self.site),
             stream=f"{reverse('room_stream', args=[self.site, room.pk])}?since={change}",
             earlier=self._earlier_url(room, messages),
@@ -196,10 +204,19 @@ class ChatPages:
         return back(request, f"{self.site}:chat_room", room.pk)
 
     def read(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """The reader has seen it."""
+        """The reader has seen messages up to one; the figures that stand on his page now."""
         talker = self.talker_of(request)
         deeds.read_in(request, talker, deeds.find_room(talker, pk))
-        return HttpResponse(status=204)
+        seen = list_rooms_of(talker.person, partner=talker.partner)
+        here = next((one for one in seen if one.room.pk == pk), None)
+        return JsonResponse(
+            {
+                "room": here.unread if here else 0,
+                "named": bool(here and here.named),
+                "all": count_unread(talker.person, partner=talker.partner),
+                "words": _("not read"),
+            }
+        )
 
     def mute(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Hear of the room no more, or again."""

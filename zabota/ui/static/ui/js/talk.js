@@ -1,5 +1,7 @@
 // A room of the chat: the stream brings bubbles, the form sends words. Without scripts both are plain pages.
 const NEAR = 160 // pixels from the end: whoever is nearer follows new messages
+const GAP = 16 // pixels above the message at which a room opens
+const SEEN = 60 // pixels of a message that must be in view until it counts as read
 
 const stream = document.getElementById("stream")
 const form = document.querySelector("form[data-talk]")
@@ -7,7 +9,21 @@ const form = document.querySelector("form[data-talk]")
 if (stream) {
   let timer
   const near = () => stream.scrollHeight - stream.scrollTop - stream.clientHeight < NEAR
-  const toEnd = () => { stream.scrollTop = stream.scrollHeight }
+  const bubbles = () => [...stream.querySelectorAll("[data-message]")]
+
+  // What stays in view while pictures arrive and push: the end, or where one began to read. Whoever scrolls decides anew.
+  const END = {}
+  let held, moved
+  const settle = () => {
+    if (held === END) stream.scrollTop = stream.scrollHeight
+    else if (held?.isConnected) stream.scrollTop += held.getBoundingClientRect().top - stream.getBoundingClientRect().top - GAP
+  }
+  const hold = (place) => { held = place; settle() }
+  for (const move of ["wheel", "touchmove", "pointerdown", "keydown", "focusin"]) {
+    stream.addEventListener(move, () => { moved = true }, { passive: true })
+  }
+  stream.addEventListener("load", settle, true)
+  new ResizeObserver(settle).observe(stream)
 
   const dress = (bubble) => {
     bubble.classList.toggle("bubble--own", bubble.dataset.author === stream.dataset.me)
@@ -18,35 +34,72 @@ if (stream) {
 
   const markRead = () => {
     clearTimeout(timer)
-    timer = setTimeout(() => {
-      const last = [...stream.querySelectorAll("[data-message]")].at(-1)
+    timer = setTimeout(async () => {
+      const last = lastSeen()
       if (!last || document.hidden || last.dataset.message === stream.dataset.seen) return
       stream.dataset.seen = last.dataset.message
       const token = form?.querySelector("[name=csrfmiddlewaretoken]")?.value ?? JSON.parse(document.body.getAttribute("hx-headers"))["X-CSRFToken"]
-      fetch(stream.dataset.read, { method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ last: last.dataset.message }) })
+      const answer = await fetch(stream.dataset.read, { method: "POST", headers: { "X-CSRFToken": token }, body: new URLSearchParams({ last: last.dataset.message }) })
+      if (answer.ok) recount(await answer.json())
     }, 400)
+  }
+
+  // The last message that stands in the window, its beginning at least.
+  const lastSeen = () => {
+    const floor = Math.min(stream.getBoundingClientRect().bottom, innerHeight)
+    return bubbles().findLast((bubble) => {
+      const { top, height } = bubble.getBoundingClientRect()
+      return top + Math.min(height, SEEN) <= floor
+    })
+  }
+
+  // The figures beside the room and beside the chat in the menu.
+  const recount = ({ room, named, all, words }) => {
+    figure(document.querySelector(".talk__room[aria-current]"), room, words)?.classList.toggle("count--named", named)
+    figure(document.querySelector(`.side__link[href="${stream.dataset.chat}"]`), all, words)
+  }
+  const figure = (line, number, words) => {
+    line?.querySelector(".count")?.remove()
+    if (!line || !number) return
+    const count = document.createElement("span")
+    const unsaid = document.createElement("span")
+    count.className = "count"
+    count.textContent = number
+    unsaid.className = "visually-hidden"
+    unsaid.textContent = ` ${words}`
+    count.append(unsaid)
+    line.append(count)
+    return count
   }
 
   const show = (markup) => {
     const bubble = new DOMParser().parseFromString(markup, "text/html").querySelector("[data-message]")
-    const following = near()
+    const following = held === END || lastSeen() === bubbles().at(-1) || bubble.dataset.author === stream.dataset.me
     dress(bubble)
     const known = document.getElementById(bubble.id)
-    const last = [...stream.querySelectorAll("[data-message]")].at(-1)
+    const last = bubbles().at(-1)
     if (known) known.replaceWith(bubble)
     else if (!last || Number(last.dataset.message) < Number(bubble.dataset.message)) stream.append(bubble)
     else return
     stream.querySelector(".talk__nothing")?.remove()
     htmx.process(bubble)
-    if (following) toEnd()
+    if (following && !known) hold(END)
+    else settle()
+    delete stream.dataset.seen // somebody spoke: the figures change even where nothing new was seen
     markRead()
   }
 
-  stream.querySelectorAll("[data-message]").forEach(dress)
+  bubbles().forEach(dress)
   document.addEventListener("htmx:load", (event) => event.detail.elt.querySelectorAll?.("[data-message]").forEach(dress))
-  if (location.hash) document.querySelector(location.hash)?.scrollIntoView()
-  else toEnd()
+  const asked = () => /^#m\d+$/.test(location.hash) && document.querySelector(location.hash)
+  hold(asked() || stream.querySelector(".talk__fresh") || END)
+  addEventListener("hashchange", () => { if (asked()) hold(asked()) })
   markRead()
+  stream.addEventListener("scroll", () => {
+    if (moved) held = near() ? END : null
+    markRead()
+  }, { passive: true })
+  addEventListener("scroll", markRead, { passive: true })
   document.addEventListener("visibilitychange", markRead)
 
   const source = new EventSource(stream.dataset.stream)
