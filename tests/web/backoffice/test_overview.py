@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client as Visitor
 
-from tests.make.money import NOON, payment
+from tests.make.money import NOON, client_of, payment
 from tests.web.backoffice.conftest import sign_in
 from tests.world import World
 from zabota.domain.partners.models import Mood
@@ -43,6 +43,19 @@ def test_the_owner_sees_how_the_business_stands(
     assert by_day[local_date(NOON - timedelta(days=1))] == 0
     assert len(by_day) == 26 * 7
     assert [curve.values[-1] for curve in shown["partner_curves"]] == [2, 1]
+
+
+def test_euros_stand_beside_the_roubles(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Owed in time, then late, with no rouble late at all: the owner sees them in both places."""
+    client = client_of(world.rita, "Groot")
+    payments_received([payment(client, currency="EUR", at=NOON)], at=NOON)
+    for page in ("overview", "figures"):
+        for at, late in ((NOON, ""), (NOON + timedelta(days=9), "and 400\u202f€ besides")):
+            monkeypatch.setattr(f"zabota.web.backoffice.views.{page}.now", lambda at=at: at)
+            shown = sign_in(Role.OWNER).get(f"/office/{page}/")
+            assert shown.context["owed_besides"] == "and 400\u202f€ besides"
+            assert shown.context["late_besides"] == late
+            assert shown.context["ties"]
 
 
 @pytest.mark.parametrize("role", [Role.MANAGER, Role.FINANCE, Role.SUPPORT])

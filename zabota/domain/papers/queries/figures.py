@@ -1,6 +1,6 @@
 """Figures for finance: what we owe and when, what is coming, and how the promise is kept.
 
-Everything in roubles and minor units, by sets: a constant number of statements for any number of
+Everything in roubles (what is owed in other currencies stands beside) and minor units, by sets: a constant number of statements for any number of
 payments. What a former system had paid is left out of the promise.
 """
 
@@ -73,6 +73,32 @@ def get_owed(*, at: datetime) -> Owed:
         by_age[len(AGES) - age] += minor
     books = -get_cached_total(ending=":owed", currency="RUB")
     return Owed(tuple(by_deadline), tuple(by_age), int(fetch(_HELD)[0][0]), books)
+
+
+_OWED_BESIDES = f"""
+SELECT currency, sum(minor)::bigint, coalesce(sum(minor) FILTER (WHERE due_at < %s::timestamptz), 0)::bigint
+FROM (
+    SELECT currency, amount_minor AS minor, due_at FROM ({PAYABLE}) AS item
+    UNION ALL
+    SELECT w.currency, w.amount_minor - coalesce((
+        SELECT sum(v.amount_minor) FROM rewards_reversal AS v WHERE v.reward_id = w.id), 0), NULL
+    FROM rewards_reward AS w WHERE w.hold <> ''
+) AS owed WHERE currency <> 'RUB' GROUP BY currency HAVING sum(minor) <> 0 ORDER BY currency
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OwedBesides:
+    """What we owe in another currency than roubles, and how much of it is late. Minor units."""
+
+    currency: str
+    minor: int
+    late: int
+
+
+def list_owed_besides(*, at: datetime) -> list[OwedBesides]:
+    """Every other currency that partners are owed in, what is held included."""
+    return [OwedBesides(*row) for row in fetch(_OWED_BESIDES, [at])]
 
 
 _DUE_DAYS = """

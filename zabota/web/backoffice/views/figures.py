@@ -14,6 +14,7 @@ from zabota.domain.papers.queries.figures import (
     forecast_due,
     get_owed,
     list_month_figures,
+    list_owed_besides,
 )
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
@@ -24,6 +25,7 @@ from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.words.figures import (
     age_words,
+    besides,
     deadline_words,
     forecast_lines,
     kept_lines,
@@ -42,6 +44,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     if wants_csv(request):
         return csv_of("figures", _header(), months, _line)
     owed, coming = get_owed(at=at), forecast_due(at=at)
+    others = list_owed_besides(at=at)
     shown = next((one for one in reversed(months) if one.promised), months[-1])
     return page(
         request,
@@ -49,6 +52,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         section="figures",
         owed=Money(owed.total),
         late=Money(owed.by_deadline[0]),
+        owed_besides=besides(others),
+        late_besides=besides(others, late=True),
         ties=owed.total == owed.books,
         owed_lines=owed_lines(owed),
         deadlines=[Bar(label, Money(max(minor, 0))) for label, minor in zip(deadline_words(), owed.by_deadline, strict=True)],

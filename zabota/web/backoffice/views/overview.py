@@ -11,7 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.leads.models import Lead, LeadStatus
-from zabota.domain.papers.queries.figures import MonthFigures, get_owed, list_month_figures
+from zabota.domain.papers.queries.figures import (
+    MonthFigures,
+    get_owed,
+    list_month_figures,
+    list_owed_besides,
+)
 from zabota.domain.papers.queries.growth import list_days_paid, list_growth
 from zabota.domain.partners.models import Mood
 from zabota.domain.partners.queries import count_moods
@@ -21,7 +26,7 @@ from zabota.kit.money import Money
 from zabota.ui.parts import Bar, Curve, Day, Stack
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.words.figures import percent
+from zabota.web.backoffice.words.figures import besides, percent
 
 WEEKS = 26
 LEADS = timedelta(days=90)
@@ -33,6 +38,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     """How the business stands today, and where it goes."""
     at = now()
     months, owed = list_month_figures(at=at), get_owed(at=at)
+    others = list_owed_besides(at=at)
     growth = list_growth([one.month for one in months])
     this, before = months[-1], months[-2]
     kept = next((one for one in reversed(months) if one.promised), this)
@@ -47,6 +53,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         earned=Money(this.earned),
         owed=Money(owed.total),
         late=Money(owed.by_deadline[0]),
+        owed_besides=besides(others),
+        late_besides=besides(others, late=True),
         ties=owed.total == owed.books,
         kept=percent(kept.kept_bp, cut=True),
         kept_month=kept.month,
