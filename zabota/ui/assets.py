@@ -68,6 +68,7 @@ SCRIPTS = (
     "talk",
     "kanban",
     "carry",
+    "bell",
     "leaving",
     "finder",
     "tour",

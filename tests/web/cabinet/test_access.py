@@ -40,6 +40,7 @@ PLAIN = [
     "new_invoice",
     "notices",
     "notice_choices",
+    "count_notices",
     "receipts",
     "tour",
     "board",

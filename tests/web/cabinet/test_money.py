@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -29,6 +29,7 @@ from zabota.flows.client_placed import attribution_corrected
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.payouts_settled import payout_failed, payouts_settled
+from zabota.kit.clock import local_date
 
 pytestmark = pytest.mark.django_db
 Counted = Callable[[int], AbstractContextManager[Any]]
@@ -49,6 +50,22 @@ def test_home_begins_with_how_much_and_when(
     assert page.context["total"].minor == 40_000
     assert "You get <strong>400 ₽</strong>" in text(ivan, "home")
     assert page.context["needs"] == []
+
+
+def test_the_calendar_shows_what_is_on_its_way(
+    ivan: Visitor, sent: Payout, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def days(at: datetime) -> dict[date, tuple[int, str]]:
+        monkeypatch.setattr("zabota.web.cabinet.views.home.now", lambda: at)
+        shown = ivan.get(reverse("cabinet:home")).context["calendar"]
+        return {one.day: (one.value.minor, one.note) for one in shown}
+
+    deadline = local_date(sent.due_at)
+    assert days(NOON) == {deadline: (40_000, "on the way, by this day")}
+    payments_received([payment(world.acme, 50_000)], at=NOON)
+    assert days(NOON) == {deadline: (60_000, "by this day")}, "Both come by then."
+    later = NOON + timedelta(days=9)
+    assert days(later) == {local_date(later): (20_000, "late")}
 
 
 def test_what_is_late_is_said(

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
+from playwright.sync_api import Page, expect
 
 from tests.web.jobs import run_jobs
 from tests.world import World
@@ -40,6 +42,32 @@ def test_the_bell_counts_until_it_is_read(ivan: Visitor, told: Notice) -> None:
     answer = ivan.get(reverse("cabinet:notice", args=[told.pk]))
     assert (answer.status_code, answer["Location"]) == (302, told.path)
     assert "1 unread" not in ivan.get(LIST).content.decode()
+
+
+def test_the_bell_tells_its_count_alone(ivan: Visitor, rita: Visitor, told: Notice) -> None:
+    count = reverse("cabinet:count_notices")
+    assert ivan.get(count).json() == {"label": "Notices: 1 unread", "shown": "1"}
+    assert rita.get(count).json() == {"label": "Notices", "shown": ""}
+    assert Visitor().get(count).status_code == 302
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_the_bell_counts_on_while_a_page_is_open(
+    live_server: Any, page: Page, ivan: Visitor, told: Notice
+) -> None:
+    page.clock.install()
+    cookie = {"name": "sessionid", "value": ivan.cookies["sessionid"].value}
+    page.context.add_cookies([{**cookie, "url": live_server.url}])  # type: ignore[list-item]
+    page.goto(f"{live_server.url}{reverse('cabinet:tour')}")
+    bell = page.locator("[data-bell-count]")
+    expect(bell).to_have_text("1")
+    Notice.objects.update(read_at=now())
+    page.clock.fast_forward("01:01")
+    expect(bell).to_be_hidden()
+    Notice.objects.update(read_at=None)
+    page.clock.fast_forward("01:01")
+    expect(bell).to_have_text("1")
 
 
 def test_all_are_read_at_once_but_not_what_came_later(ivan: Visitor, told: Notice) -> None:

@@ -59,6 +59,21 @@ def test_everything_of_his_and_nothing_of_anothers(
     assert rita.get(reverse("cabinet:takeout_file", args=[export.pk])).status_code == 404
 
 
+def test_a_fresh_code_comes_first(ivan: Visitor, world: World) -> None:
+    export = packed(ivan, world.ivan)
+    address = reverse("cabinet:takeout_file", args=[export.pk])
+    assert ivan.get(address).status_code == 200
+    session = ivan.session
+    del session["proved"]
+    session.save()
+    assert reverse("cabinet:prove") in ivan.get(address)["Location"]
+    assert reverse("cabinet:prove") in ivan.post(reverse("cabinet:ask_takeout"))["Location"]
+    assert world.ivan.takeouts.count() == 1
+    page = ivan.get(reverse("cabinet:takeout")).content.decode()
+    assert "Confirm by a code" in page
+    assert "Put it together" not in page
+
+
 def test_it_expires(ivan: Visitor, world: World) -> None:
     export = packed(ivan, world.ivan)
     later = now() + timedelta(days=4)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from itertools import groupby
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
@@ -38,7 +38,20 @@ HOURS = range(6, 23)
 
 def bell_of(site: str, *, unread: int) -> dict[str, Any]:
     """What the frame of a page shows at the top: the address, and how many are unread."""
-    return {"url": reverse(f"{site}:notices"), "unread": unread}
+    return {
+        "url": reverse(f"{site}:notices"),
+        "count_url": reverse(f"{site}:count_notices"),
+        "unread": unread,
+        **_counted(unread),
+    }
+
+
+def _counted(unread: int) -> dict[str, str]:
+    """The count in words and, at most two digits, as it is shown; a silent bell shows none."""
+    if not unread:
+        return {"label": _("Notices"), "shown": ""}
+    words = ngettext("Notices: %(n)s unread", "Notices: %(n)s unread", unread) % {"n": unread}
+    return {"label": words, "shown": "99+" if unread > 99 else str(unread)}
 
 
 def _person(request: HttpRequest) -> Person:
@@ -60,6 +73,7 @@ class BellPages:
         """The addresses, named `notices`, `read_notices`, `notice_choices`, `notice` …"""
         routes: tuple[tuple[str, str, View], ...] = (
             ("", "notices", require_safe(self.notices)),
+            ("count/", "count_notices", require_safe(self.count)),
             ("read/", "read_notices", require_POST(self.read)),
             ("choices/", "notice_choices", require_http_methods(["GET", "HEAD", "POST"])(self.choices)),
             ("telegram/link/", "link_telegram", require_POST(self.telegram.link)),
@@ -103,6 +117,10 @@ class BellPages:
         notice = get_object_or_404(Notice, pk=pk, person=_person(request))
         read_notice(notice, at=now())
         return HttpResponseRedirect(notice.path)
+
+    def count(self, request: HttpRequest) -> JsonResponse:
+        """How many are unread, for a page that stays open."""
+        return JsonResponse(_counted(count_unread_notices(_person(request))))
 
     def read(self, request: HttpRequest) -> HttpResponse:
         """All that the page showed is read; what came meanwhile is not."""

@@ -44,15 +44,15 @@ WITH asked AS (
         AND NOT EXISTS (
             SELECT 1 FROM payouts_payoutitem AS i WHERE i.reversal_id = v.id AND i.live)
 ), payout AS MATERIALIZED (
-    SELECT p.amount_minor, p.status, p.settled_at FROM payouts_payout AS p, asked
+    SELECT p.amount_minor, p.status, p.due_at, p.settled_at FROM payouts_payout AS p, asked
     WHERE p.partner_id = asked.partner_id AND p.currency = asked.currency
 )
 SELECT 'held', NULL::date, coalesce(sum(amount_minor), 0)::bigint - coalesce((
         SELECT sum(v.amount_minor) FROM held JOIN rewards_reversal AS v ON v.reward_id = held.id
     ), 0)::bigint FROM held
 UNION ALL
-SELECT 'way', NULL, coalesce(sum(amount_minor), 0)::bigint FROM payout
-WHERE status IN ('formed', 'approved', 'sent', 'unknown')
+SELECT 'way', (payout.due_at AT TIME ZONE asked.zone)::date, sum(amount_minor)::bigint
+FROM payout, asked WHERE status IN ('formed', 'approved', 'sent', 'unknown') GROUP BY 2
 UNION ALL
 SELECT 'paid', NULL, coalesce(sum(amount_minor), 0)::bigint FROM payout WHERE status = 'settled'
 UNION ALL
@@ -84,10 +84,12 @@ class PartnerBalance:
 
 @dataclass(frozen=True, slots=True)
 class PartnerStanding:
-    """A balance, what is due on which day ahead, and what was paid on which day; minor units."""
+    """A balance; what is due on which day ahead, what is on its way by which day, and what was paid
+    on which day; minor units."""
 
     balance: PartnerBalance
     ahead: dict[date, int]
+    way_by: dict[date, int]
     paid_on: dict[date, int]
 
 
@@ -99,12 +101,13 @@ def get_partner_standing(
     account = owed(partner_id)
     rows = fetch(STATEMENT, [partner_id, currency, before, since, zone, account, currency])
     ahead = {day: minor for word, day, minor in rows if word == "ahead"}
+    way_by = {day: minor for word, day, minor in rows if word == "way"}
     paid_on = {day: minor for word, day, minor in rows if word == "paid_on"}
     one = {word: minor for word, day, minor in rows if day is None}
     pending = sum(ahead.values())
     due = -one["owed"] - one["held"] - pending
-    balance = PartnerBalance(pending, due, one["held"], one["way"], one["paid"])
-    return PartnerStanding(balance, ahead, paid_on)
+    balance = PartnerBalance(pending, due, one["held"], sum(way_by.values()), one["paid"])
+    return PartnerStanding(balance, ahead, way_by, paid_on)
 
 
 def get_partner_balance(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
@@ -61,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
         last=days[-1] if days else None,
         calendar=_calendar(standing, local_date(at)),
         calendar_from=first_day,
-        calendar_weeks=_weeks(first_day, days),
+        calendar_weeks=_weeks(first_day, [*days, *standing.way_by]),
         notice=find_notice(partner, leaves=facts.leaves),
         needs=_needs(partner, facts, duty, at),
         latest=rows_of(rewards_of(partner).order_by("-due_at", "-pk")[:LATEST]),
@@ -85,26 +86,31 @@ def _since(request: HttpRequest) -> datetime | None:
 
 
 def _calendar(standing: PartnerStanding, today: date) -> list[Day]:
-    """What was paid on the days behind, what is due on the days ahead, what is late today."""
+    """What was paid on the days behind, what comes by the days ahead, what is late today.
+
+    What is on its way already and what is not, by one day, is one sum: he gets both by then.
+    """
     payouts, waits = reverse("cabinet:payouts"), f"{reverse('cabinet:rewards')}?state=waits"
-    paid = {
+    shown = {
         day: Day(day, Money(minor), _("paid to you"), "good", payouts)
         for day, minor in standing.paid_on.items()
     }
-    ahead = {
-        day: Day(day, Money(minor), _("by this day"), "wait", waits)
-        for day, minor in standing.ahead.items()
-        if minor > 0
-    }
-    late = standing.balance.due
-    if late > 0:
-        ahead[today] = Day(today, Money(late), _("late"), "late", waits)
-    return [*({**paid, **ahead}).values()]
+    way: Counter[date] = Counter()
+    for day, minor in standing.way_by.items():
+        way[max(day, today)] += minor  # a bank may take a day longer than the deadline
+    for day, minor in way.items():
+        shown[day] = Day(day, Money(minor), _("on the way, by this day"), "wait", payouts)
+    for day, minor in standing.ahead.items():
+        if minor > 0:
+            shown[day] = Day(day, Money(minor + way[day]), _("by this day"), "wait", waits)
+    if (late := standing.balance.due) > 0:
+        shown[today] = Day(today, Money(late), _("late"), "late", waits)
+    return [*shown.values()]
 
 
 def _weeks(first_day: date, days: list[date]) -> int:
     """Four weeks, or as many as the last deadline needs, twelve at most."""
-    last = days[-1] if days else first_day
+    last = max(days, default=first_day)
     return min(max(WEEKS, (last - first_day).days // 7 + 1), 12)
 
 

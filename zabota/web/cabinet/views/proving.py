@@ -1,4 +1,4 @@
-"""The page that asks for a code before bank details or people are changed."""
+"""The page that asks for a code before bank details or people are changed, or all data is taken out."""
 
 from __future__ import annotations
 

@@ -1,10 +1,12 @@
-"""His data as a ZIP: asked for, put together in the background, downloadable for three days."""
+"""His data as a ZIP: asked for after a fresh code, put together in the background, downloadable for three days."""
 
 from __future__ import annotations
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.partners.models import Takeout, TakeoutStatus
@@ -13,6 +15,8 @@ from zabota.flows.takeouts import GOING, takeout_asked, takeout_pieces
 from zabota.kit.clock import now
 from zabota.web.cabinet.access import partner_of, partner_page
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.views.proving import address_of_proof, proved_to_change
+from zabota.web.proving import FRESH, PATIENT, has_proved
 from zabota.web.visiting import visit_of
 
 
@@ -27,11 +31,14 @@ def takeout(request: HttpRequest) -> HttpResponse:
         section="members",
         exports=rows,
         going=any(row.status in GOING for row in rows),
+        proved=has_proved(request, within=FRESH, at=now()),
+        url_prove=address_of_proof(request.path),
     )
 
 
 @partner_page(MemberRight.DATA)
 @require_POST
+@proved_to_change("cabinet:takeout")
 def ask(request: HttpRequest) -> HttpResponse:
     """Put one together."""
     takeout_asked(partner_of(request), at=now(), by=str(request.user))
@@ -40,10 +47,12 @@ def ask(request: HttpRequest) -> HttpResponse:
 
 @partner_page(MemberRight.DATA)
 @require_safe
-def download(request: HttpRequest, pk: int) -> StreamingHttpResponse:
-    """The ZIP, until it expires."""
+def download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The ZIP, until it expires, for who has proved lately who he is."""
     if visit_of(request) is not None:  # staff look at the cabinet; the file is his alone
         raise PermissionDenied
+    if not has_proved(request, within=PATIENT, at=now()):
+        return redirect(address_of_proof(reverse("cabinet:takeout")))
     ready = Takeout.objects.filter(
         partner=partner_of(request), status=TakeoutStatus.DONE, expires_at__gt=now()
     )
