@@ -13,6 +13,8 @@ class TBank(Emulator):
     def begin(self) -> None:
         self.terminal, self.password, self.hook = "1234567890", "usaf8fw8fsw21g", ""
         self.payments: dict[str, dict[str, Any]] = {}
+        self.left: dict[str, int] = {}
+        self.lowers = True  # whether GetState says what is left after partial refunds
 
     def sign(self, said: dict[str, Any]) -> str:
         """The documentation's recipe, written down a second time."""
@@ -52,17 +54,22 @@ class TBank(Emulator):
                 "ErrorCode": "255",
                 "Message": "Запрошенный платёж не найден.",
             }
-        return {**found, "PaymentId": str(found["PaymentId"]), "Message": "OK"}
+        left = self.left.get(str(said["PaymentId"]), found["Amount"])
+        amount = left if self.lowers else found["Amount"]
+        return {**found, "Amount": amount, "PaymentId": str(found["PaymentId"]), "Message": "OK"}
 
     def _play(self, path: str, said: dict[str, Any]) -> Any:
         if path == "/_config":
-            self.hook = said["hook"]
+            self.hook = said.get("hook", self.hook)
+            self.lowers = said.get("lowers", self.lowers)
             return {}
         if path == "/_truth":
             return {"payments": self.payments}
         number = str(said.get("id") or self._init(said)["PaymentId"])
         payment = self.payments[number]
         payment["Status"] = said["status"]
+        if said["status"] == "PARTIAL_REFUNDED":
+            self.left[number] = self.left.get(number, payment["Amount"]) - said["amount"]
         told = {**payment, "Amount": said.get("amount", payment["Amount"]), "CardId": 10452089,
                 "Pan": "430000******0777", "ExpDate": "1229", "DATA": {"Route": "ACQ"}}  # fmt: skip
         self._tell({**told, "Token": self.sign(told)})

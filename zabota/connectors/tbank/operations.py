@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import httpx
@@ -18,6 +18,7 @@ from zabota.connectors.connections.facts import (
     Keys,
     KeysRefused,
     NotAccepted,
+    NotCertain,
     Noted,
     ProcessorRefused,
     RefundTold,
@@ -34,6 +35,7 @@ from zabota.connectors.tbank.translate import (
     SOURCE,
     Said,
     accepted_of,
+    is_made_of,
     is_signed,
     read_notification,
     refund_fact,
@@ -41,8 +43,10 @@ from zabota.connectors.tbank.translate import (
     told_of,
 )
 from zabota.domain.payments.models import Payment
+from zabota.kit.clock import now
 from zabota.kit.outside import outside
 
+EXPLAINED_WITHIN = timedelta(hours=1)
 WRONG_KEYS = frozenset({"202", "204", "205", "501"})
 
 
@@ -50,7 +54,7 @@ def receive(call: Call, keys: Keys) -> Accepted:
     """Proved by the token over the values of the body."""
     try:
         said = read_notification(call.body)
-        accepted = accepted_of(said)
+        accepted = accepted_of(said, at=call.at)
     except (ValueError, KeyError, TypeError):
         raise NotAccepted("unreadable") from None
     if str(said.get("TerminalKey")) != keys["terminal_key"]:
@@ -61,27 +65,72 @@ def receive(call: Call, keys: Keys) -> Accepted:
 
 
 def read_notice(notice: Notice) -> Sequence[Told]:
-    """Only CONFIRMED is money; a full refund takes back whatever is left of the payment."""
+    """Only CONFIRMED is money; a full refund takes back whatever is left of the payment, a partial
+    one what the bank has less than we."""
     said = read_notification(bytes(notice.event.raw))
     at = notice.came_at
     if said["Status"] == PART_BACK:
-        return [RefundTold(refund_fact(said, amount_minor=int(said["Amount"]), at=at))]
+        return [_part_back(notice, said, at=at)]
     if said["Status"] in BACK:
         return [_all_back(said, at=at)]
     return [told_of(said, at=at)]
 
 
+def _part_back(notice: Notice, said: Said, *, at: datetime) -> Told:
+    """What has gone back and is not recorded yet, by what the bank says is left.
+
+    Two equal refunds and one told twice are the same bytes: only what is left tells them apart. An
+    answer that the amounts told so far do not explain waits for the notification that does; after
+    an hour, and where the bank does not lower the amount, the notification's own word is taken.
+    """
+    by_its_word = RefundTold(refund_fact(said, amount_minor=int(said["Amount"]), at=at))
+    payment = _payment_of(said)
+    if notice.test or payment is None:
+        return by_its_word
+    state = _call(keys_of(notice.connection), "GetState", {"PaymentId": str(said["PaymentId"])})
+    if str(state.get("Status")) in BACK:
+        return _all_back({**said, "Status": state["Status"]}, at=at)
+    left = state.get("Amount")
+    if not isinstance(left, int) or not 0 < left < payment.amount_minor:
+        return by_its_word
+    recorded = _back(payment)
+    new = payment.amount_minor - left - recorded
+    if new == 0:
+        return Noted(amount_minor=-int(said["Amount"]))
+    if is_made_of(new, _parts_told(notice)):
+        return RefundTold(refund_fact(said, amount_minor=new, at=at, key=f"after:{recorded}"))
+    if now() - notice.came_at < EXPLAINED_WITHIN:
+        raise NotCertain(f"the bank has {left} left, which no notification explains yet")
+    return by_its_word
+
+
+def _parts_told(notice: Notice) -> list[int]:
+    """The amount of each notification of a partial refund of this payment, the newest first."""
+    told = Notice.objects.filter(
+        connection=notice.connection, subject=notice.subject, word=PART_BACK
+    ).select_related("event")
+    rows = told.order_by("-pk")
+    return [int(read_notification(bytes(one.event.raw))["Amount"]) for one in rows]
+
+
 def _all_back(said: Said, *, at: datetime) -> Told:
-    payment = Payment.objects.filter(source=SOURCE, external_id=str(said["PaymentId"])).first()
+    payment = _payment_of(said)
     if payment is None:
         if said["Status"] == "REVERSED":  # let go before it was ever taken
             return Noted(str(said.get("OrderId") or ""), True, int(said["Amount"]))
         return RefundTold(refund_fact(said, amount_minor=int(said["Amount"]), at=at))
-    back = payment.refunds.aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    left = payment.amount_minor - back
+    left = payment.amount_minor - _back(payment)
     if left <= 0:
         return Noted()
     return RefundTold(refund_fact(said, amount_minor=left, at=at))
+
+
+def _payment_of(said: Said) -> Payment | None:
+    return Payment.objects.filter(source=SOURCE, external_id=str(said["PaymentId"])).first()
+
+
+def _back(payment: Payment) -> int:
+    return int(payment.refunds.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
 
 
 def _call(keys: Keys, method: str, said: dict[str, Any]) -> Json:

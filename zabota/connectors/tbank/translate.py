@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -17,6 +17,7 @@ PAID = "CONFIRMED"
 ENDS = frozenset({"REJECTED", "CANCELED", "DEADLINE_EXPIRED", "AUTH_FAIL"})
 BACK = frozenset({"REFUNDED", "REVERSED"})  # all that is left
 PART_BACK = "PARTIAL_REFUNDED"
+MOST_PARTS = 16  # of so many notifications of one payment the sums are tried
 NOTED = frozenset(
     ["NEW", "FORM_SHOWED", "AUTHORIZING", "3DS_CHECKING", "3DS_CHECKED", "AUTHORIZED", "CONFIRMING",
      "REVERSING", "PARTIAL_REVERSED", "REFUNDING"]
@@ -54,11 +55,13 @@ def read_notification(raw: bytes) -> Said:
     return said
 
 
-def accepted_of(said: Said) -> Accepted:
-    """A payment passes each state once, a partial refund once for each amount."""
+def accepted_of(said: Said, *, at: datetime | None = None) -> Accepted:
+    """A payment passes each state once; of partial refunds two equal ones are the same bytes as a
+    repeat, so each arrival is read by itself and what the bank has left tells them apart."""
     number, status = str(said["PaymentId"]), str(said["Status"])
+    arrival = f":{at:%Y%m%d%H%M%S%f}" if at and status == PART_BACK else ""
     return Accepted(
-        external_id=f"{number}:{status}:{said.get('Amount', '')}",
+        external_id=f"{number}:{status}:{said.get('Amount', '')}{arrival}",
         word=status,
         subject=number,
         test=str(said.get("TerminalKey", "")).endswith("DEMO"),
@@ -91,14 +94,26 @@ def payment_fact(said: Said, *, at: datetime) -> PaymentFact:
     )
 
 
-def refund_fact(said: Said, *, amount_minor: int, at: datetime) -> RefundFact:
+def is_made_of(total: int, parts: Sequence[int]) -> bool:
+    """Whether a sum is made of some of these amounts, each at most once."""
+    reached = {0}
+    for part in parts[:MOST_PARTS]:
+        reached |= {sum_ + part for sum_ in reached if sum_ + part <= total}
+    return total in reached
+
+
+def refund_fact(said: Said, *, amount_minor: int, at: datetime, key: str = "") -> RefundFact:
     """Money that went back; the amount of a partial refund is that of this very operation."""
     number = str(said["PaymentId"])
     return RefundFact(
         source=SOURCE,
-        external_id=f"{number}:{said['Status']}:{said['Amount']}",
+        external_id=f"{number}:{key or _status_and_sum(said)}",
         payment_source=SOURCE,
         payment_external_id=number,
         amount_minor=amount_minor,
         refunded_at=at,
     )
+
+
+def _status_and_sum(said: Said) -> str:
+    return f"{said['Status']}:{said['Amount']}"

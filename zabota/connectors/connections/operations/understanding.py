@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -71,6 +71,17 @@ def understand(event_id: int, read: Reader, *, at: datetime) -> None:
         raise
     else:
         _park(notice, at=at) if fate == Fate.PARKED else _settle(notice, fate, at=at)
+
+
+def understand_total(event_id: int, read: Reader, *, words: Collection[str], at: datetime) -> None:
+    """As `understand`; for refunds told as a total, where of two read at one moment one wins.
+
+    The other one contradicts then, and is read once more with what the first has recorded.
+    """
+    understand(event_id, read, at=at)
+    met = Notice.objects.filter(event_id=event_id, fate=Fate.CONTRADICTING, word__in=words)
+    if met.exists():
+        understand(event_id, read, at=at)
 
 
 def _rehearse(notice: Notice, told: Sequence[Told]) -> Fate:
