@@ -1,7 +1,7 @@
 """The server of an emulator: routes, knobs, and deliveries with repeats, delays and losses.
 
 Knobs are set by POST /_knobs {"duplicate": 0.3, …}: shares of deliveries that come twice, late, never,
-with a wrong signature; of API answers that are 429 or 500, or 500 after the deed was done.
+with a wrong signature; of API answers that are 429 or 500, 500 after the deed was done, or late.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import random
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,12 +24,14 @@ from urllib.parse import parse_qs, urlsplit
 
 KNOBS = {
     "duplicate": 0.0,  # a delivery is made once more
-    "delay": 0.0,  # a delivery waits a moment, so that others overtake it
+    "delay": 0.0,  # a delivery waits a moment, so that others overtake it: late and in another order
     "drop": 0.0,  # a delivery is never made, nor tried again
     "forge": 0.0,  # before a delivery somebody else sends it with a wrong signature
     "too_many": 0.0,  # an API call is answered 429
     "fail": 0.0,  # an API call is answered 500 and nothing was done
     "fail_after": 0.0,  # an API call is answered 500 although it was done
+    "slow": 0.0,  # an API call is done, and answered only after `lag` seconds
+    "lag": 1.0,
     "seed": 0,
 }
 REPEATS = 8  # tries of a delivery that was not answered as wished
@@ -180,7 +183,8 @@ def serve(name: str, port: int) -> None:
             self.send_header("content-type", "text/xml" if xml else "application/json")
             self.send_header("content-length", str(len(raw)))
             self.end_headers()
-            self.wfile.write(raw)
+            with suppress(BrokenPipeError, ConnectionResetError):  # who asked waits no longer
+                self.wfile.write(raw)
 
         do_GET = do_POST = do_DELETE = _take
 
@@ -221,6 +225,8 @@ def _answer(emulator: Emulator, request: Request) -> tuple[int, Any]:
     if emulator.chance("fail"):
         return 500, {"type": "error", "code": "internal_server_error", "description": "Oops"}
     status, said = emulator.answer(request)
+    if emulator.chance("slow"):
+        time.sleep(emulator.knobs["lag"])
     if emulator.chance("fail_after"):
         return 500, {"type": "error", "code": "internal_server_error", "description": "Oops"}
     return status, said

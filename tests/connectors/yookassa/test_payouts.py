@@ -54,8 +54,10 @@ def test_a_batch_is_paid_by_itself(gateway: Gateway) -> None:
     assert_books_balance()
 
 
-@pytest.mark.parametrize("knob", ["fail_after", "fail", "too_many"])
-def test_what_is_not_known_is_asked_again_under_the_same_key(gateway: Gateway, knob: str) -> None:
+@pytest.mark.parametrize("knob", ["fail_after", "fail", "too_many", "slow"])
+def test_what_is_not_known_is_asked_again_under_the_same_key(
+    gateway: Gateway, knob: str, impatient: None
+) -> None:
     program, _ = gateway
     payout = leave()
     program.play("knobs", **{knob: 1})

@@ -219,16 +219,19 @@ def test_an_invoice_is_paid_by_card(yookassa: Shop, world: World) -> None:
     assert_books_balance()
 
 
-def test_an_unknown_outcome_is_asked_again_with_the_same_key(yookassa: Shop, world: World) -> None:
-    """They opened the payment and died before saying so; the second question finds it."""
+@pytest.mark.parametrize("knob", ["fail_after", "slow"])
+def test_an_unknown_outcome_is_asked_again_with_the_same_key(
+    yookassa: Shop, world: World, knob: str, impatient: None
+) -> None:
+    """They opened the payment and died, or fell silent, before saying so; the next question finds it."""
     shop, connection = yookassa
     invoice = bill(world)
-    shop.play("knobs", fail_after=1)
+    shop.play("knobs", **{knob: 1})
     with pytest.raises(OutcomeUnknown):
         begin_checkout(connection, invoice, return_url="https://x.example/", at=now())
     checkout = Checkout.objects.get()
     assert (checkout.status, checkout.pay_url) == (CheckoutStatus.ASKED, "")
-    shop.play("knobs", fail_after=0)
+    shop.play("knobs", **{knob: 0})
     assert ask_about_checkouts(at=now() + timedelta(minutes=2)) == 1
     checkout.refresh_from_db()
     assert checkout.status == CheckoutStatus.OPEN
