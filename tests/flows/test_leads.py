@@ -8,7 +8,10 @@ import pytest
 
 from tests.make.money import NOON, payment
 from tests.world import World, assert_books_balance
+from zabota.domain.attribution.operations import attribute_client
 from zabota.domain.attribution.queries import find_attribution
+from zabota.domain.clients.facts import ClientFact
+from zabota.domain.clients.operations import add_clients
 from zabota.domain.leads.facts import LeadFact
 from zabota.domain.leads.models import Answer, Lead, LeadStatus, Proposal
 from zabota.domain.leads.operations import LeadRefused, close_lead, note_won, set_profile
@@ -19,6 +22,7 @@ from zabota.flows.lead_handed import (
     lead_accepted,
     lead_declined,
     lead_proposed,
+    lead_returned,
     lead_taken,
     leads_passed_on,
 )
@@ -89,6 +93,39 @@ def test_declined_then_silent_then_ours(world: World) -> None:
     with pytest.raises(LeadRefused):
         lead_proposed(came, to=world.rita, at=NOON + 33 * HOUR, by="Ольга")
     assert_books_balance()
+
+
+def test_given_back_the_next_one_is_asked(world: World) -> None:
+    profile(world.ivan, city="Казань")
+    profile(world.rita)
+    came = lead(city="Казань")
+    client = lead_accepted(waiting(came), at=NOON + HOUR, by="Иван")
+    came.refresh_from_db()
+    lead_returned(came, why="Нет свободных рук", at=NOON + 2 * HOUR, by="Иван")
+    assert find_attribution(client, at=NOON + 3 * HOUR) is None
+    assert waiting(came).partner == world.rita, "he who gave it back is not asked again"
+    again = lead_accepted(waiting(came), at=NOON + 4 * HOUR, by="Рита")
+    owner = find_attribution(client, at=NOON + 5 * HOUR)
+    assert (again, owner and owner.partner) == (client, world.rita)
+
+    came.refresh_from_db()
+    payments_received([payment(client, 1000_00, at=NOON + 5 * HOUR)], at=NOON + 5 * HOUR)
+    assert Reward.objects.get(payment__client=client).partner == world.rita
+    came = Lead.objects.get()
+    with pytest.raises(LeadRefused):
+        lead_returned(came, why="Передумали", at=NOON + 6 * HOUR, by="Рита")
+    assert_books_balance()
+
+
+def test_who_brought_the_client_himself_cannot_give_him_back(world: World) -> None:
+    profile(world.ivan)
+    came = lead_taken(LeadFact(source="form", company="Новая", inn="7707083893"), at=NOON)
+    (client,) = add_clients([ClientFact(name="Новая", inn="7707083893", at=NOON)], by="Ольга")
+    attribute_client(client, to=world.ivan, since=NOON, at=NOON, source="staff", by="Ольга")
+    lead_accepted(waiting(came), at=NOON + HOUR, by="Иван")
+    with pytest.raises(LeadRefused):
+        lead_returned(Lead.objects.get(), why="Нет рук", at=NOON + 2 * HOUR, by="Иван")
+    assert Lead.objects.get().status == LeadStatus.ACCEPTED
 
 
 def test_the_same_lead_twice_is_one(world: World) -> None:

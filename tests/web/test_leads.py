@@ -69,26 +69,48 @@ def test_from_the_form_to_the_client(world: World) -> None:
     stranger = Visitor(headers={"accept-language": "en"})
     ask = reverse("public:recommend")
     assert stranger.post(ask, {"company": "Без почты"}).status_code == 422
-    assert stranger.post(ask, {**ASK, "wished": seen.slug}).status_code == 302
+    assert stranger.post(ask, {**ASK, "wished": seen.slug, "person": "Анна", "words": "Три филиала, нужен MAX"}).status_code == 302
     lead = Lead.objects.get()
     assert (lead.source, lead.wished) == ("directory", world.ivan)
     ivan, rita = of(world.ivan), of(world.rita)
     proposal = find_waiting(lead)
     assert proposal is not None
     page = ivan.get(reverse("cabinet:leads")).content.decode()
-    assert "The client asked for this integrator." in page
+    assert "The client chose you." in page
     for deed in ("accept_lead", "decline_lead"):
         assert rita.post(reverse(f"cabinet:{deed}", args=[proposal.pk])).status_code == 404
     answer = ivan.post(reverse("cabinet:accept_lead", args=[proposal.pk]))
     lead.refresh_from_db()
     assert answer["Location"] == reverse("cabinet:client", args=[lead.client_id])
-    assert (
-        rita.post(reverse("cabinet:close_lead", args=[lead.pk]), {"reason": "x"}).status_code == 404
-    )
+    card = ivan.get(answer["Location"]).content.decode()
+    assert "Три филиала, нужен MAX" in card, "what the client wrote stays in sight"
+    assert "Анна" in card
+    for deed in ("close_lead", "return_lead"):
+        stranger_deed = rita.post(reverse(f"cabinet:{deed}", args=[lead.pk]), {"reason": "x"})
+        assert stranger_deed.status_code == 404
     ivan.post(reverse("cabinet:close_lead", args=[lead.pk]), {"reason": "Передумали"})
     lead.refresh_from_db()
     assert (lead.status, lead.closed_why) == (LeadStatus.LOST, "Передумали")
     assert "Новая" in ivan.get(reverse("cabinet:leads") + "?as=csv").content.decode()
+
+
+def test_a_taken_lead_is_given_back(world: World) -> None:
+    show(world.ivan)
+    Visitor().post(reverse("public:recommend"), {**ASK, "words": "Нужен MAX"})
+    lead, ivan = Lead.objects.get(), of(world.ivan)
+    proposal = find_waiting(lead)
+    assert proposal is not None
+    ivan.post(reverse("cabinet:accept_lead", args=[proposal.pk]))
+    show(world.rita)
+    back = reverse("cabinet:return_lead", args=[lead.pk])
+    ivan.post(back, {"reason": ""})
+    assert find_waiting(lead) is None, "a reason is asked for"
+    ivan.post(back, {"reason": "Нет свободных рук"})
+    waiting = find_waiting(lead)
+    assert waiting is not None
+    assert waiting.partner == world.rita
+    asked = staff(Role.SUPPORT).get(reverse("office:lead", args=[lead.pk])).content.decode()
+    assert "Нет свободных рук" in asked
 
 
 def test_the_owner_writes_the_page(world: World) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from zabota.domain.academy.queries import get_trained
 from zabota.domain.attribution.models import Attribution, Source
 from zabota.domain.attribution.operations import attribute_client
+from zabota.domain.attribution.queries import find_attribution
 from zabota.domain.clients.facts import ClientFact
 from zabota.domain.clients.models import Client
 from zabota.domain.clients.operations import add_clients
@@ -14,6 +15,7 @@ from zabota.domain.leads.facts import LeadFact
 from zabota.domain.leads.models import Answer, Lead, Proposal
 from zabota.domain.leads.operations import (
     LeadRefused,
+    give_back,
     note_answer,
     propose_lead,
     record_lead,
@@ -51,10 +53,7 @@ def lead_accepted(proposal: Proposal, *, at: datetime, by: str) -> Client:
     """
     hold(Lock.BOOKS)
     lead = proposal.lead
-    (client,) = add_clients(
-        [ClientFact(name=lead.company, at=at, inn=lead.inn, email=lead.email, phone=lead.phone)],
-        by=by,
-    )
+    client = lead.client or _client_of(lead, at=at, by=by)
     owner = Attribution.objects.filter(
         client=client, withdrawn_at=None, during__endswith=None
     ).first()
@@ -77,6 +76,28 @@ def lead_declined(proposal: Proposal, *, why: str, at: datetime, by: str) -> Non
 
 
 @flow
+def lead_returned(lead: Lead, *, why: str, at: datetime, by: str) -> Proposal | None:
+    """The partner gives back what he took; the company is his no more, and the next one is asked.
+
+    Refused once the client has paid, and when the client was the partner's before the lead.
+    """
+    hold(Lock.BOOKS)
+    client = lead.client
+    if client is not None and client.first_paid_at is not None:
+        raise LeadRefused("This client has paid already: write to us, and we settle whose it is.")
+    owner = find_attribution(client, at=at) if client is not None else None
+    if owner is not None and (owner.partner_id, owner.source) != (lead.partner_id, Source.LEAD):
+        raise LeadRefused("This client is yours not by the lead alone: write to us.")
+    give_back(lead, why=why, at=at, by=by)
+    if client is not None and owner is not None:
+        attribute_client(
+            client, to=None, since=at, at=at, source=Source.LEAD, by=by,
+            evidence=f"lead {lead.pk}",
+        )  # fmt: skip
+    return _propose(lead, at=at)
+
+
+@flow
 def lead_passed_on(lead_id: int, *, at: datetime) -> None:
     """The partner let the time pass; the next one is asked. Answered meanwhile, nothing happens."""
     lead = Lead.objects.select_for_update().get(pk=lead_id)
@@ -93,6 +114,12 @@ def leads_passed_on(*, at: datetime) -> int:
     for lead_id in overdue:
         lead_passed_on(lead_id, at=at)
     return len(overdue)
+
+
+def _client_of(lead: Lead, *, at: datetime, by: str) -> Client:
+    fact = ClientFact(name=lead.company, at=at, inn=lead.inn, email=lead.email, phone=lead.phone)
+    (client,) = add_clients([fact], by=by)
+    return client
 
 
 def _propose(

@@ -153,6 +153,7 @@ class Answer(models.TextChoices):
     DECLINED = "declined", _("declined")
     SILENT = "silent", _("no answer in time")
     WITHDRAWN = "withdrawn", _("taken back by us")
+    RETURNED = "returned", _("taken, then given back")
 
 
 class Proposal(models.Model):

@@ -133,6 +133,7 @@ urlpatterns = [
     path("leads/", leads.leads, name="leads"),
     path("leads/<int:pk>/accept/", leads.accept, name="accept_lead"),
     path("leads/<int:pk>/decline/", leads.decline, name="decline_lead"),
+    path("leads/<int:pk>/return/", leads.give_back, name="return_lead"),
     path("leads/<int:pk>/close/", leads.close, name="close_lead"),
     path("leads/profile/", leads.profile, name="profile"),
     path("rating/", rating.rating, name="rating"),

@@ -26,26 +26,30 @@ def wants(lead: Lead) -> str:
     parts = [
         str(Crm(lead.crm).label) if lead.crm else "",
         str(Messenger(lead.messenger).label) if lead.messenger else "",
-        lead.city,
         str(Tongue(lead.tongue).label) if lead.tongue and lead.tongue != Tongue.RU else "",
     ]
     return " · ".join(filter(None, parts)) or _("anything")
 
 
-def chosen_because(proposal: Proposal) -> tuple[str, list[Line]]:
-    """Why this partner was asked: a sentence, and the figures behind it."""
+def chosen_because(proposal: Proposal, *, himself: bool = False) -> tuple[str, list[Line]]:
+    """Why this partner was asked: a sentence, and the figures behind it; `himself` reads it."""
     why = proposal.why
     if by := why.get("by_hand"):
         return _("Chosen by %(who)s.") % {"who": by}, []
     if why.get("wished"):
-        return _("The client asked for this integrator."), []
-    sentence = (
+        return _("The client chose you.") if himself else _("The client asked for this integrator."), []
+    return _turn(near=bool(why.get("same_city")), himself=himself), [
+        Line(_("Integrators who fit"), str(why.get("fitting", ""))),
+        Line(_("Leads you had") if himself else _("Leads he had"), _("%(given)s in %(days)s days") % why),
+        Line(_("Weight of your level") if himself else _("Weight of his level"), f"{why.get('weight', 100)} %"),
+    ]
+
+
+def _turn(*, near: bool, himself: bool) -> str:
+    if himself:
+        return _("The client is of your city, and it was your turn.") if near else _("It was your turn.")
+    return (
         _("Of the same city, and it was this integrator's turn.")
-        if why.get("same_city")
+        if near
         else _("It was this integrator's turn.")
     )
-    return sentence, [
-        Line(_("Integrators who fit"), str(why.get("fitting", ""))),
-        Line(_("Leads he had"), _("%(given)s in %(days)s days") % why),
-        Line(_("Weight of his level"), f"{why.get('weight', 100)} %"),
-    ]

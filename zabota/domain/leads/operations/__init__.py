@@ -3,6 +3,7 @@
 from zabota.domain.leads.operations.handing import (
     LeadRefused,
     close_lead,
+    give_back,
     note_answer,
     note_won,
     propose_lead,
@@ -14,6 +15,7 @@ from zabota.domain.leads.operations.profiles import set_profile
 __all__ = [
     "LeadRefused",
     "close_lead",
+    "give_back",
     "note_answer",
     "note_won",
     "propose_lead",

@@ -151,6 +151,27 @@ def note_answer(
 
 
 @transaction.atomic
+def give_back(lead: Lead, *, why: str, at: datetime, by: str) -> None:
+    """Its partner cannot work on it after all: it is nobody's again, and he is not asked once more.
+
+    The company stays known as `client`, so that whoever takes it next takes the same one.
+    """
+    row = Lead.objects.select_for_update().get(pk=lead.pk)
+    if row.status != LeadStatus.ACCEPTED or row.partner_id is None:
+        raise LeadRefused("Only a lead in work can be given back.")
+    partner_id = row.partner_id
+    row.proposals.filter(partner_id=partner_id, answer=Answer.ACCEPTED).update(
+        answer=Answer.RETURNED, answer_why=why[:200]
+    )
+    move(row, LeadStatus.OFFERED, allowed=LEAD_MOVES, partner=None)
+    publish(
+        LeadAnswered(
+            at=at, by=by, lead_id=row.pk, partner_id=partner_id, answer=Answer.RETURNED, why=why
+        )
+    )
+
+
+@transaction.atomic
 def close_lead(lead: Lead, *, why: str, at: datetime, by: str) -> None:
     """It came to nothing, and why; a waiting proposal is taken back."""
     row = Lead.objects.select_for_update().get(pk=lead.pk)

@@ -46,10 +46,10 @@ def leads(request: HttpRequest) -> HttpResponse:
     if found := word(request):
         rows = rows.filter(company__icontains=found)
     if wants_csv(request):
-        header = [_("Company"), _("Source"), _("Needs"), _("State"), _("Partner"), _("Came on"),
+        header = [_("Company"), _("Source"), _("City"), _("Needs"), _("State"), _("Partner"), _("Came on"),
                   _("Why")]  # fmt: skip
         return csv_of("leads", header, rows, lambda one: [
-            one.company, one.get_source_display(), wants(one), one.get_status_display(),
+            one.company, one.get_source_display(), one.city, wants(one), one.get_status_display(),
             one.partner.name if one.partner else "", one.made_at, one.closed_why])  # fmt: skip
     shown = one_page(request, rows, 50)
     return page(

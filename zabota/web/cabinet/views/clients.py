@@ -27,6 +27,7 @@ from zabota.web.cabinet.rows import rewards_of, rows_of
 from zabota.web.cabinet.timeline import timeline_of
 from zabota.web.cabinet.views.saved import views
 from zabota.web.visiting import visit_of
+from zabota.web.wording.leads import tone_of, wants
 from zabota.web.wording.statuses import HEALTH_BADGES, Working, health_of
 
 SORTS = {"name": "client__name", "since": "during__startswith", "earned": "earned_minor",
@@ -127,6 +128,7 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
     )
     subject: Client = first.client
     live = [row for row in attributions if row.withdrawn_at is None]
+    lead = partner.leads.filter(client=subject).order_by("-made_at", "-pk").first()
     working, rows, card, at = Working(), rows_of(shown), find_card(partner, subject), now()
     return page(
         request,
@@ -136,6 +138,9 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         live=live,
         working=working,
         mine=any(at in row.during for row in live) and may_write(request),
+        lead=lead,
+        lead_needs=wants(lead) if lead else "",
+        lead_tone=tone_of(lead) if lead else (),
         card=card,
         step=StepForm(initial={"on": local_date(at) + timedelta(days=3)}),
         today=local_date(at),

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zabota.domain.leads.models import Lead, LeadStatus, Profile, Proposal
 from zabota.domain.leads.operations import close_lead, set_profile
 from zabota.domain.partners.rules import MemberRight
-from zabota.flows.lead_handed import lead_accepted, lead_declined
+from zabota.flows.lead_handed import lead_accepted, lead_declined, lead_returned
 from zabota.kit.clock import now
 from zabota.ui.acting import reason_of, refusals_said
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
@@ -35,16 +35,18 @@ def leads(request: HttpRequest) -> HttpResponse:
     if found := word(request):
         mine = mine.filter(company__icontains=found)
     if wants_csv(request):
-        header = [_("Company"), _("E-mail"), _("Phone"), _("Needs"), _("State"), _("Came on")]
+        header = [_("Company"), _("Whom to ask for"), _("E-mail"), _("Phone"), _("City"), _("Needs"),
+                  _("What they need"), _("State"), _("Came on")]  # fmt: skip
         return csv_of("leads", header, mine, lambda one: [
-            one.company, one.email, one.phone, wants(one), one.get_status_display(),
-            one.made_at])  # fmt: skip
+            one.company, one.person, one.email, one.phone, one.city, wants(one), one.words,
+            one.get_status_display(), one.made_at])  # fmt: skip
     shown = one_page(request, mine, 30)
     return page(
         request,
         "leads/list.html",
         section="leads",
-        asked=[(one, wants(one.lead), *chosen_because(one)) for one in asked.order_by("answer_by")],
+        asked=[(one, wants(one.lead), *chosen_because(one, himself=True))
+               for one in asked.order_by("answer_by")],
         page=shown,
         rows=[(one, wants(one), *tone_of(one)) for one in shown],
         states=[(one.value, one.label) for one in LeadStatus if one != LeadStatus.NOBODY],
@@ -90,6 +92,18 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         close_lead(lead, why=reason_of(request)[:200], at=now(), by=str(request.user))
         say(request, _("Closed. Thank you for telling why."), tone="info")
     return redirect("cabinet:leads")
+
+
+@members_page
+@require_POST
+def give_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """He took it and cannot; the next integrator is asked."""
+    lead = get_object_or_404(Lead, pk=pk, partner=partner_of(request), status=LeadStatus.ACCEPTED)
+    with refusals_said(request):
+        lead_returned(lead, why=reason_of(request)[:200], at=now(), by=str(request.user))
+        say(request, _("Given back; the next integrator is asked."), tone="info")
+        return redirect("cabinet:leads")
+    return redirect("cabinet:client", lead.client_id) if lead.client_id else redirect("cabinet:leads")
 
 
 @partner_page(MemberRight.FRONT)
