@@ -69,7 +69,12 @@ def test_from_the_form_to_the_client(world: World) -> None:
     stranger = Visitor(headers={"accept-language": "en"})
     ask = reverse("public:recommend")
     assert stranger.post(ask, {"company": "Без почты"}).status_code == 422
-    assert stranger.post(ask, {**ASK, "wished": seen.slug, "person": "Анна", "words": "Три филиала, нужен MAX"}).status_code == 302
+    assert (
+        stranger.post(
+            ask, {**ASK, "wished": seen.slug, "person": "Анна", "words": "Три филиала, нужен MAX"}
+        ).status_code
+        == 302
+    )
     lead = Lead.objects.get()
     assert (lead.source, lead.wished) == ("directory", world.ivan)
     ivan, rita = of(world.ivan), of(world.rita)

@@ -37,17 +37,29 @@ def chosen_because(proposal: Proposal, *, himself: bool = False) -> tuple[str, l
     if by := why.get("by_hand"):
         return _("Chosen by %(who)s.") % {"who": by}, []
     if why.get("wished"):
-        return _("The client chose you.") if himself else _("The client asked for this integrator."), []
+        return _("The client chose you.") if himself else _(
+            "The client asked for this integrator."
+        ), []
     return _turn(near=bool(why.get("same_city")), himself=himself), [
         Line(_("Integrators who fit"), str(why.get("fitting", ""))),
-        Line(_("Leads you had") if himself else _("Leads he had"), _("%(given)s in %(days)s days") % why),
-        Line(_("Weight of your level") if himself else _("Weight of his level"), f"{why.get('weight', 100)} %"),
+        Line(
+            _("Leads you had") if himself else _("Leads he had"),
+            _("%(given)s in %(days)s days") % why,
+        ),
+        Line(
+            _("Weight of your level") if himself else _("Weight of his level"),
+            f"{why.get('weight', 100)} %",
+        ),
     ]
 
 
 def _turn(*, near: bool, himself: bool) -> str:
     if himself:
-        return _("The client is of your city, and it was your turn.") if near else _("It was your turn.")
+        return (
+            _("The client is of your city, and it was your turn.")
+            if near
+            else _("It was your turn.")
+        )
     return (
         _("Of the same city, and it was this integrator's turn.")
         if near

@@ -45,8 +45,10 @@ def leads(request: HttpRequest) -> HttpResponse:
         request,
         "leads/list.html",
         section="leads",
-        asked=[(one, wants(one.lead), *chosen_because(one, himself=True))
-               for one in asked.order_by("answer_by")],
+        asked=[
+            (one, wants(one.lead), *chosen_because(one, himself=True))
+            for one in asked.order_by("answer_by")
+        ],
         page=shown,
         rows=[(one, wants(one), *tone_of(one)) for one in shown],
         states=[(one.value, one.label) for one in LeadStatus if one != LeadStatus.NOBODY],
@@ -103,7 +105,9 @@ def give_back(request: HttpRequest, pk: int) -> HttpResponse:
         lead_returned(lead, why=reason_of(request)[:200], at=now(), by=str(request.user))
         say(request, _("Given back; the next integrator is asked."), tone="info")
         return redirect("cabinet:leads")
-    return redirect("cabinet:client", lead.client_id) if lead.client_id else redirect("cabinet:leads")
+    return (
+        redirect("cabinet:client", lead.client_id) if lead.client_id else redirect("cabinet:leads")
+    )
 
 
 @partner_page(MemberRight.FRONT)
