@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 from io import BytesIO
 from typing import Any
 
@@ -28,6 +29,7 @@ from zabota.domain.community.operations import (
     post_message,
 )
 from zabota.domain.community.queries.rooms import list_unread
+from zabota.domain.partners.operations import add_member
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.flows.payments_received import payments_received
@@ -141,6 +143,69 @@ def test_words_are_changed_deleted_and_their_author_silenced(world: World, olga:
     staff.post(reverse("office:chat_delete", args=[said.pk]))
     assert "Deleted by Ольга Ким" in ivan.get(page).content.decode()
     assert "Раз" in staff.get(reverse("office:chat_message", args=[said.pk])).content.decode()
+
+
+@pytest.mark.django_db
+def test_a_silence_is_seen_and_lifted_by_a_moderator(world: World, olga: Person) -> None:
+    room = open_room(kind=RoomKind.OPEN, name="Общая", about="", welcome="", at=NOON)
+    said = post_message(room, author=ivan_of(world), partner=world.ivan, text="Раз", at=now())
+    ivan, rita, staff = enter(ivan_of(world)), enter(world.rita.members.get().person), enter(olga)
+    staff.post(reverse("office:chat_silence", args=[said.pk]), {"hours": "24", "reason": "реклама"})
+    silence = room.silences.get()
+    seen_at = [
+        reverse("office:chat_room", args=[room.pk]),
+        reverse("office:chat_message", args=[said.pk]),
+    ]
+    for page in seen_at:
+        assert "Let speak again" in staff.get(page).content.decode()
+    hers = rita.get(reverse("cabinet:chat_room", args=[room.pk])).content.decode()
+    assert "реклама" not in hers
+    his = ivan.get(reverse("cabinet:chat_room", args=[room.pk])).content.decode()
+    assert "реклама" in his
+    assert "data-talk" not in his
+
+    for stranger in (ivan, rita):
+        lift = reverse("cabinet:chat_lift", args=[silence.pk])
+        assert stranger.post(lift).status_code == 403
+    finance = add_person(email="finance@vendor.example", name="Фина")
+    give_role(finance, role=Role.FINANCE)
+    assert enter(finance).post(reverse("office:chat_lift", args=[silence.pk])).status_code == 403
+    staff.post(reverse("office:chat_lift", args=[silence.pk]))
+    silence.refresh_from_db()
+    assert silence.lifted_at is not None
+    assert "Let speak again" not in staff.get(seen_at[0]).content.decode()
+    assert "data-talk" in ivan.get(reverse("cabinet:chat_room", args=[room.pk])).content.decode()
+
+
+@pytest.mark.django_db
+def test_namesakes_are_told_apart_by_their_company(world: World, olga: Person) -> None:
+    namesakes = [
+        add_person(email=f"anna@{one.pk}.example", name="Анна Снегова")
+        for one in (world.ivan, world.rita)
+    ]
+    for partner, person in zip((world.ivan, world.rita), namesakes, strict=True):
+        add_member(partner, person=person)
+    room = open_room(kind=RoomKind.OPEN, name="Общая", about="", welcome="", at=NOON)
+    staff = enter(olga)
+    people = staff.get(reverse("office:chat_people", args=[room.pk])).json()["people"]
+    assert {(one["id"], one["whose"]) for one in people if one["name"] == "Анна Снегова"} == {
+        (namesakes[0].pk, world.ivan.name),
+        (namesakes[1].pk, world.rita.name),
+    }
+    words = {"text": "@Анна Снегова, гляньте", "named": [namesakes[1].pk, "²", "x"]}
+    staff.post(reverse("office:chat_say", args=[room.pk]), words)
+    assert room.messages.get().mentions.get().person == namesakes[1]
+
+
+@pytest.mark.django_db
+def test_a_partner_learns_how_soon_we_answer(world: World, olga: Person) -> None:
+    line = open_direct_line(world.ivan, at=now())
+    ivan, asked_at = ivan_of(world), now() - timedelta(hours=4)
+    post_message(line, author=ivan, partner=world.ivan, text="Когда?", at=asked_at)
+    page = reverse("cabinet:chat_room", args=[line.pk])
+    assert "We usually answer" not in enter(ivan).get(page).content.decode()
+    post_message(line, author=olga, partner=None, text="Завтра", at=asked_at + timedelta(hours=1))
+    assert "We usually answer in 1 h" in enter(ivan).get(page).content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

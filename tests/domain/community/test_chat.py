@@ -214,6 +214,16 @@ def test_who_is_named(text: str, found: set[int]) -> None:
     assert find_mentions(text, {1: "Иван Петров", 2: "Иван"}) == found
 
 
+@pytest.mark.parametrize(
+    ("chosen", "found"), [((), {1, 3}), ((3,), {3}), ((1, 3), {1, 3}), ((2,), {1, 3})]
+)
+def test_of_namesakes_those_are_meant_who_were_chosen(
+    chosen: tuple[int, ...], found: set[int]
+) -> None:
+    people = {1: "Анна Снегова", 2: "Анна", 3: "Анна Снегова"}
+    assert find_mentions("@Анна Снегова, гляньте", people, chosen=chosen) == found
+
+
 def test_who_did_not_look_in_is_told_once(
     world: World, ivan: Person, rita: Person, olga: Person
 ) -> None:

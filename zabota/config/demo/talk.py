@@ -12,12 +12,14 @@ from zabota.domain.community.operations import (
     open_room,
     pin_message,
     post_message,
+    post_rating,
     switch_reaction,
 )
 from zabota.domain.community.operations.admitting import FIRST_CLIENT
 from zabota.domain.community.queries.people import list_partners_to_admit
 from zabota.domain.partners.models import Member, Partner
 from zabota.domain.people.models import Person, Role
+from zabota.domain.ratings.models import Rating
 
 WELCOME = "Добро пожаловать, {partner}! Первый клиент заплатил, теперь вы среди своих."
 SAID = (
@@ -39,6 +41,9 @@ def talk(cast: Cast, *, at: datetime) -> None:
         welcome="",
         at=at - timedelta(days=300),
     )
+    for rating in Rating.objects.filter(sealed_at__isnull=False).order_by("month"):
+        assert rating.sealed_at is not None
+        post_rating(rating.pk, at=rating.sealed_at)
     for partner in list_partners_to_admit(chat):
         admit_partner(chat, partner=partner, why=FIRST_CLIENT, at=at - timedelta(days=2))
     chat.welcome = WELCOME

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 
 GATED = "gated"
@@ -24,14 +24,21 @@ def may_enter(kind: str, *, admitted: bool, own: bool, staff: bool) -> bool:
     return {OPEN: True, DIRECT: own, GATED: admitted}.get(kind, False)
 
 
-def find_mentions(text: str, people: Mapping[int, str]) -> set[int]:
-    """Ids of people whose whole name follows an @ in the text; the longest name wins."""
-    by_length = sorted(people.items(), key=lambda one: -len(one[1]))
+def find_mentions(
+    text: str, people: Mapping[int, str], *, chosen: Collection[int] = ()
+) -> set[int]:
+    """Ids of people whose whole name follows an @ in the text; the longest name wins.
+
+    Of namesakes those are meant whom the author chose; if he chose none, all of them.
+    """
+    names: dict[str, set[int]] = {}
+    for pk, name in people.items():
+        names.setdefault(name.casefold(), set()).add(pk)
+    by_length = sorted((name for name in names if name), key=len, reverse=True)
     found: set[int] = set()
     for match in _NAME.finditer(text):
         said = match.group(1).casefold()
-        for pk, name in by_length:
-            if name and said.startswith(name.casefold()):
-                found.add(pk)
-                break
+        name = next((name for name in by_length if said.startswith(name)), "")
+        namesakes = names.get(name, set()) if name else set()
+        found |= namesakes.intersection(chosen) or namesakes
     return found

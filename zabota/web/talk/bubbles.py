@@ -11,10 +11,14 @@ from django.urls import reverse
 from django.utils.html import linebreaks, urlize
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from zabota.domain.community.models import Attachment, ChatMessage
 from zabota.domain.community.rules import SIGNS
+from zabota.domain.partners.models import Member
+from zabota.domain.people.models import Person
 
+_ORIGINS = {"rating": gettext_lazy("the rating of a month"), "telegram": "Telegram"}
 QUOTED = 120  # letters of a message that are shown above its answer
 
 
@@ -57,7 +61,9 @@ class Bubble:
         if self.message.partner is not None:
             company = self.message.partner.name
             return company if company != self.message.author_name else ""
-        return _("our team") if self.message.by_staff else self.message.origin.capitalize()
+        return (
+            _("our team") if self.message.by_staff else str(_ORIGINS.get(self.message.origin, ""))
+        )
 
     @property
     def is_notice(self) -> bool:
@@ -138,6 +144,12 @@ class Bubble:
     def _file(self, one: Attachment) -> File:
         address = reverse(f"{self.site}:chat_file", args=[one.pk])
         return File(one.name, address, one.size, one.width, one.height)
+
+
+def whose_of(person: Person) -> str:
+    """The company of a member, or that he is one of us."""
+    member: Member | None = getattr(person, "membership", None)
+    return member.partner.name if member else _("our team")
 
 
 def bubbles_of(messages: Iterable[ChatMessage], *, site: str) -> list[Bubble]:

@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zabota.domain.community.models import ChatMessage, ChatRoom
+from zabota.domain.community.models import ChatMessage, ChatRoom, Silence
 from zabota.domain.community.operations import (
     MessageRefused,
     delete_message,
     edit_message,
+    lift_silence,
     mark_read,
     mute_room,
     pin_message,
@@ -75,6 +76,7 @@ def say_in(request: HttpRequest, talker: Talker, room: ChatRoom) -> ChatMessage:
         at=now(),
         reply_to=reply_to,
         uploads=[take_upload(one.name or "", one.read()) for one in sent],
+        chosen=[int(pk) for pk in request.POST.getlist("named") if pk.isdecimal()],
     )
     mark_read(room, person=talker.person, last_id=message.pk, at=now())
     return message
@@ -130,3 +132,18 @@ def silence_in(request: HttpRequest, talker: Talker, message: ChatMessage) -> No
         by=str(talker.person),
     )
     say(request, _("%(name)s is asked to be silent here.") % {"name": message.author_name})
+
+
+def find_silence_to_lift(talker: Talker, pk: int) -> Silence:
+    """A silence in a room of the moderator's."""
+    silence = get_object_or_404(Silence.objects.select_related("room", "person"), pk=pk)
+    find_room(talker, silence.room_id)
+    if not talker.moderates:
+        raise PermissionDenied("only a moderator lets speak again")
+    return silence
+
+
+def lift_in(request: HttpRequest, talker: Talker, silence: Silence) -> None:
+    """A moderator lets somebody speak again before the time."""
+    lift_silence(silence, at=now(), by=str(talker.person))
+    say(request, _("%(name)s may speak here again.") % {"name": silence.person})

@@ -13,7 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zabota.domain.community.models import Attachment, ChatRoom, RoomKind
+from zabota.domain.community.models import Attachment, ChatRoom, RoomKind, Silence
 from zabota.domain.community.operations import open_direct_line
 from zabota.domain.community.queries.messages import (
     find_first_unread,
@@ -22,8 +22,13 @@ from zabota.domain.community.queries.messages import (
     list_pinned,
     search_messages,
 )
-from zabota.domain.community.queries.people import list_people_of
+from zabota.domain.community.queries.people import (
+    find_silence,
+    list_readers,
+    list_silences,
+)
 from zabota.domain.community.queries.rooms import (
+    Answering,
     SeenRoom,
     count_unread,
     get_answering,
@@ -36,7 +41,7 @@ from zabota.ui.acting import back, refusals_said, sentence_of
 from zabota.ui.lists import one_page, word
 from zabota.ui.toasts import say
 from zabota.web.talk import deeds
-from zabota.web.talk.bubbles import Bubble, bubbles_of
+from zabota.web.talk.bubbles import Bubble, bubbles_of, whose_of
 from zabota.web.talk.talkers import Talker
 
 ANSWERS = timedelta(days=30)
@@ -73,6 +78,7 @@ class ChatPages:
             ("message/<int:pk>/pin/", "chat_pin", require_POST(self.pin)),
             ("message/<int:pk>/delete/", "chat_delete", require_POST(self.delete)),
             ("message/<int:pk>/silence/", "chat_silence", require_POST(self.silence)),
+            ("silence/<int:pk>/lift/", "chat_lift", require_POST(self.lift)),
             ("file/<int:pk>/", "chat_file", require_safe(self.file)),
         )  # fmt: skip
         return [path(f"chat/{route}", self.rule(view), name=name) for route, name, view in routes]
@@ -111,12 +117,13 @@ class ChatPages:
         ]
 
     def rooms(self, request: HttpRequest) -> HttpResponse:
-        """All rooms; those not open yet say what opens them; for staff how quickly we answer."""
-        since = now() - ANSWERS
+        """All rooms; those not open yet say what opens them; how quickly we answer."""
+        return self._page(request, "rooms.html", answering=self._answering())
+
+    def _answering(self) -> Answering:
+        """How we answered on all direct lines of late."""
         lines = ChatRoom.objects.filter(kind=RoomKind.DIRECT).values_list("pk", flat=True)
-        ours = self.talker_of(request).partner is None
-        answering = get_answering(list(lines), since=since) if ours else None
-        return self._page(request, "rooms.html", answering=answering)
+        return get_answering(list(lines), since=now() - ANSWERS)
 
     def line(self, request: HttpRequest) -> HttpResponse:
         """Open the direct line of the partner, and go there."""
@@ -144,6 +151,9 @@ class ChatPages:
             stream=f"{reverse('room_stream', args=[self.site, room.pk])}?since={change}",
             earlier=self._earlier_url(room, messages),
             reply_to=answered if answered.isdecimal() else "",
+            silences=self._silences(room) if talker.moderates else (),
+            silenced=find_silence(room, talker.person, at=now()),
+            answering=self._answering() if talker.partner and room.partner_id else None,
             muted=room.read_marks.filter(person=talker.person, muted=True).exists(),
             urls={
                 deed: reverse(f"{self.site}:chat_{deed}", args=[room.pk])
@@ -184,7 +194,11 @@ class ChatPages:
     def people(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Names one can mention in a room."""
         room = deeds.find_room(self.talker_of(request), pk)
-        return JsonResponse({"people": sorted(list_people_of(room).values())})
+        people = [
+            {"id": person.pk, "name": str(person), "whose": whose_of(person)}
+            for person in list_readers(room)
+        ]
+        return JsonResponse({"people": sorted(people, key=lambda one: (one["name"], one["whose"]))})
 
     def say(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Say something; with scripts the stream brings it to the page."""
@@ -247,6 +261,11 @@ class ChatPages:
             own=own,
             revisions=message.revisions.order_by("-pk") if talker.moderates or own else (),
             silence=deeds.SilenceForm() if talker.moderates and not message.by_staff else None,
+            silences=[
+                one
+                for one in (self._silences(message.room) if talker.moderates else ())
+                if one[0].person_id == message.author_id
+            ],
             url_room=reverse(f"{self.site}:chat_room", args=[message.room_id]),
             url_silence=reverse(f"{self.site}:chat_silence", args=[pk]),
         )
@@ -281,6 +300,20 @@ class ChatPages:
         with refusals_said(request):
             deeds.silence_in(request, talker, message)
         return redirect(f"{self.site}:chat_message", pk)
+
+    def lift(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Let somebody speak again before the time."""
+        talker = self.talker_of(request)
+        silence = deeds.find_silence_to_lift(talker, pk)
+        deeds.lift_in(request, talker, silence)
+        return back(request, f"{self.site}:chat_room", silence.room_id)
+
+    def _silences(self, room: ChatRoom) -> list[tuple[Silence, str]]:
+        """Who is silent in the room, each with the address that lets him speak again."""
+        return [
+            (one, reverse(f"{self.site}:chat_lift", args=[one.pk]))
+            for one in list_silences(room, at=now())
+        ]
 
     def file(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A file of a message: pictures in place, everything else to keep. Nothing in it runs."""

@@ -13,7 +13,7 @@ from zabota.domain.community.queries.people import list_partners_to_admit
 from zabota.domain.partners.models import Partner
 from zabota.kit.events.announce import publish
 
-FIRST_CLIENT = "the first client has paid"
+FIRST_CLIENT = "first_client"  # why a partner was admitted; pages put it in words
 PARTNER_PLACE = "{partner}"
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -46,8 +46,11 @@ def post_message(
     at: datetime,
     reply_to: ChatMessage | None = None,
     uploads: Sequence[Upload] = (),
+    chosen: Collection[int] = (),
 ) -> ChatMessage:
     """Say something in a room; without a partner the author speaks for us.
+
+    `chosen` are ids of people picked from the list of names: they tell namesakes apart.
 
     Refused when empty, too long, with too many files, in a closed room or by a silenced person.
     """
@@ -67,7 +70,7 @@ def post_message(
         change=next_change(),
     )
     attach(message, uploads)
-    named = note_mentions(message)
+    named = note_mentions(message, chosen=chosen)
     tell_room(message)
     publish(
         ChatMessagePosted(
@@ -159,10 +162,11 @@ def keep_words(message: ChatMessage, *, at: datetime, by: str) -> None:
     Revision.objects.create(message=message, text=message.text, replaced_at=at, replaced_by=by)
 
 
-def note_mentions(message: ChatMessage) -> list[int]:
-    """Keep who is named in the message; their ids."""
+def note_mentions(message: ChatMessage, *, chosen: Collection[int] = ()) -> list[int]:
+    """Keep who is named in the message; their ids. Who was named before is meant again."""
+    meant = {*chosen, *message.mentions.values_list("person_id", flat=True)}
     named = (
-        sorted(find_mentions(message.text, list_people_of(message.room)))
+        sorted(find_mentions(message.text, list_people_of(message.room), chosen=meant))
         if "@" in message.text
         else []
     )

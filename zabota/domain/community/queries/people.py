@@ -24,7 +24,12 @@ def list_partners_to_admit(room: ChatRoom) -> QuerySet[Partner]:
 
 
 def list_people_of(room: ChatRoom) -> dict[int, str]:
-    """Everybody who may read a room, by id: members of its partners, and our staff."""
+    """Names of everybody who may read a room, by id."""
+    return {person.pk: str(person) for person in list_readers(room)}
+
+
+def list_readers(room: ChatRoom) -> QuerySet[Person]:
+    """Everybody who may read a room: members of its partners, with their company, and our staff."""
     inside = Q(staff_roles__isnull=False)
     if room.kind == RoomKind.OPEN:
         inside |= Q(membership__isnull=False)
@@ -33,9 +38,15 @@ def list_people_of(room: ChatRoom) -> dict[int, str]:
     else:
         inside |= Q(membership__partner=room.partner_id)
     people = Person.objects.filter(inside, is_active=True).distinct()
-    return {person.pk: str(person) for person in people}
+    return people.select_related("membership__partner")
 
 
 def find_silence(room: ChatRoom, person: Person, *, at: datetime) -> Silence | None:
     """The silence a person was asked to keep, if it still lasts."""
-    return Silence.objects.filter(room=room, person=person, lifted_at=None, until__gt=at).first()
+    return list_silences(room, at=at).filter(person=person).first()
+
+
+def list_silences(room: ChatRoom, *, at: datetime) -> QuerySet[Silence]:
+    """Who is asked to be silent in a room now, who may speak soonest first."""
+    lasting = Silence.objects.filter(room=room, lifted_at=None, until__gt=at)
+    return lasting.select_related("person").order_by("until", "pk")

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy
 
+ADMITTED = {
+    "first_client": gettext_lazy("the first client has paid"),
+    "the first client has paid": gettext_lazy("the first client has paid"),  # as it was kept before
+}
 TITLES = {
     "staff.invited": gettext_lazy("Invited into the staff"),
     "role.given": gettext_lazy("A role of the staff was given"),

@@ -13,6 +13,7 @@ from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person, Role
 from zabota.kit.events.models import Event
+from zabota.web.backoffice.words.events import ADMITTED
 from zabota.web.backoffice.words.history import told_of
 
 MOST_SUBJECTS = 3  # shown in a row; an event about a whole batch names some
@@ -76,4 +77,6 @@ def _why(event: Event) -> str:
         return f"{given['name']}: {given['before']} → {given['after']}"
     if role := given.get("role"):
         return str(dict(Role.choices).get(role, role))
+    if event.name == "partner.admitted":
+        return str(ADMITTED.get(given["why"], given["why"]))
     return str(given.get("reason") or given.get("words") or given.get("why") or "")

@@ -114,6 +114,7 @@ if (form) {
   const strip = form.querySelector(".talk__reply")
   const names = form.querySelector(".talk__names")
   const files = form.querySelector(".talk__files")
+  const taken = new WeakMap() // row of the list of names → person
   let people
 
   const answer = (id) => {
@@ -147,6 +148,7 @@ if (form) {
     form.querySelector("[data-refusal]").textContent = event.detail.xhr.status === 422 ? event.detail.xhr.responseText : ""
     if (!event.detail.successful) return
     form.reset()
+    form.querySelectorAll("[name=named]").forEach((chosen) => chosen.remove())
     answer("")
     files.hidden = true
   })
@@ -160,21 +162,30 @@ if (form) {
     const begun = /(?:^|\s)@([^\s@]{0,30})$/.exec(text.value.slice(0, text.selectionStart))
     if (!begun) { names.hidden = true; return }
     people ??= (await (await fetch(form.dataset.people)).json()).people
-    const fitting = people.filter((name) => name.toLowerCase().includes(begun[1].toLowerCase())).slice(0, 8)
-    names.replaceChildren(...fitting.map((name, place) => {
+    const fitting = people.filter(({ name }) => name.toLowerCase().includes(begun[1].toLowerCase())).slice(0, 8)
+    names.replaceChildren(...fitting.map((person, place) => {
       const row = document.createElement("li")
       row.role = "option"
-      row.textContent = name
+      const whose = document.createElement("span")
+      row.textContent = person.name
+      whose.className = "soft"
+      whose.textContent = ` ${person.whose}`
+      row.append(whose)
+      taken.set(row, person)
       row.ariaSelected = place === 0 ? "true" : "false"
-      row.addEventListener("mousedown", (event) => { event.preventDefault(); take(name) })
+      row.addEventListener("mousedown", (event) => { event.preventDefault(); take(person) })
       return row
     }))
     names.hidden = !fitting.length
   })
   text.addEventListener("blur", () => { names.hidden = true })
 
-  function take(name) {
+  // The name stands in the words; the number beside them tells namesakes apart.
+  function take({ id, name }) {
     const before = text.value.slice(0, text.selectionStart).replace(/@[^\s@]*$/, `@${name} `)
+    const chosen = document.createElement("input")
+    Object.assign(chosen, { type: "hidden", name: "named", value: id })
+    form.append(chosen)
     const after = text.value.slice(text.selectionStart)
     text.value = before + after
     text.setSelectionRange(before.length, before.length)
@@ -184,7 +195,7 @@ if (form) {
   function choose(event) {
     const rows = [...names.children]
     const here = rows.findIndex((row) => row.ariaSelected === "true")
-    if (event.key === "Enter" || event.key === "Tab") take(rows[here].textContent)
+    if (event.key === "Enter" || event.key === "Tab") take(taken.get(rows[here]))
     else if (event.key === "Escape") names.hidden = true
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const next = (here + (event.key === "ArrowDown" ? 1 : rows.length - 1)) % rows.length
