@@ -99,6 +99,7 @@ OF_SOMETHING = [
     "accept_lead",
     "decline_lead",
     "close_lead",
+    "return_lead",
     "take_material",
     "material_preview",
     "favourite",
@@ -184,7 +185,7 @@ NOT_FOR_A_MANAGER = [
     "revoke_invitation",
     "sign_paper",
 ]
-NOT_FOR_AN_ACCOUNTANT = ["accept_lead", "decline_lead", "close_lead", "send_invoice", "cancel_invoice", "remind_invoice",
+NOT_FOR_AN_ACCOUNTANT = ["accept_lead", "decline_lead", "close_lead", "return_lead", "send_invoice", "cancel_invoice", "remind_invoice",
                          "take_claim_back", "extend_reservation", "take_reservation_back", "join_campaign", "retire_code",
                          "note_client", "plan_step", "tag_client", "add_client_file", "remove_member"]  # fmt: skip
 CHANGES_NOTHING = [*NOT_FOR_A_MANAGER, *NOT_FOR_AN_ACCOUNTANT]
