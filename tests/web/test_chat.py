@@ -184,7 +184,7 @@ def test_namesakes_are_told_apart_by_their_company(world: World, olga: Person) -
         for one in (world.ivan, world.rita)
     ]
     for partner, person in zip((world.ivan, world.rita), namesakes, strict=True):
-        add_member(partner, person=person)
+        add_member(partner, person=person, at=NOON)
     room = open_room(kind=RoomKind.OPEN, name="Общая", about="", welcome="", at=NOON)
     staff = enter(olga)
     people = staff.get(reverse("office:chat_people", args=[room.pk])).json()["people"]

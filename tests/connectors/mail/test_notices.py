@@ -134,7 +134,7 @@ def test_what_was_earned_is_gathered_once(world: World, ivan: Person) -> None:
     assert gather_earned(at=at + timedelta(minutes=10)) == 1
     run_jobs()
     second, first = list_notices(ivan)
-    assert first.sentence == "Начислено 400\u00a0₽: оплата от Акме"
+    assert first.sentence == "Акме: оплата, вам 400\u00a0₽"
     assert second.sentence == "Начислено 480\u00a0₽ с 2 оплат"
     assert mail.outbox == [], "Every payment by letter would be a flood."
     assert_books_balance()

@@ -50,7 +50,7 @@ PLAIN = [
     "news",
 ]
 CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
-        "silence", "file"]  # fmt: skip
+        "silence", "lift", "file"]  # fmt: skip
 OWNERS = [
     "bank_details",
     "choose_code",

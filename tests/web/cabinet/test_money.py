@@ -277,5 +277,6 @@ def test_the_standing_is_read_through_indexes(world: World) -> None:
         cursor.execute("SET LOCAL enable_seqscan = off")
         cursor.execute(f"EXPLAIN {STATEMENT}", asked)
         plan = "\n".join(line for (line,) in cursor.fetchall())
-    for index in ("rewards_partner_due", "rewards_held", "rewards_reversal_back"):
+    assert "Seq Scan" not in plan, "each table has an index that answers"
+    for index in ("rewards_partner_due", "rewards_held"):
         assert index in plan
