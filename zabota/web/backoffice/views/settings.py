@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db import transaction
@@ -10,8 +11,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from zabota.domain.payouts.facts import PAY_INDIVIDUALS
 from zabota.domain.people.rules import Right
-from zabota.domain.settings.facts import Option
+from zabota.domain.settings.facts import Option, Value
 from zabota.domain.settings.models import Setting
 from zabota.domain.settings.operations import set_option
 from zabota.domain.settings.queries import get_settings
@@ -21,7 +23,13 @@ from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.settings import SettingsForm, field_name
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.words.settings import groups, list_elsewhere, name_of, shown
+from zabota.web.backoffice.words.settings import (
+    groups,
+    individuals_cost,
+    list_elsewhere,
+    name_of,
+    shown,
+)
 
 
 class Change(NamedTuple):
@@ -43,7 +51,10 @@ def settings(request: HttpRequest) -> HttpResponse:
     form = SettingsForm(
         request.POST if request.method == "POST" else None, groups=asked, values=values
     )
-    if form.is_bound and form.is_valid():
+    asks: list[str] = []
+    if form.is_bound and form.is_valid() and _must_agree(request, form, values):
+        asks = individuals_cost(at=at)
+    if form.is_bound and form.is_valid() and not asks:
         changed = _save(request, form, list(options.values()))
         say(request, _("Saved.") if changed else _("Nothing has changed."))
         return redirect("office:settings")
@@ -61,11 +72,18 @@ def settings(request: HttpRequest) -> HttpResponse:
         "settings/settings.html",
         section="settings",
         form=form,
+        asks=asks,
         elsewhere=list_elsewhere(),
         history=history,
         page=rows,
         status=422 if form.is_bound else 200,
     )
+
+
+def _must_agree(request: HttpRequest, form: SettingsForm, values: Mapping[str, Value]) -> bool:
+    """Whether this would make the vendor a tax agent and he has not said that he knows it."""
+    wished = form.cleaned_data[field_name(PAY_INDIVIDUALS)]
+    return bool(wished) and not values[PAY_INDIVIDUALS.name] and "agreed" not in request.POST
 
 
 @transaction.atomic

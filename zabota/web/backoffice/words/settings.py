@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from zabota.domain.partners.models import LegalForm, Partner
 from zabota.domain.payouts import facts as payouts
+from zabota.domain.payouts.queries import list_due
 from zabota.domain.payouts.rules.individuals import tax_on
 from zabota.domain.settings.facts import Option, Value
 from zabota.kit.money import Money
@@ -16,6 +20,7 @@ from zabota.ui.amounts import money_text
 CURRENCIES = {"roubles": "RUB", "euros": "EUR"}
 
 EXAMPLE_MINOR = 10_000_00
+FAR_AHEAD = timedelta(days=3650)  # whatever its deadline
 
 
 class Asked(NamedTuple):
@@ -118,6 +123,37 @@ def _individuals() -> str:
         )
         % figures
     )
+
+
+def individuals_cost(*, at: datetime) -> list[str]:
+    """What switching individuals on means: on an example, and for those whose rewards wait now."""
+    due = [one for one in list_due(before=at + FAR_AHEAD) if one.currency == "RUB"]
+    rows = Partner.objects.filter(
+        pk__in=[one.partner_id for one in due], legal_form=LegalForm.PERSON
+    )
+    waiting = set(rows.values_list("pk", flat=True))
+    taxes = [tax_on(one.amount_minor) for one in due if one.partner_id in waiting]
+    if not taxes:
+        return [_individuals(), _("No individual has rewards to be paid now.")]
+    words = ngettext(
+        "%(n)s individual has rewards to be paid now, %(gross)s: %(net)s for the partner, %(withheld)s of income "
+        "tax, and %(top)s of contributions. It costs you %(cost)s.",
+        "%(n)s individuals have rewards to be paid now, %(gross)s: %(net)s for them, %(withheld)s of income tax, "
+        "and %(top)s of contributions. It costs you %(cost)s.",
+        len(taxes),
+    )
+    return [
+        _individuals(),
+        words
+        % {
+            "n": len(taxes),
+            "gross": money_text(Money(sum(tax.reward for tax in taxes))),
+            "net": money_text(Money(sum(tax.net for tax in taxes))),
+            "withheld": money_text(Money(sum(tax.withheld for tax in taxes))),
+            "top": money_text(Money(sum(tax.on_top for tax in taxes))),
+            "cost": money_text(Money(sum(tax.cost for tax in taxes))),
+        },
+    ]
 
 
 def fault_of(code: str) -> str:
