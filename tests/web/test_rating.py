@@ -19,10 +19,9 @@ from zabota.domain.ratings.facts import Weights
 from zabota.domain.ratings.models import Level, Rating
 from zabota.domain.ratings.operations import set_level, set_rule
 from zabota.domain.ratings.queries.measuring import sealing_moment
-from zabota.domain.ratings.rules import former_month
 from zabota.flows.payments_received import payments_received
 from zabota.flows.rating_sealed import rating_sealed
-from zabota.kit.clock import local_date, now
+from zabota.kit.clock import former_month, local_date, now
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db

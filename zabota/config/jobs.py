@@ -19,7 +19,6 @@ from zabota.domain.payouts.operations.watching import (
     watch_deadlines,
 )
 from zabota.domain.programme.operations.reminding import remind
-from zabota.domain.ratings.rules import former_month
 from zabota.flows.farewells import farewells_carried_out
 from zabota.flows.lead_handed import leads_passed_on
 from zabota.flows.payouts_proposed import payouts_proposed
@@ -27,7 +26,7 @@ from zabota.flows.rating_sealed import rating_counted, rating_sealed
 from zabota.flows.rewards_examined import rewards_examined
 from zabota.flows.specials_renewed import specials_renewed
 from zabota.flows.takeouts import fail_takeout, pack_takeout, takeouts_expired
-from zabota.kit.clock import local_date, now, start_of_day
+from zabota.kit.clock import former_month, local_date, now, start_of_day
 from zabota.kit.queue import take_up_cut_off
 
 

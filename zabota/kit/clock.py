@@ -30,3 +30,13 @@ def noon_of(day: date) -> datetime:
 def end_of_day(day: date) -> datetime:
     """Local midnight that ends the day (exclusive)."""
     return start_of_day(day + timedelta(days=1))
+
+
+def next_month(day: date) -> date:
+    """The first day of the month after."""
+    return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
+
+
+def former_month(day: date) -> date:
+    """The first day of the month before."""
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)

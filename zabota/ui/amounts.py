@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple, Protocol
 
 from django.utils import translation
@@ -57,6 +58,11 @@ def money_text(amount: Amount, *, short: bool = True, plus: bool = False) -> str
     if short and not fraction.strip(".,0"):
         fraction = ""
     return f"{sign}{whole}{fraction}{THIN}{symbol}"
+
+
+def sums_text(amounts: Iterable[Amount]) -> str:
+    """Sums of several currencies in a row: 1 200 ₽ + 50 €."""
+    return " + ".join(money_text(amount) for amount in amounts)
 
 
 def _english() -> bool:

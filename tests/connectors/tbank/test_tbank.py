@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from tests.connectors.lateness import a_late_answer_is_asked_again
 from tests.emulators.running import Running, running
 from tests.make.money import NOON
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed, world
-from zabota.connectors.connections.facts import KeysRefused, OutcomeUnknown, ProcessorRefused
+from zabota.connectors.connections.facts import KeysRefused, ProcessorRefused
 from zabota.connectors.connections.models import (
     Checkout,
     CheckoutStatus,
@@ -141,12 +142,4 @@ def test_an_answer_that_comes_too_late_is_unknown_and_asked_again(
     program: Running, terminal: Connection, world: World, impatient: None
 ) -> None:
     """They opened it while we gave up waiting: neither a failure nor a second checkout."""
-    invoice = issue_invoice(world.acme, amount=Money(100_000), subject="Лицензия", at=NOON)
-    program.play("knobs", slow=1)
-    with pytest.raises(OutcomeUnknown):
-        begin_checkout(terminal, invoice, return_url="https://x.example/", at=now())
-    assert Checkout.objects.get().status == CheckoutStatus.ASKED
-    program.play("knobs", slow=0)
-    checkout = begin_checkout(terminal, invoice, return_url="https://x.example/", at=now())
-    assert (checkout.status, Checkout.objects.count()) == (CheckoutStatus.OPEN, 1)
-    assert checkout.pay_url
+    a_late_answer_is_asked_again(program, terminal, world)

@@ -211,18 +211,24 @@ def test_the_unknown_says_what_to_do(finance: Visitor, formed: Batch, toasts: To
     assert_books_balance()
 
 
-def test_what_was_paid_after_all_is_booked_by_hand(
-    finance: Visitor, formed: Batch, toasts: Toasts
-) -> None:
-    """Another batch has its rewards: the page says what to do first."""
+def given_up(finance: Visitor, formed: Batch) -> Payout:
+    """YooKassa was called about Ivan's payout, and Olga does not wait for its word."""
     Batch.objects.filter(pk=formed.pk).update(rail=Rail.YOOKASSA)
     formed.refresh_from_db()
     batch_approved(formed, at=NOON, by="Ольга")
     batch_sent(formed, at=NOON, by="Ольга")
     payout = Payout.objects.get()
     PayoutAttempt.objects.update(sent_at=NOON)
-    address = reverse("office:payout", args=[payout.pk])
     finance.post(reverse("office:fail_payout", args=[payout.pk]), {"reason": "не дошло"})
+    return payout
+
+
+def test_what_was_paid_after_all_is_booked_by_hand(
+    finance: Visitor, formed: Batch, toasts: Toasts
+) -> None:
+    """Another batch has its rewards: the page says what to do first."""
+    payout = given_up(finance, formed)
+    address = reverse("office:payout", args=[payout.pk])
     assert "We ask about it for a month" in finance.get(address).content.decode()
     book = reverse("office:book_payout", args=[payout.pk])
     assert "has not said that it paid" in toasts(finance.post(book, follow=True))[0]
@@ -241,14 +247,8 @@ def test_what_was_paid_twice_is_booked_as_an_advance(
     finance: Visitor, formed: Batch, toasts: Toasts
 ) -> None:
     """The other batch has left: one click, and the next payout of Ivan is smaller."""
-    Batch.objects.filter(pk=formed.pk).update(rail=Rail.YOOKASSA)
-    formed.refresh_from_db()
-    batch_approved(formed, at=NOON, by="Ольга")
-    batch_sent(formed, at=NOON, by="Ольга")
-    payout = Payout.objects.get()
-    PayoutAttempt.objects.update(sent_at=NOON)
+    payout = given_up(finance, formed)
     address = reverse("office:payout", args=[payout.pk])
-    finance.post(reverse("office:fail_payout", args=[payout.pk]), {"reason": "не дошло"})
     second = batch_formed(before=EVERYTHING, at=NOON, by="Ольга").batch
     batch_approved(second, at=NOON, by="Ольга")
     batch_sent(second, at=NOON, by="Ольга")

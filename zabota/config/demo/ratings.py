@@ -7,9 +7,8 @@ from datetime import date, datetime
 from zabota.domain.ratings.facts import Weights
 from zabota.domain.ratings.operations import set_level, set_rule
 from zabota.domain.ratings.queries.measuring import sealing_moment
-from zabota.domain.ratings.rules import former_month
 from zabota.flows.rating_sealed import rating_counted, rating_sealed
-from zabota.kit.clock import local_date
+from zabota.kit.clock import former_month, local_date
 
 MONTHS = 6
 OWNER = "Виктор Дубов"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
 
 from zabota.domain.ratings.facts import Measured, Weights
 from zabota.kit.money import divide_half_up
@@ -69,13 +68,3 @@ def _share(value: int, most: int) -> int:
 def _score(points: tuple[int, int, int, int], weights: Weights) -> int:
     heavy = (weights.revenue, weights.newcomers, weights.retention, weights.training)
     return divide_half_up(sum(p * w for p, w in zip(points, heavy, strict=True)), 100)
-
-
-def next_month(month: date) -> date:
-    """The first day of the month after."""
-    return (month.replace(day=28) + timedelta(days=4)).replace(day=1)
-
-
-def former_month(month: date) -> date:
-    """The first day of the month before."""
-    return (month.replace(day=1) - timedelta(days=1)).replace(day=1)

@@ -9,7 +9,7 @@ from django.db.models import Count, Max
 from django.db.models.functions import TruncMonth
 
 from zabota.domain.academy.models import Material
-from zabota.kit.clock import local_date
+from zabota.kit.clock import former_month, local_date
 
 MONTHS = 12
 MOST_TAKERS = 20
@@ -58,5 +58,7 @@ def get_downloads(material: Material, *, at: datetime) -> Downloads:
 
 
 def _months(today: date) -> list[date]:
-    first = today.year * 12 + today.month - MONTHS
-    return [date(month // 12, month % 12 + 1, 1) for month in range(first, first + MONTHS)]
+    months = [today.replace(day=1)]
+    while len(months) < MONTHS:
+        months.insert(0, former_month(months[0]))
+    return months

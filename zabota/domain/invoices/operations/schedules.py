@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max, Q, QuerySet
@@ -21,7 +21,7 @@ from zabota.domain.invoices.operations.issuing import (
 from zabota.domain.invoices.rules.lines import Line, line_of, total_of
 from zabota.domain.invoices.rules.periods import months_between
 from zabota.domain.partners.models import Partner
-from zabota.kit.clock import local_date
+from zabota.kit.clock import local_date, next_month
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 
@@ -99,10 +99,10 @@ def next_of(schedule: Schedule, *, today: date) -> date | None:
         return None
     month = today.replace(day=1)
     if schedule.last_month and schedule.last_month >= month:  # type: ignore[attr-defined]
-        month = (month + timedelta(days=32)).replace(day=1)
+        month = next_month(month)
     day = _begins_on(schedule, month)
     if day == date.max:
-        day = _begins_on(schedule, (month + timedelta(days=32)).replace(day=1))
+        day = _begins_on(schedule, next_month(month))
     return None if schedule.until and day > schedule.until else day
 
 

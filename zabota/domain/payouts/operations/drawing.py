@@ -10,7 +10,7 @@ from zabota.domain.ledger.operations import post_transfers
 from zabota.domain.partners.models import BankDetails, Partner
 from zabota.domain.partners.queries import list_vat
 from zabota.domain.payouts.models import Batch, NpdCheck, OrderNumber, Payout, PayoutItem
-from zabota.domain.payouts.postings import payout_line
+from zabota.domain.payouts.operations.posting import step_of
 from zabota.domain.payouts.queries import Due, Item
 from zabota.domain.payouts.rules import next_order_number, purpose_code_for, purpose_for
 from zabota.domain.programme.models import Acceptance
@@ -124,15 +124,4 @@ def _periods(reward_ids: Sequence[int | None]) -> dict[int | None, datetime]:
 
 
 def _reserve(payouts: Sequence[Payout], *, at: datetime) -> None:
-    lines = [
-        payout_line(
-            "formed",
-            payout_id=payout.pk,
-            partner_id=payout.partner_id,
-            amount_minor=payout.amount_minor,
-            currency=payout.currency,
-            at=at,
-        )
-        for payout in payouts
-    ]
-    post_transfers(lines, at=at)
+    post_transfers([step_of(payout, "formed", at=at) for payout in payouts], at=at)

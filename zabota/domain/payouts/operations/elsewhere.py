@@ -18,7 +18,7 @@ from zabota.domain.payouts.models import (
     PayoutItem,
     PayoutStatus,
 )
-from zabota.domain.payouts.postings import payout_line
+from zabota.domain.payouts.operations.posting import step_of
 from zabota.domain.payouts.queries import PAYABLE
 from zabota.domain.payouts.rules import next_order_number
 from zabota.kit.events.announce import publish
@@ -57,18 +57,7 @@ def record_paid_elsewhere(
         for _, _, reward, reversal, minor in items[key]
     )
     post_transfers(
-        [
-            payout_line(
-                step,
-                payout_id=payout.pk,
-                partner_id=payout.partner_id,
-                amount_minor=payout.amount_minor,
-                currency=payout.currency,
-                at=at,
-            )
-            for payout in payouts
-            for step in ("formed", "elsewhere")
-        ],
+        [step_of(payout, step, at=at) for payout in payouts for step in ("formed", "elsewhere")],
         at=at,
     )
     publish(RewardsPaidElsewhere(at=at, by=by, payout_ids=tuple(payout.pk for payout in payouts)))

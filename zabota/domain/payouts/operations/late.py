@@ -24,8 +24,9 @@ from zabota.domain.payouts.models import (
     PayoutItem,
     PayoutStatus,
 )
+from zabota.domain.payouts.operations.posting import step_of
 from zabota.domain.payouts.operations.settling import settle_payout
-from zabota.domain.payouts.postings import advance_line, payout_line
+from zabota.domain.payouts.postings import advance_line
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 from zabota.kit.states import Moves, move
@@ -158,16 +159,7 @@ def _revive(payout: Payout, attempt: PayoutAttempt, *, at: datetime, by: str) ->
         failure="",
     )
     payout.items.update(live=True)
-    line = payout_line(
-        "after_all",
-        payout_id=payout.pk,
-        partner_id=payout.partner_id,
-        amount_minor=payout.amount_minor,
-        currency=payout.currency,
-        at=at,
-        rail=payout.batch.rail,
-    )
-    post_transfers([line], at=at)
+    post_transfers([step_of(payout, "after_all", at=at, rail=payout.batch.rail)], at=at)
     publish(PayoutsSettled(at=at, by=by, payout_ids=(payout.pk,)))
 
 

@@ -18,6 +18,7 @@ from zabota.domain.payouts.models import (
     PayoutAttempt,
     PayoutStatus,
 )
+from zabota.domain.payouts.operations.posting import step_of
 from zabota.domain.payouts.operations.releasing import release_items
 from zabota.domain.payouts.postings import payout_line
 from zabota.domain.payouts.queries.carriers import list_called_rails
@@ -190,16 +191,8 @@ def fail_payout(payout: Payout, *, reason: str, at: datetime, by: str = "") -> N
     )
     if was_settled:
         late = payout.attempts.filter(status=AttemptStatus.SETTLED, late_booked_at__isnull=False)
-        line = payout_line(
-            "back_after" if late.exists() else "returned",
-            payout_id=payout.pk,
-            partner_id=payout.partner_id,
-            amount_minor=payout.amount_minor,
-            currency=payout.currency,
-            at=at,
-            rail=payout.batch.rail,
-        )
-        post_transfers([line], at=at)
+        step = "back_after" if late.exists() else "returned"
+        post_transfers([step_of(payout, step, at=at, rail=payout.batch.rail)], at=at)
         settled = PayoutAttempt.objects.filter(payout=payout, status=AttemptStatus.SETTLED)
         settled.update(status=AttemptStatus.FAILED, ended_at=at, reason=reason[:300])
     _give_up_attempts(payout, at=at, reason=reason)

@@ -7,8 +7,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from zabota.domain.ratings.facts import Measured
-from zabota.domain.ratings.rules import former_month, next_month
-from zabota.kit.clock import start_of_day
+from zabota.kit.clock import former_month, next_month, start_of_day
 from zabota.kit.sql import fetch
 
 SEALED_AFTER = timedelta(hours=3)  # of the next month: the night's last lines are in

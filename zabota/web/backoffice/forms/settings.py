@@ -9,7 +9,7 @@ from django import forms
 
 from zabota.domain.settings.facts import Option, Value
 from zabota.kit.money import Money
-from zabota.web.backoffice.words.settings import Group, fault_of
+from zabota.web.backoffice.words.settings import CURRENCIES, Group, fault_of
 
 
 class SettingsForm(forms.Form):
@@ -57,7 +57,7 @@ def _field(option: Option, value: Value) -> forms.Field:
     if option.kind == "time":
         widget = forms.TextInput(attrs={"type": "time"})
         return forms.CharField(initial=value, widget=widget)
-    if option.kind in ("roubles", "euros"):
+    if option.kind in CURRENCIES:
         initial = Money(int(value)).plain(",").removesuffix(",00")
         return forms.CharField(initial=initial, widget=_numeric())
     if option.kind == "whole":

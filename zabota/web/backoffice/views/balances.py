@@ -24,6 +24,7 @@ from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.typed import amount_of
 from zabota.web.backoffice.words.payouts import payout_tabs
 
 RAIL = Rail.YOOKASSA  # the only one that pays out of a balance of its own
@@ -95,7 +96,7 @@ def book(request: HttpRequest) -> HttpResponse:
         fact = MoveFact(
             rail=RAIL,
             kind=kind,
-            amount_minor=_amount(request),
+            amount_minor=amount_of(request, "RUB"),
             currency="RUB",
             on=_day(request),
             note=request.POST.get("note", "").replace("\x00", "").strip(),
@@ -113,13 +114,6 @@ def _day(request: HttpRequest) -> date:
     if day.year < 2000:
         raise Refusal("Give the day of it.", code="no_day")
     return day
-
-
-def _amount(request: HttpRequest) -> int:
-    try:
-        return Money.parse(request.POST.get("amount", ""), "RUB").minor
-    except ValueError:
-        raise Refusal("Give the sum as a number, like 1234.56.", code="no_amount") from None
 
 
 @staff_page(Right.PAYOUTS)

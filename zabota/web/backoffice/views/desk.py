@@ -27,7 +27,7 @@ from zabota.kit.clock import end_of_day, local_date, now
 from zabota.kit.events.models import Event
 from zabota.kit.money import DEFAULT_CURRENCY, Money
 from zabota.kit.queue import defer
-from zabota.ui.amounts import money_text
+from zabota.ui.amounts import sums_text
 from zabota.ui.lists import whole
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import rights_of, staff_page
@@ -123,16 +123,16 @@ def _read_until() -> date | None:
 
 
 def _tile(rows: Sequence[Due]) -> dict[str, object]:
-    return {"count": len(rows), "total": sums_text(rows)}
+    return {"count": len(rows), "total": due_text(rows)}
 
 
-def sums_text(rows: Iterable[Due | LeftOut]) -> str:
+def due_text(rows: Iterable[Due | LeftOut]) -> str:
     """What rows come to, each currency by itself, roubles first: 1 200 ₽ + 50 €."""
     sums = Counter({DEFAULT_CURRENCY: 0})
     for row in rows:
         sums[row.currency] += row.amount_minor
     shown = [Money(minor, money) for money, minor in sums.items() if minor] or [Money(0)]
-    return " + ".join(money_text(one) for one in shown)
+    return sums_text(shown)
 
 
 def _in_work() -> QuerySet[Batch]:

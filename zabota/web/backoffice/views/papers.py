@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -18,7 +18,7 @@ from zabota.domain.papers.operations.replacing import replace_papers
 from zabota.domain.papers.operations.signing import return_scan, take_scan
 from zabota.domain.papers.rules.kinds import SIGNED_KINDS
 from zabota.domain.people.rules import Right
-from zabota.kit.clock import local_date, now
+from zabota.kit.clock import former_month, local_date, next_month, now
 from zabota.kit.money import Money
 from zabota.kit.zipping import zip_pieces
 from zabota.ui.acting import back, reason_of, refusals_said
@@ -75,8 +75,7 @@ def found(request: HttpRequest) -> QuerySet[Paper]:
     if (partner := whole(request, "partner")) is not None:
         rows = rows.filter(partner=partner)
     if month := _first_of(word(request, "month")):
-        after = (month + timedelta(days=31)).replace(day=1)
-        rows = rows.filter(on__gte=month, on__lt=after)
+        rows = rows.filter(on__gte=month, on__lt=next_month(month))
     return sorted_by(request, rows, SORTS, "-on")
 
 
@@ -91,7 +90,7 @@ def _months() -> list[date]:
     """The last months that are over, newest first."""
     months, day = [], local_date(now()).replace(day=1)
     for _n in range(MONTHS_SHOWN):
-        day = (day - timedelta(days=1)).replace(day=1)
+        day = former_month(day)
         months.append(day)
     return months
 

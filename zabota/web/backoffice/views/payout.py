@@ -36,6 +36,7 @@ from zabota.ui.lists import one_page
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.typed import amount_of
 from zabota.web.backoffice.words.rails import next_step
 from zabota.web.wording.files import attachment, upload_of
 
@@ -170,7 +171,7 @@ def give_proof(request: HttpRequest, pk: int) -> HttpResponse:
         name, content = upload_of(request, "proof")
         evidence = Evidence(
             on=_day(request),
-            amount_minor=_amount(request, payout),
+            amount_minor=amount_of(request, payout.currency),
             reference=request.POST.get("reference", "").replace("\x00", ""),
             name=name,
             content=content,
@@ -191,13 +192,6 @@ def _day(request: HttpRequest) -> date:
         return date.fromisoformat(request.POST.get("on", ""))
     except ValueError:
         raise Refusal("Give the day on which it was paid.", code="no_day") from None
-
-
-def _amount(request: HttpRequest, payout: Payout) -> int:
-    try:
-        return Money.parse(request.POST.get("amount", ""), payout.currency).minor
-    except ValueError:
-        raise Refusal("Give the sum as a number, like 1234.56.", code="no_amount") from None
 
 
 @staff_page(Right.PAYOUTS)

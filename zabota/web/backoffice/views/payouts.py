@@ -30,7 +30,7 @@ from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.balances import balance_shown
-from zabota.web.backoffice.views.desk import PROMISE, horizon, sums_text
+from zabota.web.backoffice.views.desk import PROMISE, due_text, horizon
 from zabota.web.backoffice.words.payouts import horizons, payout_tabs
 from zabota.web.backoffice.words.reasons import left_out_sentence
 
@@ -145,10 +145,10 @@ def _choice(name: str, label: str, everybody: list[Person], at: datetime) -> Cho
         name,
         label,
         payouts=len(ready),
-        total=sums_text(ready),
+        total=due_text(ready),
         late=sum(row.due_at < at for row in ready),
         left_out=len(left_out),
-        left_total=sums_text(left_out),
+        left_total=due_text(left_out),
     )
 
 
@@ -180,7 +180,7 @@ def form(request: HttpRequest) -> HttpResponse:
                     "The batch is formed. %(n)d partners were left out, %(sum)s in all.",
                     len(formed.left_out),
                 )
-                % {"n": len(formed.left_out), "sum": sums_text(formed.left_out)},
+                % {"n": len(formed.left_out), "sum": due_text(formed.left_out)},
                 tone="wait",
             )
         else:

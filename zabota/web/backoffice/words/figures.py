@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from zabota.domain.papers.queries.figures import Coming, MonthFigures, Owed, OwedBesides
 from zabota.kit.money import Money
-from zabota.ui.amounts import grouped, money_text, point
+from zabota.ui.amounts import grouped, point, sums_text
 from zabota.ui.parts import Line
 
 FIRM = "\u00a0"
@@ -26,7 +26,7 @@ def percent(bp: int | None, *, cut: bool = False) -> str:
 def besides(rows: Sequence[OwedBesides], *, late: bool = False) -> str:
     """What is owed in other currencies, as the line under the roubles; empty when nothing is."""
     sums = [Money(one.late if late else one.minor, one.currency) for one in rows]
-    said = " + ".join(money_text(money) for money in sums if money.minor > 0)
+    said = sums_text(money for money in sums if money.minor > 0)
     return _("and %(sum)s besides") % {"sum": said} if said else ""
 
 
