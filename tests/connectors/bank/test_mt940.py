@@ -9,6 +9,7 @@ import pytest
 from tests.connectors.bank.statements import PAYLOADS
 from zabota.connectors.bank.facts import StatementFile, StatementLineFact
 from zabota.connectors.bank.translate import check_balances, kind_of, lines_of, read_statement
+from zabota.connectors.bank.translate.currencies import currency_named
 
 IBAN = "DE89370400440532013000"
 
@@ -188,3 +189,34 @@ def test_what_is_only_expected_is_no_money() -> None:
     file = read_statement(mt940(":61:2611201120EC10,50NTRFNONREF", ":61:2611201120C1,00NTRFNONREF"))
     assert [line.amount for line in lines_of(file)] == [100]
     assert "not_booked" in [oddity.code for oddity in file.oddities]
+
+
+@pytest.mark.parametrize("rouble", ["RUB", "RUR", "643", "810"])
+def test_the_rouble_has_one_name_whatever_the_bank_calls_it(rouble: str) -> None:
+    """A payment in RUR would find no invoice in RUB, and every sum of the day would be two."""
+    raw = mt940(
+        ":61:2611201120C10,50NTRFNONREF", ":86:words",
+        opening=f"C261119{rouble}100,00", closing=f"C261120{rouble}110,50",
+    )  # fmt: skip
+    file = read_statement(raw)
+    assert check_balances(file) == []
+    assert {section.currency for section in file.accounts} == {"RUB"}
+    assert [line.currency for line in lines_of(file)] == ["RUB"]
+
+
+def test_the_rouble_of_a_notice_without_balances() -> None:
+    """MT942 names its money only in the floor limit."""
+    raw = (
+        b":20:REF\r\n:25:40702810900000000123\r\n:28C:1\r\n:34F:RUR0,\r\n:13D:2611201200+0300\r\n"
+        b":61:2611201120C10,50NTRFNONREF\r\n:86:words\r\n-"
+    )
+    assert only(raw).currency == "RUB"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [("RUR", "RUB"), (" rub ", "RUB"), ("руб.", "RUB"), ("840", "USD"), ("EUR", "EUR"),
+     ("XYZ", "XYZ"), ("", "")],
+)  # fmt: skip
+def test_names_of_currencies(written: str, meant: str) -> None:
+    assert currency_named(written) == meant

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from zabota.connectors.bank.translate.currencies import currency_named
+
 _TAG = re.compile(r"^:(?P<tag>\d{2}[A-Z]?|NS):", re.MULTILINE)
 _ENDS = re.compile(r"^-(?:\}.*|XXX)?[ \t]*$", re.MULTILINE)
 
@@ -75,7 +77,7 @@ def _take(statement: Statement, tag: str, value: str, place: int) -> None:
     elif tag[:2] == "62":
         statement.closing = value.strip()
     elif tag[:2] == "34":
-        statement.currency = value.strip()[:3].upper()
+        statement.currency = currency_named(value.strip()[:3])
     elif tag == "61":
         statement.lines.append(Line(value, place))
     elif tag == "86" and statement.lines and not statement.closing:

@@ -26,6 +26,7 @@ from zabota.connectors.bank.facts import (
 )
 from zabota.connectors.bank.translate.amounts import AmountUnreadable, read_exact
 from zabota.connectors.bank.translate.camt_parties import said
+from zabota.connectors.bank.translate.currencies import currency_named
 from zabota.connectors.bank.translate.mt940_details import read_details
 from zabota.connectors.bank.translate.mt940_fields import Line, Statement, cut_statements
 from zabota.connectors.bank.translate.mt940_text import decode_swift
@@ -39,6 +40,7 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_BALANCE = re.compile(r"([CD]\d{6})([A-Z]{3}|643|810)([\d,.]+)")
 _OPTIONS = mt940.Options.all()
 # It would write the lines it cannot read, and so other people's payments, into the log.
 logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
@@ -133,17 +135,19 @@ class _Reader:
         """A balance through the library; one that it cannot read is left out and said."""
         if not text:
             return None
+        written = _BALANCE.match(text.upper())
+        currency = currency_named(written[2]) if written else ""
+        text = f"{written[1]}{currency}{written[3]}" if written else text
         found = _with_library(f":62F:{text}").get("final_closing_balance")
-        written = re.match(r"[CD]\d{6}([A-Z]{3})([\d,.]+)", text.upper())
         if found is None or written is None:
             self.oddities.add(0, "figure_unreadable", text, key=":60:/:62:")
             return None
         try:
-            minor = read_exact(written[2], written[1])
+            minor = read_exact(written[3], currency)
         except AmountUnreadable:
             self.oddities.add(0, "figure_unreadable", text, key=":60:/:62:")
             return None
-        return _Balance(-minor if text[0] in "Dd" else minor, written[1], _day(found.date))
+        return _Balance(-minor if text[0] in "Dd" else minor, currency, _day(found.date))
 
     def _line(
         self, line: Line, account: str, currency: str, part: int, edition: int

@@ -19,13 +19,13 @@ from zabota.connectors.bank.translate.amounts import (
     read_date,
     read_exact,
 )
+from zabota.connectors.bank.translate.currencies import currency_named
+from zabota.kit.money import DEFAULT_CURRENCY
 
 Object = Mapping[str, Any]
 MOSCOW = timezone(timedelta(hours=3))
 # T-Bank gives an operation of the night another number, and maybe another day, until this hour.
 _NIGHT = timedelta(hours=3, minutes=5)
-_ROUBLES = {"643": "RUB", "810": "RUB", "": "RUB", "RUR": "RUB"}
-_DIGITAL = {"840": "USD", "978": "EUR", "156": "CNY", "398": "KZT", "933": "BYN", "784": "AED"}
 _BOOKED = re.compile(r"\W*(?:transaction|транзакция)\W*", re.IGNORECASE)
 _INTO = re.compile(r"credit|кредит|приход|поступлен", re.IGNORECASE)
 _OUT = re.compile(r"debit|дебет|расход|списан", re.IGNORECASE)
@@ -200,10 +200,9 @@ def _amount(written: object, currency: str) -> int:
 
 
 def _currency(code: object) -> str:
-    word = str(code or "").strip().upper()
-    found = _ROUBLES.get(word) or _DIGITAL.get(word) or word
+    found = currency_named(str(code or "")) or DEFAULT_CURRENCY
     if not re.fullmatch("[A-Z]{3}", found):
-        raise PushUnreadable(f"currency {word}"[:60])
+        raise PushUnreadable(f"currency {found}"[:60])
     return found
 
 
