@@ -42,7 +42,7 @@ class Robokassa(Emulator):
             link["MerchantLogin"], link["OutSum"], link["InvId"], self.first, ours=ours
         )
         assert link["SignatureValue"] == wanted, "the link is signed wrongly"
-        self.payments[link["InvId"]] = {"OutSum": link["OutSum"], "State": state}
+        self.payments[link["InvId"]] = {"OutSum": link["OutSum"], "State": state, **ours}
         if state != "100":
             return self.payments[link["InvId"]]
         out_sum = f"{link['OutSum']}0000"  # "100.00" comes back as "100.000000"
@@ -63,7 +63,7 @@ class Robokassa(Emulator):
         found = self.payments.get(number)
         if found is None:
             return _xml("3", "Operation not found")
-        return _xml("0", "", state=found["State"], out_sum=found["OutSum"])
+        return _xml("0", "", found)
 
     def forged(self, delivery: Delivery) -> Delivery:
         return Delivery(
@@ -71,18 +71,28 @@ class Robokassa(Emulator):
         )
 
 
-def _xml(code: str, words: str, *, state: str = "", out_sum: str = "") -> bytes:
-    more = (
-        f"<State><Code>{state}</Code><RequestDate>2026-11-20T12:00:01.1234567+03:00</RequestDate>"
-        "<StateDate>2026-11-20T12:00:00.1234567+03:00</StateDate></State>"
-        f"<Info><IncCurrLabel>BankCardPSR</IncCurrLabel><OutSum>{out_sum}</OutSum></Info>"
-    )
+def _xml(code: str, words: str, found: dict[str, str] | None = None) -> bytes:
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         '<OperationStateResponse xmlns="http://merchant.roboxchange.com/WebService/">'
         f"<Result><Code>{code}</Code><Description>{escape(words)}</Description></Result>"
-        f"{more if state else ''}</OperationStateResponse>"
+        f"{_told(found) if found else ''}</OperationStateResponse>"
     ).encode()
+
+
+def _told(found: dict[str, str]) -> str:
+    ours = "".join(
+        f"<Field><Name>{name}</Name><Value>{escape(value)}</Value></Field>"
+        for name, value in found.items()
+        if name.startswith("Shp_")
+    )
+    return (
+        f"<State><Code>{found['State']}</Code>"
+        "<RequestDate>2026-11-20T12:00:01.1234567+03:00</RequestDate>"
+        "<StateDate>2026-11-20T12:00:00.1234567+03:00</StateDate></State>"
+        f"<Info><IncCurrLabel>BankCardPSR</IncCurrLabel><OutSum>{found['OutSum']}0000</OutSum></Info>"
+        f"<UserField>{ours}</UserField>"
+    )
 
 
 EMULATOR = Robokassa

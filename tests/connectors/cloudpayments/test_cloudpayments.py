@@ -30,9 +30,10 @@ from zabota.connectors.connections.operations.checkouts import (
 )
 from zabota.connectors.connections.operations.keeping import add_connection
 from zabota.connectors.connections.operations.rehearsing import address_of, rehearse
-from zabota.domain.invoices.operations import issue_invoice
+from zabota.domain.invoices.models import Invoice, InvoiceStatus
+from zabota.domain.invoices.operations import cancel_invoice, issue_invoice
 from zabota.domain.payments.models import Payment
-from zabota.kit.clock import now
+from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
 
 __all__ = ["world"]
@@ -107,6 +108,32 @@ def test_what_their_api_does_not_confirm_is_no_money(
     assert not Payment.objects.exists()
 
 
+def checked(site: Connection, **said: str) -> int:
+    """The code we answer when they ask before they charge."""
+    body = json.dumps({"TransactionId": 1, "Currency": "RUB", **said}).encode()
+    call = Call(body=body, query="kind=check", at=now())
+    return int(json.loads(answer(call, Accepted(external_id="1", word="check"), site).body)["code"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_happened_to_the_invoice_meanwhile_is_minded(site: Connection, world: World) -> None:
+    """The page was opened, and then the invoice was paid in part by bank, expired, was cancelled."""
+    invoice = issue_invoice(world.acme, amount=Money(100_000), subject="Лицензия", at=now())
+    key = begin_checkout(site, invoice, return_url="https://x.example/", at=now()).key
+    Invoice.objects.update(status=InvoiceStatus.PART_PAID, paid_minor=40_000)
+    assert checked(site, Amount="1000.00", InvoiceId=key) == 12
+    assert checked(site, Amount="600.00", InvoiceId=key) == 0
+    Invoice.objects.update(status=InvoiceStatus.PAID, paid_minor=100_000)
+    assert checked(site, Amount="1000.00", InvoiceId=key) == 13
+    yesterday = local_date(now()) - timedelta(days=1)
+    Invoice.objects.update(status=InvoiceStatus.ISSUED, paid_minor=0, valid_until=yesterday)
+    assert checked(site, Amount="1000.00", InvoiceId=key) == 20
+    Invoice.objects.update(valid_until=None)
+    invoice.refresh_from_db()
+    cancel_invoice(invoice, at=now(), by="Olga")
+    assert checked(site, Amount="1000.00", InvoiceId=key) == 13
+
+
 @pytest.mark.django_db(transaction=True)
 def test_an_invoice_is_checked_paid_and_asked_about(
     program: Running, site: Connection, world: World
@@ -115,23 +142,16 @@ def test_an_invoice_is_checked_paid_and_asked_about(
     checkout = begin_checkout(site, invoice, return_url="https://x.example/", at=now())
     assert checkout.pay_url.startswith("https://orders.cloudpayments.ru/")
 
-    def code(**said: str) -> int:
-        body = json.dumps({"TransactionId": 1, "Currency": "RUB", **said}).encode()
-        call = Call(body=body, query="kind=check", at=now())
-        return int(
-            json.loads(answer(call, Accepted(external_id="1", word="check"), site).body)["code"]
-        )
-
-    assert code(Amount="1000.00", InvoiceId=checkout.key) == 0
-    assert code(Amount="1.00", InvoiceId=checkout.key) == 12
-    assert code(Amount="1000.00", InvoiceId="unknown") == 10
+    assert checked(site, Amount="1000.00", InvoiceId=checkout.key) == 0
+    assert checked(site, Amount="1.00", InvoiceId=checkout.key) == 12
+    assert checked(site, Amount="1000.00", InvoiceId="unknown") == 10
     program.play("knobs", drop=1)
     program.play("tell", kind="pay", Amount="1000.00", InvoiceId=checkout.key)
     assert ask_about_checkouts(at=now() + timedelta(minutes=11)) == 1
     run_jobs()
     checkout.refresh_from_db()
     assert (checkout.status, owed(world.ivan)) == (CheckoutStatus.PAID, 40_000)
-    assert code(Amount="1000.00", InvoiceId=checkout.key) == 13
+    assert checked(site, Amount="1000.00", InvoiceId=checkout.key) == 13
     rehearse(site, at=now())
     run_jobs()
     assert Notice.objects.order_by("-pk")[0].fate == Fate.TEST

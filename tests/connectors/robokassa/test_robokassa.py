@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from django.test import Client as Visitor
@@ -17,6 +17,7 @@ from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed, world
 from zabota.connectors.connections.facts import KeysRefused
 from zabota.connectors.connections.models import (
+    Checkout,
     CheckoutStatus,
     Connection,
     Fate,
@@ -166,6 +167,29 @@ def test_repeats_forgeries_and_lost_results(
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_another_site_of_the_shop_sold_is_not_ours(
+    program: Running, alive: Connection, world: World
+) -> None:
+    """A number is unique in the shop; the same number may be paid for something else."""
+    invoice = issue_invoice(world.acme, amount=Money(100_000), subject="Лицензия", at=NOON)
+    ours = begin_checkout(alive, invoice, return_url="https://x.example/", at=now())
+    assert int(ours.external_id) > 100_000_000, "other sites count from one"
+    for theirs in ({}, {"Shp_checkout": "z0ther"}):
+        parts = ["zabota", "10.00", ours.external_id, "one"]
+        link = {"MerchantLogin": "zabota", "OutSum": "10.00", "InvId": ours.external_id, **theirs,
+                "SignatureValue": signature_of(parts, theirs, "sha256")}  # fmt: skip
+        program.play("knobs", drop=1)
+        program.play("pay", url=f"https://pay.example/?{urlencode(link)}")
+        assert ask_about_checkouts(at=now() + timedelta(hours=1)) == 1
+        run_jobs()
+        Checkout.objects.update(next_ask_at=now())
+    assert not Payment.objects.exists()
+    ours.refresh_from_db()
+    assert ours.status == CheckoutStatus.OPEN
+    program.play("knobs", drop=0)
+
+
+@pytest.mark.django_db(transaction=True)
 def test_a_try_and_a_wrong_password(alive: Connection, world: World) -> None:
     assert rehearse(alive, at=now()).keys_tried
     run_jobs()
@@ -179,6 +203,12 @@ def test_a_try_and_a_wrong_password(alive: Connection, world: World) -> None:
 
 
 def test_what_is_no_answer_is_not_read() -> None:
-    for raw in (b"<html>", b"<a/>", b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', b""):
+    for raw in (
+        b"<html>",
+        b"<a/>",
+        b"<html></html>",
+        b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
+        b"",
+    ):
         with pytest.raises(ValueError, match="not an answer"):
             read_state(raw)

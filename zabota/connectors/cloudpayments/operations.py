@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 import httpx
@@ -46,11 +46,13 @@ from zabota.connectors.connections.models import (
     Notice,
 )
 from zabota.connectors.connections.operations.keeping import keys_of
+from zabota.domain.invoices.queries import is_payable, state_of
+from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.kit.outside import outside
 
-GOOD, UNKNOWN_INVOICE, WRONG_AMOUNT, NOT_NOW = 0, 10, 12, 13
+GOOD, UNKNOWN_INVOICE, WRONG_AMOUNT, NOT_NOW, EXPIRED = 0, 10, 12, 13, 20
 
 
 def receive(call: Call, keys: Keys) -> Accepted:
@@ -70,19 +72,27 @@ def receive(call: Call, keys: Keys) -> Accepted:
 def answer(call: Call, accepted: Accepted, connection: Connection) -> Answer:
     """A code; only a check may be answered with a no."""
     said = read_notification(call.body, call.headers.get("content-type", ""))
-    code = _check(said, connection) if accepted.word == "check" else GOOD
+    code = GOOD
+    if accepted.word == "check":
+        code = _check(said, connection, today=local_date(call.at))
     return Answer(json.dumps({"code": code}), content_type="application/json")
 
 
-def _check(said: Said, connection: Connection) -> int:
+def _check(said: Said, connection: Connection, *, today: date) -> int:
     order = str(said.get("InvoiceId") or "")
-    checkout = Checkout.objects.filter(connection=connection, key=order).first()
+    known = Checkout.objects.filter(connection=connection, key=order)
+    checkout = known.select_related("invoice").first()
     if checkout is None:
         strict = connection.settings.get("strangers") == "refuse"
         return UNKNOWN_INVOICE if strict else GOOD
-    if amount_of(said) != Money(checkout.amount_minor, checkout.currency):
-        return WRONG_AMOUNT
-    return NOT_NOW if checkout.status == CheckoutStatus.PAID else GOOD
+    if checkout.status == CheckoutStatus.PAID:
+        return NOT_NOW
+    # Since the page was opened the invoice may have been cancelled, gone stale or been paid by bank.
+    invoice = checkout.invoice
+    if not is_payable(invoice, today=today):
+        return EXPIRED if state_of(invoice, today=today) == "expired" else NOT_NOW
+    left = Money(invoice.amount_minor - invoice.paid_minor, invoice.currency)
+    return GOOD if amount_of(said) == left else WRONG_AMOUNT
 
 
 def read_notice(notice: Notice) -> Sequence[Told]:

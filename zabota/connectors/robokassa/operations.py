@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from hashlib import sha256
 from urllib.parse import urlencode
 
 import httpx
@@ -29,6 +30,7 @@ from zabota.connectors.robokassa.translate import (
     NOT_THERE,
     PAID,
     WRONG_KEYS,
+    State,
     accepted_of,
     is_signed,
     order_of,
@@ -75,10 +77,19 @@ def _prefix(connection: Connection) -> str:
     return "" if first is None or first.settings["login"] == login else login
 
 
+def _number_of(checkout: Checkout) -> str:
+    """The order's number in the shop, the same each time it is asked for.
+
+    Other sites of the same shop count from one; ours start somewhere of their own, below 2³¹.
+    """
+    start = int.from_bytes(sha256(checkout.connection.token.encode()).digest()[:8])
+    return str(100_000_000 + start % 1_900_000_000 + checkout.pk)
+
+
 def begin(connection: Connection, checkout: Checkout) -> Started:
     """The signed link; no call is made, so nothing can be unknown."""
     keys = keys_of(connection)
-    amount, number = Money(checkout.amount_minor).plain(), str(checkout.pk)
+    amount, number = Money(checkout.amount_minor).plain(), _number_of(checkout)
     ours = {"Shp_checkout": checkout.key}
     parts = [keys["login"], amount, number, keys["password1"]]
     said = {
@@ -93,34 +104,35 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
     return Started(number, f"{page}?{urlencode(said)}")
 
 
-def _state_of(keys: Keys, number: str) -> int | None:
-    """Their code of the payment's state; None when nobody has opened its page yet."""
+def _state_of(keys: Keys, number: str) -> State:
+    """What they say of the payment; without a code of state when nobody has opened its page yet."""
     signature = signature_of([keys["login"], number, keys["password2"]], {}, _algorithm(keys))
     try:
-        verdict, state = read_state(ask_state(keys, number, signature=signature))
+        state = read_state(ask_state(keys, number, signature=signature))
     except ValueError as fault:
         raise httpx.DecodingError(str(fault)) from fault
-    if verdict in WRONG_KEYS:
+    if state.verdict in WRONG_KEYS:
         raise KeysRefused("The processor does not accept the keys: check them.")
-    if verdict not in (KNOWN, NOT_THERE):
-        raise httpx.DecodingError(f"their code {verdict}")
+    if state.verdict not in (KNOWN, NOT_THERE):
+        raise httpx.DecodingError(f"their code {state.verdict}")
     return state
 
 
 def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
     """What they say of a payment begun here, as if they had told of it, once its money is certain.
 
-    Their answer bears no fee. The sum is ours: the link was signed with it, and no other is taken.
+    Their answer bears no fee. A number is unique in the shop, not among the sites that share it:
+    only what names our checkout is believed, and the sum is theirs.
     """
-    keys = keys_of(connection)
-    if _state_of(keys, checkout.external_id) != PAID:
-        return None
+    state = _state_of(keys_of(connection), checkout.external_id)
     said = {
-        "OutSum": Money(checkout.amount_minor).plain(),
+        "OutSum": state.out_sum,
         "InvId": checkout.external_id,
         "SignatureValue": "asked",
-        "Shp_checkout": checkout.key,
+        **state.ours,
     }
+    if state.code != PAID or not state.out_sum or order_of(said) != checkout.key:
+        return None
     return Found(accepted_of(said), urlencode(said).encode())
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import parse_qs
+from xml.etree.ElementTree import Element
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
@@ -46,17 +48,41 @@ def is_signed(said: Said, password: str, algorithm: str) -> bool:
     return hmac.compare_digest(said["SignatureValue"].lower().encode(), wanted.encode())
 
 
-def read_state(raw: bytes) -> tuple[int, int | None]:
-    """(their verdict on the question, state of the payment); ValueError for anything else."""
+@dataclass(frozen=True)
+class State:
+    """Their answer about a payment: their verdict on the question, its state, the sum as they wrote it, our Shp_."""
+
+    verdict: int
+    code: int | None = None
+    out_sum: str = ""
+    ours: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_state(raw: bytes) -> State:
+    """The answer to OpStateExt; ValueError for anything else. Source: docs.robokassa.ru, XML interfaces."""
     try:
         root = fromstring(raw)
-    except (DefusedXmlException, SyntaxError) as fault:
+        verdict = int(_text(root, "Result", "Code"))
+        code = _text(root, "State", "Code")
+        return State(
+            verdict=verdict,
+            code=int(code) if code else None,
+            out_sum=_text(root, "Info", "OutSum"),
+            ours=dict(_fields_of(root)),
+        )
+    except (DefusedXmlException, SyntaxError, ValueError) as fault:
         raise ValueError("not an answer of Robokassa") from fault
-    verdict = root.findtext(f"{NAMESPACE}Result/{NAMESPACE}Code")
-    state = root.findtext(f"{NAMESPACE}State/{NAMESPACE}Code")
-    if verdict is None:
-        raise ValueError("not an answer of Robokassa")
-    return int(verdict), int(state) if state else None
+
+
+def _text(root: Element, *path: str) -> str:
+    return (root.findtext("/".join(f"{NAMESPACE}{name}" for name in path)) or "").strip()
+
+
+def _fields_of(root: Element) -> Iterator[tuple[str, str]]:
+    """What we gave with the link, under its Shp_ name, whether they repeat the prefix or not."""
+    for one in root.iterfind(f"{NAMESPACE}UserField/{NAMESPACE}Field"):
+        name = _text(one, "Name")
+        yield name if name.lower().startswith("shp_") else f"Shp_{name}", _text(one, "Value")
 
 
 def accepted_of(said: Said) -> Accepted:
