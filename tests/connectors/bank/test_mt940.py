@@ -82,9 +82,9 @@ def test_marks(mark: str, direction: str, kind: str) -> None:
 
 DETAILS = [
     (
-        "166?00GUTSCHRIFT?20EREF+E2E-7?21SVWZ+Rechnung 1?22234?30DEUTDEFF?31DE02120300000000202051"
-        "?32Acme?33 GmbH",
-        ("Acme GmbH", "DE02120300000000202051", "Rechnung 1234", "E2E-7"),
+        "166?00GUTSCHRIFT?20EREF+E2E-7?21SVWZ+Rechnung 1234 vom 01.1?221.2026?30DEUTDEFF"
+        "?31DE02120300000000202051?32Acme?33 GmbH",
+        ("Acme GmbH", "DE02120300000000202051", "Rechnung 1234 vom 01.11.2026", "E2E-7"),
     ),
     (
         "~00PRZELEW~20FAKTURA ~21FV/7/2026~32ACME SP. Z O.O.~38PL61109010140000071219812874",

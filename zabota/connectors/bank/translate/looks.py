@@ -28,7 +28,7 @@ _INSIDE_ZIP = (
 _HEAD = 4_096
 _DBF = b"\x03\x30\x83\xf5"
 
-_MT940 = re.compile(r"^:(?:20|25|28C?|60[FM]):", re.MULTILINE)
+_MT940 = re.compile(r"^[ \t]*:(?:20|25P?|28C?|60[FM]):", re.MULTILINE)
 _HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|table|meta)\b", re.IGNORECASE)
 _XML = re.compile(r"\s*<(?:\?xml|[A-Za-zА-Яа-я_][\w:.-]*[\s>/])")
 _OF_BELARUS = re.compile(r"^\*{3,}\s*\^Type=|^\[(?:IN|OUT)_PARAM\]", re.MULTILINE)
@@ -47,7 +47,7 @@ def looks_of_bytes(raw: bytes) -> str:
 
 def looks_of_text(text: str, raw: bytes) -> str:
     """What a decoded text that is no statement looks like; never an empty string."""
-    head = text[:_HEAD]
+    head = text[:_HEAD].replace("\r\n", "\n").replace("\r", "\n")
     if _is_binary(raw[:_HEAD]):
         return "dbf" if raw[0] in _DBF else "binary"
     if not head.strip():

@@ -13,14 +13,20 @@ _WIDTH = 65
 
 # German and Polish: ?20, <20, ^20, ~20 … after a transaction code of three digits or none.
 _CODED = re.compile(r"\s*(?:(?P<code>\d{3})\s*)?(?P<mark>[?<^~>|@])\d{2}")
+_SUBFIELD = r"(?=(?:[0-3][0-9]|6[0-3]))"
+# A subfield is that wide; the bank cuts spaces off its end, and begins each reference in a new one.
+_PIECE = 27
+_SEAM = "\ue000"
 _SEPA = re.compile(
     r"(?<![A-Z])(EREF|KREF|MREF|CRED|DEBT|SVWZ|ABWA|ABWE|IBAN|BIC|PURP|COAM|OAMT|SQTP)\+"
 )
+_WORDED = frozenset({"SVWZ", "ABWA", "ABWE"})
 # Dutch and Belgian: /IBAN/…/NAME/…/REMI/…
 _SLASHED = re.compile(
     r"/(TRTP|IBAN|BIC|NAME|REMI|EREF|ORDP|BENM|CNTP|CSID|MARF|RTRN|ISDT|SVCL|PURP|ULTD|ULTC|ULTB"
     r"|PREF|ACCW|ADDR|TRCD|NRTX|INIT|USTD|STRD|OCMT|CHGS|EXCH|KREF)/"
 )
+_REPEATED = frozenset({"SVWZ", "REMI", "USTD", "STRD"})  # the others name one thing: the first
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b")
 # Russian: the line begins with the payer, his ИНН first.
 _PAYER_FIRST = re.compile(
@@ -48,33 +54,51 @@ def read_details(text: str) -> Details:
     coded = _CODED.match(text)
     if coded is not None:
         return _coded("".join(lines), coded["mark"], coded["code"] or "")
-    if len(_SLASHED.findall("".join(lines))) > 1:
-        return _slashed("".join(lines))
+    # A space that stood last in a full line was cut off.
+    whole = "".join(f"{line} " if len(line) == _WIDTH - 1 else line for line in lines)
+    if len(_SLASHED.findall(whole)) > 1:
+        return _slashed(whole)
     return _free(_rejoined(lines), lines[0])
 
 
 def _coded(text: str, mark: str, code: str) -> Details:
     fields: dict[str, str] = {}
-    for piece in re.split(rf"{re.escape(mark)}(?=\d{{2}})", text)[1:]:
-        fields[piece[:2]] = fields.get(piece[:2], "") + piece[2:]
+    pieces: list[str] = []
+    for piece in re.split(rf"{re.escape(mark)}{_SUBFIELD}", text)[1:]:
+        name, value = piece[:2], piece[2:]
+        fields[name] = fields.get(name, "") + value
+        if name.startswith(("2", "6")):
+            pieces.append(value + _SEAM if len(value) >= _PIECE else f"{value}{_SEAM} ")
     posting = fields.get("00", "")
-    words = "".join(fields.get(str(n), "") for n in (*range(20, 30), *range(60, 64)))
-    words, _mark, bank_says = words.partition("MTLG:")
-    sepa = _tokens(_SEPA, words)
+    words, _mark, bank_says = "".join(pieces).partition("MTLG:")
+    sepa = _references(words)
     account = "".join(
         (fields.get("38", "") or fields.get("31", "") or sepa.get("IBAN", "")).split()
     )
     name = " ".join(f"{fields.get('32', '')}{fields.get('33', '')}".split())
+    returned = code in _RETURN_CODES
+    told = [sepa.get("", ""), sepa.get("SVWZ", "")]
+    if returned or not any(told):
+        told.append(bank_says.replace(_SEAM, ""))
     return Details(
         side=Side(
             name=name or sepa.get("ABWA", ""),
             account=account.upper(),
             bic=fields.get("30", "").strip() or sepa.get("BIC", ""),
         ),
-        purpose=_spaced(sepa.get("SVWZ", "") or sepa.get("", "") or bank_says or posting),
+        purpose=_spaced(" ".join(told)) or _spaced(posting),
         end_to_end=said(sepa.get("EREF", "") or sepa.get("KREF", "")),
-        returned=code in _RETURN_CODES,
+        returned=returned,
     )
+
+
+def _references(words: str) -> Mapping[str, str]:
+    """SEPA references by their marks; what goes on behind a reference is the payer's words."""
+    found = dict(_tokens(_SEPA, words))
+    for mark in [mark for mark in found if mark not in ("", *_WORDED)]:
+        found[mark], _seam, rest = found[mark].partition(f"{_SEAM} ")
+        found[""] = f"{found['']} {rest}"
+    return {mark: _spaced(text.replace(_SEAM, "")) for mark, text in found.items()}
 
 
 def _slashed(text: str) -> Details:
@@ -121,6 +145,8 @@ def _tokens(marks: re.Pattern[str], text: str) -> Mapping[str, str]:
     for mark, piece in zip(pieces[1::2], pieces[2::2], strict=True):
         if not found.get(mark):
             found[mark] = piece.strip()
+        elif mark in _REPEATED:
+            found[mark] += f" {piece.strip()}"
     return found
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from zabota.connectors.bank.translate.currencies import currency_named
 
 _TAG = re.compile(r"^:(?P<tag>\d{2}[A-Z]?|NS):", re.MULTILINE)
+_FIRST = re.compile(r"^([ \t]+)(?=:\d{2}[A-Z]?:)|^:\d{2}[A-Z]?:", re.MULTILINE)
+_BIC = re.compile(r"[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
 _ENDS = re.compile(r"^-(?:\}.*|XXX)?[ \t]*$", re.MULTILINE)
 
 
@@ -40,12 +42,14 @@ class Statement:
         """Whether a field of this tag can only belong to the next statement."""
         if tag == "20":
             return bool(self.account or self.lines or self.reference)
-        if tag == "25":
+        if tag[:2] == "25":
             return bool(self.account)
         return tag[:2] == "60" and bool(self.opening)
 
 
 def cut_statements(text: str) -> Iterator[Statement]:
+    """The statements of a text with plain line ends, one after the other."""
+    text = _without_indent(text)
     marks = list(_TAG.finditer(text))
     if not marks:
         return
@@ -68,8 +72,8 @@ def cut_statements(text: str) -> Iterator[Statement]:
 def _take(statement: Statement, tag: str, value: str, place: int) -> None:
     if tag == "20":
         statement.reference = value.strip()
-    elif tag == "25":
-        statement.account = "".join(value.split()).upper()
+    elif tag[:2] == "25":
+        statement.account = _account(value)
     elif tag in ("28", "28C"):
         statement.number = value.strip()
     elif tag[:2] == "60":
@@ -82,3 +86,19 @@ def _take(statement: Statement, tag: str, value: str, place: int) -> None:
         statement.lines.append(Line(value, place))
     elif tag == "86" and statement.lines and not statement.closing:
         statement.lines[-1].details.append(value)
+
+
+def _account(value: str) -> str:
+    """The account of field 25; of 25P, without the bank's BIC in the line below."""
+    lines = [line for line in value.upper().split("\n") if line.strip()]
+    if len(lines) > 1 and _BIC.fullmatch(lines[-1].strip()):
+        lines.pop()
+    return "".join("".join(lines).split())
+
+
+def _without_indent(text: str) -> str:
+    """A whole file that was moved to the right, by a mail or an editor, put back to the margin."""
+    first = _FIRST.search(text)
+    if first is None or not first[1]:
+        return text
+    return re.sub(rf"^[ \t]{{1,{len(first[1])}}}", "", text, flags=re.MULTILINE)
