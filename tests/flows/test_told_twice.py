@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.connectors.bank.camt import OUR_IBAN, balance, camt, details, entry, record
+from tests.connectors.bank.camt import OUR_IBAN, balance, camt, charges, details, entry, record
 from tests.make.money import NOON
 from tests.world import World, assert_books_balance
 from zabota.connectors.bank.models import LineEcho, Statement, StatementLine, StatementStatus
@@ -104,6 +104,30 @@ def test_a_bundle_as_a_sum_first(world: World) -> None:
     )
     bring(camt(record(parts, name="N"), kind="054"))
     assert counted() == [6_000]
+
+
+def test_a_bundle_as_its_net_here_and_one_by_one_there(world: World) -> None:
+    """A return and the bank's charges inside a bundle go the other way."""
+    parts = (
+        details(amount="60.00", text="A", mark="CRDT"),
+        details(amount="20.00", text="B", mark="DBIT"),
+    )
+    kept = charges(total="1.00")
+    bring(camt(record(entry("39.00", *parts, ref="NET-1", extra=kept)), kind="054"))
+    bring(day(entry("39.00", ref="NET-1"), total=39))
+    assert counted() == [6_000]
+    kinds = StatementLine.objects.order_by("pk").values_list("kind", "amount_minor")
+    assert list(kinds) == [("client_payment", 6_000), ("outgoing_order", 2_000), ("bank_fee", 100)]
+    assert_books_balance()
+
+
+def test_a_bundle_that_does_not_come_out_waits_for_a_person(world: World) -> None:
+    odd = entry("50.00", details(amount="10.00", text="A"), details(amount="20.00", text="B"))
+    statement = bring(day(odd, one("7.00"), total=57))
+    assert (statement.status, statement.recorded) == (StatementStatus.IMPORTED, 2)
+    whole = Payment.objects.get(amount_minor=5_000)
+    assert (whole.doubtful, whole.client) == ("details_differ", None)
+    assert_books_balance()
 
 
 def test_a_swift_statement_of_the_same_day(world: World) -> None:

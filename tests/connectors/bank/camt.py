@@ -35,6 +35,8 @@ def details(
     e2e: str = "",
     ref: str = "",
     currency: str = "EUR",
+    mark: str = "",
+    extra: str = "",
 ) -> str:
     """One payment of an entry."""
     refs = (f"<AcctSvcrRef>{ref}</AcctSvcrRef>" if ref else "") + (
@@ -44,10 +46,29 @@ def details(
         "<TxDtls>"
         + (f"<Refs>{refs}</Refs>" if refs else "")
         + (f"<Amt Ccy='{currency}'>{amount}</Amt>" if amount else "")
+        + (f"<CdtDbtInd>{mark}</CdtDbtInd>" if mark else "")
+        + extra
         + (inside or party())
         + (f"<RmtInf><Ustrd>{text}</Ustrd></RmtInf>" if text else "")
         + "</TxDtls>"
     )  # fmt: skip
+
+
+def charge(amount: str, *, included: str = "", mark: str = "DBIT", currency: str = "EUR") -> str:
+    """One record of charges; `included` says whether the booked amount knows of it."""
+    said = f"<ChrgInclInd>{included}</ChrgInclInd>" if included else ""
+    return f"<Rcrd><Amt Ccy='{currency}'>{amount}</Amt><CdtDbtInd>{mark}</CdtDbtInd>{said}</Rcrd>"
+
+
+def charges(*records: str, total: str = "", currency: str = "EUR") -> str:
+    """Charges of a payment or an entry."""
+    stated = f"<TtlChrgsAndTaxAmt Ccy='{currency}'>{total}</TtlChrgsAndTaxAmt>" if total else ""
+    return f"<Chrgs>{stated}{''.join(records)}</Chrgs>"
+
+
+def instructed(amount: str, currency: str = "EUR") -> str:
+    """What the payer ordered, before anybody's charges."""
+    return f"<AmtDtls><InstdAmt><Amt Ccy='{currency}'>{amount}</Amt></InstdAmt></AmtDtls>"
 
 
 def entry(

@@ -19,6 +19,7 @@ ODDITIES: Mapping[str, Severity] = MappingProxyType(
         "kind_missing": "note",  # СекцияДокумент does not say what document it is
         "inn_from_name": "note",  # ИНН was taken out of the name, its own field is empty: inn
         "nothing_told": "note",  # the message holds no statement: nothing moved
+        "message_unread": "note",  # a message beside the statements is of no kind we read: name
         "not_booked": "note",  # an entry that is not money yet: status
         "echo": "note",  # the movement was known already from another source: of, by
         "more": "note",  # further oddities of one code are only counted: code, count
@@ -27,6 +28,7 @@ ODDITIES: Mapping[str, Severity] = MappingProxyType(
         "header_repeated": "warning",  # a second file is glued behind the first
         "end_missing": "warning",  # no КонецФайла: the file may be cut off
         "text_after_end": "warning",  # something stands behind КонецФайла
+        "words_beside": "warning",  # words before, between or behind the messages of a file
         "undecodable": "warning",  # bytes that do not exist in the encoding: encoding
         "stray_line": "warning",  # neither a key nor a part of the field above
         "key_repeated": "warning",  # a field is given twice with different values: key
@@ -62,6 +64,7 @@ LOOKS = (
         "camt",
         "camt_broken",
         "camt_foreign",
+        "camt_mixed",
         "pain",
         "1c_xml",
         "xml",

@@ -82,9 +82,10 @@ class AccountSection:
 class BankDocument:
     """One document of a statement; `raw` keeps every field in the file's order.
 
-    `reference` is the bank's own name of the movement; `charges` were taken out of the amount on
-    its way; `reversal` takes back an earlier movement. Documents of one `edition` are all
-    different; those of another edition of the same statement may be the same.
+    `reference` is the bank's own name of the movement; `charges` were taken out of a credit on its
+    way, or put on top of a debit; `reversal` takes back an earlier movement; `doubt` is the oddity
+    for which a person must look. Documents of one `edition` are all different; those of another
+    edition of the same statement may be the same.
     """
 
     kind: str
@@ -111,6 +112,7 @@ class BankDocument:
     reference: str = ""
     charges: int = 0
     reversal: bool = False
+    doubt: str = ""
     key_on: date | None = None  # the day in the key, where the bank's own may still change
 
     def direction_for(self, own_accounts: Collection[str]) -> Direction:
@@ -229,6 +231,12 @@ class StatementLineFact:
     reference: str = ""
     charges: int = 0
     reversal: bool = False
+    doubt: str = ""
+
+    @property
+    def sent(self) -> int:
+        """What was sent before charges: more than came in, or less than went out."""
+        return self.amount - self.charges if self.direction == "out" else self.amount + self.charges
 
     @property
     def confirmed(self) -> bool:

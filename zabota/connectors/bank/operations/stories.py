@@ -48,7 +48,7 @@ def settlements_of(lines: Sequence[Line]) -> list[Settlement]:
     return [
         Settlement(
             order_number=int(line.fact.number),
-            amount_minor=line.fact.amount,
+            amount_minor=line.fact.sent,
             account=line.fact.counterparty.account,
             settled_at=noon_of(line.fact.on),
             proof=line.proof,
@@ -65,7 +65,7 @@ def keyed_settlements_of(lines: Sequence[Line]) -> list[KeyedSettlement]:
     return [
         KeyedSettlement(
             key=line.fact.number,
-            amount_minor=line.fact.amount,
+            amount_minor=line.fact.sent,
             currency=line.fact.currency,
             settled_at=noon_of(line.fact.on),
             proof=line.proof,
@@ -101,7 +101,7 @@ def fact_of(line: Line) -> PaymentFact:
     return PaymentFact(
         source=SOURCE,
         external_id=line.fact.external_key,
-        amount_minor=line.fact.amount + line.fact.charges,
+        amount_minor=line.fact.sent,
         fee_minor=line.fact.charges,
         currency=line.fact.currency,
         paid_at=noon_of(line.fact.on),

@@ -16,12 +16,17 @@ from zabota.connectors.bank.translate.amounts import (
     read_exact,
 )
 from zabota.connectors.bank.translate.camt_parties import counterparty_of, purpose_of, said
+from zabota.connectors.bank.translate.camt_shares import (
+    SIGNS,
+    Share,
+    bundled_shares,
+    single_share,
+)
 from zabota.connectors.bank.translate.oddities import Oddities
 from zabota.connectors.bank.translate.xml_tree import every, first, text_of
 
 _MONEY = re.compile("[A-Z]{3}")
 _BOOKED = frozenset({"BOOK", "BOOKED"})
-_SIGNS = {"CRDT": 1, "CRED": 1, "DBIT": -1, "DEBT": -1}
 _RETURNS = frozenset({"RRTN", "RPCR", "PRCO", "UPCT", "UPDD", "ARET"})
 
 
@@ -44,15 +49,6 @@ class EntryRefused(Exception):
         super().__init__(code)
         self.code = code
         self.text = text
-
-
-@dataclass(frozen=True, slots=True)
-class _Share:
-    """One payment of an entry: its own element, signed amount and charges."""
-
-    details: Element | None
-    signed: int
-    charges: int = 0
 
 
 class Entries:
@@ -89,11 +85,12 @@ class Entries:
         if currency != home.currency:
             self.currencies.add(currency)
         on = day_of(entry, "BookgDt", "ValDt") or self._day_beside(entry, home)
-        if signed == 0:
+        shares = [share for share in self._shares(entry, signed, currency) if share.signed]
+        if not shares:
             self._oddities.add(self._count, "amount_zero")
-        for share in self._shares(entry, signed, currency):
-            if share.signed:
-                self.documents.append(self._document(entry, share, home, currency, on))
+        for share in shares:
+            made = self._fee if share.fee else self._document
+            self.documents.append(made(entry, share, home, currency, on))
         return signed, True
 
     def _day_beside(self, entry: Element, home: Home) -> date:
@@ -117,32 +114,36 @@ class Entries:
             return False
         return True
 
-    def _shares(self, entry: Element, signed: int, currency: str) -> list[_Share]:
+    def _shares(self, entry: Element, signed: int, currency: str) -> list[Share]:
         """The payments of an entry; the entry as a whole when they do not add up to it."""
         batches = every(entry, "NtryDtls")
         details = [one for batch in batches for one in every(batch, "TxDtls")]
         details += every(entry, "TxDtls")
-        self._check_count(entry, batches, len(details))
-        if len(details) < 2:
+        lacking = self._lacks(entry, batches, len(details))
+        if len(details) < 2 and not lacking:
             only = details[0] if details else None
-            return [_Share(only, signed, charges_of(only, entry, signed, currency))]
-        shares = [share for one in details if (share := _share(one, signed, currency))]
-        if len(shares) == len(details) and sum(share.signed for share in shares) == signed:
+            return [single_share(only, entry, signed, currency)]
+        shares = bundled_shares(details, entry, signed, currency)
+        if shares:
             return shares
-        self._oddities.add(self._count, "details_differ", text_of(entry, "AddtlNtryInf"))
-        return [_Share(None, signed)]
+        if not lacking:
+            self._oddities.add(self._count, "details_differ", text_of(entry, "AddtlNtryInf"))
+        return [Share(None, signed, doubt="details_differ")]
 
-    def _check_count(self, entry: Element, batches: list[Element], listed: int) -> None:
+    def _lacks(self, entry: Element, batches: list[Element], listed: int) -> bool:
+        """Whether a bundle lists payments, and fewer or more of them than it says it has."""
         stated = [text_of(batch, "Btch/NbOfTxs") for batch in batches]
         stated += [text_of(entry, "Btch/NbOfTxs")]
-        counts = [int(count) for count in stated if count.isdecimal()]
-        if counts and listed and sum(counts) != listed:
-            self._oddities.add(
-                self._count, "batch_count", "", listed=str(listed), stated=str(sum(counts))
-            )
+        counts = [int(count[:9]) for count in stated if count.isdecimal()]
+        if not counts or not listed or sum(counts) == listed:
+            return False
+        self._oddities.add(
+            self._count, "batch_count", "", listed=str(listed), stated=str(sum(counts))
+        )
+        return True
 
     def _document(
-        self, entry: Element, share: _Share, home: Home, currency: str, on: date
+        self, entry: Element, share: Share, home: Home, currency: str, on: date
     ) -> BankDocument:
         credit = share.signed > 0
         details = share.details
@@ -168,6 +169,31 @@ class Entries:
             reference=reference_of(details, entry),
             charges=share.charges,
             reversal=reversal,
+            doubt=share.doubt,
+        )
+
+    def _fee(
+        self, entry: Element, share: Share, home: Home, currency: str, on: date
+    ) -> BankDocument:
+        """What the bank kept of a bundle as a whole: no payment's, and nobody else's."""
+        ours = Side(account=home.account)
+        back = share.signed > 0
+        return BankDocument(
+            kind=text_of(entry, "BkTxCd/Prtry/Cd"),
+            number="",
+            on=day_of(entry, "ValDt") or on,
+            amount=abs(share.signed),
+            payer=Side() if back else ours,
+            payee=ours if back else Side(),
+            debited_on=None if back else on,
+            credited_on=on if back else None,
+            purpose=text_of(entry, "AddtlNtryInf"),
+            operation="CHRG",
+            line=self._count,
+            part=home.part,
+            edition=home.edition,
+            currency=currency,
+            reference=reference_of(None, entry),
         )
 
 
@@ -186,9 +212,9 @@ def amount_in(element: Element | None, path: str, currency: str) -> int:
 def sign_of(element: Element | None) -> int:
     """1 for a credit, −1 for a debit; a reversal already carries its own direction."""
     mark = text_of(element, "CdtDbtInd").upper()
-    if mark not in _SIGNS:
+    if mark not in SIGNS:
         raise EntryRefused("amount_unreadable", f"CdtDbtInd {mark}".strip())
-    return _SIGNS[mark]
+    return SIGNS[mark]
 
 
 def day_of(element: Element | None, *paths: str) -> date | None:
@@ -229,60 +255,6 @@ def is_reversal(details: Element | None, entry: Element) -> bool:
     family = text_of(details, "BkTxCd/Domn/Fmly/SubFmlyCd")
     family = family or text_of(entry, "BkTxCd/Domn/Fmly/SubFmlyCd")
     return first(details, "RtrInf") is not None or family.upper() in _RETURNS
-
-
-def charges_of(details: Element | None, entry: Element, signed: int, currency: str) -> int:
-    """What was taken out of a credit on its way: only when payment − charges is what was booked."""
-    if signed <= 0:
-        return 0
-    for sent in _amounts(details, currency) + _amounts(entry, currency):
-        taken = sent - signed
-        if taken > 0 and taken in _charges(details, currency) | _charges(entry, currency):
-            return taken
-    return 0
-
-
-def _share(details: Element, signed: int, currency: str) -> _Share | None:
-    """One payment of a bundle, when it says its amount in the entry's currency."""
-    own = text_of(details, "CdtDbtInd").upper()
-    sign = _SIGNS.get(own, 1 if signed > 0 else -1)
-    found = _amounts(details, currency, booked_first=True)
-    return _Share(details, sign * found[0]) if found else None
-
-
-def _amounts(place: Element | None, currency: str, *, booked_first: bool = False) -> list[int]:
-    """Amounts a payment names in this currency, in the order in which they are believed."""
-    paths = (
-        "Amt",
-        "AmtDtls/TxAmt/Amt",
-        "AmtDtls/CntrValAmt/Amt",
-        "AmtDtls/InstdAmt/Amt",
-        "AmtDtls/PrtryAmt/Amt",
-    )
-    return [
-        minor for path in paths[0 if booked_first else 1 :] if (minor := _in(place, path, currency))
-    ]
-
-
-def _in(place: Element | None, path: str, currency: str) -> int:
-    found = first(place, path)
-    if found is None or found.get("Ccy", currency).upper() != currency:
-        return 0
-    try:
-        return max(read_exact("".join(found.itertext()), currency), 0)
-    except AmountUnreadable:
-        return 0
-
-
-def _charges(place: Element | None, currency: str) -> set[int]:
-    """Totals of charges that a place names: the stated total, and the sum of the records."""
-    totals: set[int] = set()
-    records = 0
-    for charges in every(place, "Chrgs") if place is not None else ():
-        totals.add(_in(charges, "TtlChrgsAndTaxAmt", currency))
-        records += _in(charges, "Amt", currency)
-        records += sum(_in(record, "Amt", currency) for record in every(charges, "Rcrd"))
-    return (totals | {records}) - {0}
 
 
 def _operation(place: Element | None) -> str:

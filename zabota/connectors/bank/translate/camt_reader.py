@@ -7,7 +7,7 @@ against its entries; what does not agree is a fault, and nothing of such a file 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from xml.etree.ElementTree import Element
@@ -15,6 +15,7 @@ from xml.etree.ElementTree import Element
 from zabota.connectors.bank.facts import (
     AccountSection,
     BalanceFault,
+    BankDocument,
     NotAStatement,
     StatementFile,
 )
@@ -27,6 +28,8 @@ from zabota.connectors.bank.translate.xml_tree import (
     XmlUnreadable,
     every,
     first,
+    has_words_beside,
+    inner_trees,
     name_of,
     read_xml,
     text_of,
@@ -44,18 +47,55 @@ _CLOSING = ("CLBD",)
 
 
 def read_camt(raw: bytes) -> StatementFile:
-    """What the file says; raises `NotAStatement` when it is no camt statement or not a whole one."""
+    """What the file says, all its messages together; raises `NotAStatement` for anything else.
+
+    Messages may be glued together or stand in an envelope of the bank. Statements and notices in
+    one file are refused: they tell of the same movements.
+    """
     try:
         root, encoding = read_xml(raw)
+        trees = [root, *inner_trees(root, "BkToCstmr")]
     except XmlUnreadable:
         raise NotAStatement("camt_broken") from None
-    for element in root.iter():
+    messages = [message for tree in trees for message in _messages_in(tree)]
+    if not messages:
+        camt = any("camt." in str(element.tag) for tree in trees for element in tree.iter())
+        raise NotAStatement("camt_foreign" if camt else "xml")
+    if any(len(message.element) == 0 for message in messages):
+        raise NotAStatement("camt_broken")
+    if len({message.origin for message in messages}) > 1:
+        raise NotAStatement("camt_mixed")
+    reader = _Reader(messages[0].origin, encoding)
+    if any(has_words_beside(tree) for tree in trees):
+        reader.oddities.add(0, "words_beside")
+    for name in _unread_in(trees):
+        reader.oddities.add(0, "message_unread", name, name=name)
+    return reader.read(messages)
+
+
+@dataclass(frozen=True, slots=True)
+class _Message:
+    element: Element
+    origin: str
+    records: Sequence[Element]
+
+
+def _messages_in(tree: Element) -> Iterator[_Message]:
+    for element in tree.iter():
         for beginning, origin, record in _MESSAGES:
             if name_of(element).startswith(beginning):
-                if len(element) == 0:
-                    raise NotAStatement("camt_broken")
-                return _Reader(origin, encoding).read(element, every(element, record))
-    raise NotAStatement("camt_foreign" if "camt." in str(root.tag) else "xml")
+                yield _Message(element, origin, every(element, record))
+
+
+def _unread_in(trees: Sequence[Element]) -> Iterator[str]:
+    """Messages of other kinds that stand beside the statements."""
+    names = tuple(beginning for beginning, _, _ in _MESSAGES)
+    for tree in trees:
+        for document in tree.iter():
+            if name_of(document) == "Document":
+                yield from (
+                    name_of(inside) for inside in document if not name_of(inside).startswith(names)
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,21 +118,25 @@ class _Reader:
         self._editions: Counter[tuple[str, ...]] = Counter()
         self._parts: dict[tuple[str, str, int], int] = {}
 
-    def read(self, message: Element, records: Sequence[Element]) -> StatementFile:
-        self._created_on = day_of(message, "GrpHdr/CreDtTm")
-        for record in records:
-            self._record(record)
-        if not records:
+    def read(self, messages: Sequence[_Message]) -> StatementFile:
+        for message in messages:
+            self._created_on = day_of(message.element, "GrpHdr/CreDtTm")
+            for record in message.records:
+                self._record(record)
+        if not self.sections:
             self.oddities.add(0, "nothing_told")
+        first_one = messages[0].element
+        records = [record for message in messages for record in message.records]
+        created = [day for one in messages if (day := day_of(one.element, "GrpHdr/CreDtTm"))]
         begins = [day for part in self.sections if (day := part.from_on)]
         ends = [day for part in self.sections if (day := part.to_on)]
         return StatementFile(
             encoding=self.encoding,
             declared_encoding=self.encoding,
-            version=name_of(message),
+            version=name_of(first_one),
             sender=text_of(records[0], "Acct/Svcr/FinInstnId/Nm") if records else "",
-            recipient=text_of(message, "GrpHdr/MsgRcpt/Nm", "GrpHdr/MsgRcpt/Pty/Nm"),
-            created_on=self._created_on,
+            recipient=text_of(first_one, "GrpHdr/MsgRcpt/Nm", "GrpHdr/MsgRcpt/Pty/Nm"),
+            created_on=max(created, default=None),
             period_from=min(begins, default=None),
             period_to=max(ends, default=None),
             header_accounts=(),
@@ -114,8 +158,7 @@ class _Reader:
         self.entries.currencies.clear()
         told = [self.entries.read(entry, home) for entry in every(record, "Ntry")]
         booked = [entry[0] for entry in told if entry and entry[1]]
-        days = [doc.credited_on or doc.debited_on for doc in self.entries.documents[known:]]
-        section = _section(record, home, balances, booked, [day for day in days if day])
+        section = _section(record, home, balances, self.entries.documents[known:])
         self.sections.append(replace(section, line=len(self.sections) + 1))
         self._check_money(section, balances)
         self._check_summary(record, section, booked, [entry[0] for entry in told if entry])
@@ -212,16 +255,16 @@ def _section(
     record: Element,
     home: Home,
     balances: Sequence[_Balance],
-    booked: Sequence[int],
-    days: Sequence[date],
+    documents: Sequence[BankDocument],
 ) -> AccountSection:
-    """Balances as stated; what came and went as the entries tell, so that the sum can be proved."""
+    """Balances as stated; what came and went as the payments tell, so that the sum can be proved."""
     opening = _first_of(balances, _OPENING)
     closing = _first_of(balances, _CLOSING)
     interim = [b for b in balances if b.code == "ITBD"]
     if home.origin == "camt.053" and interim:  # pages hand an interim balance on
         closing = closing or (interim[-1] if opening or len(interim) > 1 else None)
         opening = opening or interim[0]
+    days = [day for document in documents if (day := document.credited_on or document.debited_on)]
     begin = day_of(record, "FrToDt/FrDtTm", "FrToDt/FrDt")
     end = day_of(record, "FrToDt/ToDtTm", "FrToDt/ToDt")
     return AccountSection(
@@ -229,8 +272,8 @@ def _section(
         from_on=begin or min(days, default=None) or (closing.on if closing else None),
         to_on=end or (closing.on if closing else None) or max(days, default=None),
         opening=opening.signed if opening else None,
-        incoming=sum(entry for entry in booked if entry > 0),
-        outgoing=-sum(entry for entry in booked if entry < 0),
+        incoming=sum(document.amount for document in documents if document.credited_on),
+        outgoing=sum(document.amount for document in documents if document.debited_on),
         closing=closing.signed if closing else None,
         line=0,
         part=home.part,

@@ -81,15 +81,20 @@ def find_bundles(new: Sequence[Told], known: Sequence[Told]) -> list[Echo]:
 
 
 def _bundled(wholes: Sequence[Told], parts: Sequence[Told]) -> Iterator[tuple[Told, Told]]:
+    """Payments that net to the sum: returns and the bank's charges among them go the other way."""
     by_reference: dict[object, list[Told]] = defaultdict(list)
     for part in parts:
         reference = part.reference.partition("/")[0]
-        by_reference[part.account, part.direction, part.currency, reference].append(part)
+        by_reference[part.account, part.currency, reference].append(part)
     for whole in wholes:
-        key = (whole.account, whole.direction, whole.currency, whole.reference)
+        key = (whole.account, whole.currency, whole.reference)
         inside = by_reference[key] if whole.reference else []
-        if len(inside) > 1 and sum(part.amount for part in inside) == whole.amount:
+        if len(inside) > 1 and sum(_signed(part) for part in inside) == _signed(whole):
             yield from ((whole, part) for part in inside)
+
+
+def _signed(movement: Told) -> int:
+    return -movement.amount if movement.direction == "out" else movement.amount
 
 
 def _likeness(one: Told, other: Told) -> tuple[int, str] | None:

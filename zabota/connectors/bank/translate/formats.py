@@ -27,4 +27,7 @@ def read_statement(raw: bytes) -> StatementFile:
 def _names_camt(raw: bytes) -> bool:
     """Whether an XML file says further down, or in wide letters, that it is a bank's statement."""
     head = _WIDE.sub(b"", raw[:20_000]).lower()
-    return b"<" in head and (b"bktocstmr" in head or b":camt.05" in head)
+    if b"<" not in head:
+        return False
+    wide = ("BkToCstmr".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
+    return b":camt.05" in head or any(word in raw for word in wide)

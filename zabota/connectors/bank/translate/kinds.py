@@ -44,7 +44,8 @@ class LineReading:
     """What a line is taken for, and why.
 
     `reason` is one of: own_account, own_inn, processor_inn, processor_name, processor_wording,
-    mentions_processor, mentions_return, reversal, bank_account, fee_wording, interest, loan, return_wording,
+    mentions_processor, mentions_return, reversal, bank_account, fee_wording, fee_operation, interest,
+    loan, return_wording, details_differ,
     return_unnumbered, refund_wording, budget, treasury, wages, direction_unknown, through_bank,
     bank_order, top_up_wording, to_gateway, ordinary. `doubtful` asks for a person before money moves. Of a returned order,
     number and date of the order as far as the purpose names them.
@@ -139,6 +140,18 @@ def kind_of(
     processors: tuple[Processor, ...] = PROCESSORS,
 ) -> LineReading:
     """What a line is; `own_inn` is the vendor's, `processors` the table to recognize them by."""
+    reading = _reading_of(line, own_accounts, own_inn, processors)
+    if line.doubt and not reading.doubtful:
+        return replace(reading, doubtful=True, reason=line.doubt)
+    return reading
+
+
+def _reading_of(
+    line: StatementLineFact,
+    own_accounts: Collection[str],
+    own_inn: str,
+    processors: tuple[Processor, ...],
+) -> LineReading:
     if line.direction == "unknown":
         return LineReading(Kind.OTHER_IN, "direction_unknown", doubtful=True)
     if line.direction == "internal" or line.counterparty.owns_one_of(own_accounts):
@@ -255,6 +268,8 @@ def _outgoing(
         return LineReading(Kind.OTHER_OUT, "wages")
     if _BANK_ACCOUNT.match(payee.account):
         return LineReading(Kind.BANK_FEE, "bank_account")
+    if line.operation in _FEE_OPERATIONS and not payee.account:
+        return LineReading(Kind.BANK_FEE, "fee_operation")
     if _is_order_of_bank(line) and _FEE.search(purpose):
         return LineReading(Kind.BANK_FEE, "fee_wording")
     if own_inn and payee.inn == own_inn:

@@ -74,6 +74,7 @@ def lines_of(
                 reference=document.reference,
                 charges=document.charges,
                 reversal=document.reversal,
+                doubt=document.doubt,
             )
         )
     return lines

@@ -9,7 +9,8 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
-_PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
+_PROLOG = re.compile(r"<\?xml\b[^>]*\?>")
+_TOGETHER = "glued"
 _DECLARED = re.compile(rb"<\?xml[^>]*encoding=[\"']([\w.:-]{1,20})[\"']")
 _UNSAID = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -19,16 +20,34 @@ class XmlUnreadable(ValueError):
 
 
 def read_xml(raw: bytes) -> tuple[Element, str]:
-    """The root of a file and its encoding: what it really is goes before what it declares."""
+    """The root of a file and its encoding: what it really is goes before what it declares.
+
+    Files glued one behind another, each perhaps with a declaration of its own, get a root in common.
+    """
     for encoding in _encodings_of(raw):
         try:
             text = raw.decode(encoding)
         except (UnicodeError, LookupError):
             continue
-        text = _UNSAID.sub(" ", text.strip("\ufeff\x00\x1a \t\r\n"))
-        if (root := _parsed(_PROLOG.sub("", text, count=1).encode(errors="replace"))) is not None:
+        if (root := _tree(text)) is not None:
             return root, encoding.removesuffix("-sig")
     raise XmlUnreadable
+
+
+def inner_trees(root: Element, word: str) -> Iterator[Element]:
+    """XML that an envelope carries as a text (CDATA, or written with &lt;), where it has this word."""
+    for text in root.itertext():
+        if word in text and "<" in text:
+            inner = _tree(text)
+            if inner is None:
+                raise XmlUnreadable
+            yield inner
+
+
+def has_words_beside(root: Element) -> bool:
+    """Whether words stand before, between or behind glued files."""
+    beside = (root.text, *(one.tail for one in root)) if root.tag == _TOGETHER else ()
+    return any(words and words.strip() for words in beside)
 
 
 def _encodings_of(raw: bytes) -> tuple[str, ...]:
@@ -77,6 +96,15 @@ def texts_of(element: Element | None, path: str) -> Iterator[str]:
     for found in every(element, path) if element is not None else ():
         if words := " ".join("".join(found.itertext()).split()):
             yield words
+
+
+def _tree(text: str) -> Element | None:
+    bare = _UNSAID.sub(" ", text.strip("\ufeff\x00\x1a \t\r\n"))
+    body = _PROLOG.sub("", bare.replace("\ufeff", ""))
+    root = _parsed(body.encode(errors="replace"))
+    if root is None:
+        root = _parsed(f"<{_TOGETHER}>{body}</{_TOGETHER}>".encode(errors="replace"))
+    return root
 
 
 def _parsed(body: bytes) -> Element | None:

@@ -67,4 +67,5 @@ def doubt_sentence(reason: str) -> str:
         "loan": _("The purpose speaks of a loan"),
         "through_bank": _("The money came through the bank's transit account"),
         "bank_order": _("The bank itself made this document"),
+        "details_differ": _("A bundle whose payments do not come to its sum"),
     }.get(reason, reason)

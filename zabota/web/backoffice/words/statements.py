@@ -25,6 +25,9 @@ _ODD = {
     "kind_missing": gettext_lazy("The document does not say of what kind it is."),
     "inn_from_name": gettext_lazy("The INN %(inn)s was taken out of the name."),
     "nothing_told": gettext_lazy("The bank says that nothing moved: there is no statement inside."),
+    "message_unread": gettext_lazy(
+        "Beside the statements stands a message of another kind (%(name)s); it was left out."
+    ),
     "not_booked": gettext_lazy(
         "An entry is announced but not booked (%(status)s); it counts when it is booked."
     ),
@@ -53,6 +56,9 @@ _ODD = {
     "header_repeated": gettext_lazy("Two files are glued into one; both were read."),
     "end_missing": gettext_lazy("The end mark is missing: the file may be cut off."),
     "text_after_end": gettext_lazy("Something stands behind the end mark; it was left out."),
+    "words_beside": gettext_lazy(
+        "Words stand before, between or behind the messages; they were left out."
+    ),
     "undecodable": gettext_lazy("Some characters could not be read."),
     "stray_line": gettext_lazy("The line belongs to no field; it was left out."),
     "key_repeated": gettext_lazy("The field “%(key)s” is given twice with different values."),
@@ -105,6 +111,10 @@ _LOOKS = {
     ),
     "camt_foreign": gettext_lazy(
         "This is an ISO 20022 message, but none of camt.052, camt.053 or camt.054."
+    ),
+    "camt_mixed": gettext_lazy(
+        "This file holds both statements and notices, and they tell of the same movements: "
+        "ask the bank for camt.053 alone, or upload them one by one."
     ),
     "pain": gettext_lazy("These are payment orders in the ISO 20022 format, not a statement."),
     "1c_xml": gettext_lazy("This is 1C's XML exchange; we read the text format for 1C."),
