@@ -160,7 +160,7 @@ def test_individuals_are_refused_until_switched_on(world: World) -> None:
     assert_books_balance()
 
 
-def test_the_act_of_a_month_follows_the_form_of_its_making(world: World) -> None:
+def test_an_act_that_is_written_keeps_its_form(world: World) -> None:
     nina = self_employed("Нина", inn=NINA_INN)
     earn(nina, at=datetime(2026, 10, 5, 9, tzinfo=UTC))
     make_papers()

@@ -40,6 +40,7 @@ class LegalFormChanged(Announcement):
     after: str
     reason: str
     details_retired: bool
+    since: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

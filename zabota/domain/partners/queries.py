@@ -13,6 +13,7 @@ from zabota.domain.partners.models import (
     BankDetails,
     Farewell,
     FarewellStatus,
+    FormerForm,
     Member,
     Partner,
     PartnerNote,
@@ -20,6 +21,7 @@ from zabota.domain.partners.models import (
     PartnerVat,
     VatStanding,
 )
+from zabota.domain.partners.rules import Identity
 from zabota.domain.people.models import Person
 from zabota.kit.vat import Vat, regime_on
 
@@ -33,6 +35,26 @@ def find_bank_details(partner: Partner) -> BankDetails | None:
     """Where the partner is paid to now; roubles first where he has details in two currencies."""
     live = BankDetails.objects.filter(partner=partner, replaced_at=None)
     return live.order_by("-currency").first()
+
+
+def list_identities(partner_ids: Sequence[int]) -> dict[int, list[Identity]]:
+    """Partner → what he was and is, in the order of days; the last one holds now."""
+    found: dict[int, list[Identity]] = defaultdict(list)
+    former = FormerForm.objects.filter(partner__in=partner_ids).order_by("until", "pk")
+    for row in former:
+        found[row.partner_id].append(
+            Identity(
+                legal_form=row.legal_form, name=row.name, inn=row.inn, kpp=row.kpp, ogrn=row.ogrn,
+                until=row.until,
+            )
+        )  # fmt: skip
+    for one in Partner.objects.filter(pk__in=partner_ids):
+        found[one.pk].append(
+            Identity(
+                legal_form=one.legal_form, name=one.name, inn=one.inn, kpp=one.kpp, ogrn=one.ogrn
+            )
+        )
+    return found
 
 
 def list_vat(partner_ids: Sequence[int]) -> dict[int, list[Vat]]:

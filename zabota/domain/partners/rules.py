@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
 from enum import StrEnum
 
 from zabota.kit import requisites
@@ -56,6 +57,46 @@ def faults_in_identity(*, legal_form: str, inn: str, kpp: str, ogrn: str) -> Map
         if reason := check(ogrn):
             faults["ogrn"] = reason
     return faults
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """What a partner is before a day (`until`; None: to this day), with the requisites of then."""
+
+    legal_form: str
+    name: str
+    inn: str = ""
+    kpp: str = ""
+    ogrn: str = ""
+    until: date | None = None
+
+
+def identity_on(identities: Sequence[Identity], day: date) -> Identity:
+    """What he was on a day; the identities are in the order of their days, the present one last."""
+    return next(one for one in identities if one.until is None or day < one.until)
+
+
+def cuts_of(identities: Sequence[Identity]) -> list[date]:
+    """The days from which he was something else; what was called off on its day is no change."""
+    lasting: list[Identity] = []
+    for one in identities:
+        if lasting and lasting[-1].until == one.until:
+            continue
+        if lasting and lasting[-1].legal_form == one.legal_form:
+            lasting.pop()
+        lasting.append(one)
+    return [one.until for one in lasting if one.until is not None]
+
+
+def parts_of(
+    first_on: date, last_on: date, identities: Sequence[Identity]
+) -> list[tuple[date, date, Identity]]:
+    """Days cut where his form changed: first and last day of each part, and what he was in it."""
+    starts = [first_on, *(day for day in cuts_of(identities) if first_on < day <= last_on)]
+    ends = [*(day - timedelta(days=1) for day in starts[1:]), last_on]
+    return [
+        (start, end, identity_on(identities, end)) for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def faults_in_bank_details(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from zabota.domain.papers.events import PapersMade
 from zabota.domain.papers.models import Paper, PaperStatus
 from zabota.domain.papers.operations.writing import our_side, take_series, write_paper
 from zabota.domain.papers.queries.months import (
+    MonthLines,
     list_month_lines,
     list_nets_before,
     list_paid_elsewhere,
@@ -24,10 +26,11 @@ from zabota.domain.papers.rules.kinds import (
     FOREIGN,
     amount_of,
     carried_after,
+    kinds_of,
     monthly_kinds,
 )
-from zabota.domain.partners.models import Partner
-from zabota.domain.partners.queries import list_vat
+from zabota.domain.partners.queries import list_identities, list_vat
+from zabota.domain.partners.rules import Identity, cuts_of, parts_of
 from zabota.domain.programme.models import Acceptance
 from zabota.kit.clock import end_of_day, local_date, start_of_day
 from zabota.kit.errors import Refusal
@@ -73,45 +76,70 @@ def finished_month(day: date, *, at: datetime) -> Period:
 
 
 def read_months(partner_ids: Sequence[int], period: Period) -> list[Month]:
-    """What the papers of these partners' months are made of, a currency each."""
+    """What the papers of these partners' months are made of, a currency each, in order of days.
+
+    Where the legal form changed within the month there is a part for each form.
+    """
     gone = list_paid_elsewhere()
-    found = list_month_lines(partner_ids, since=period.since, until=period.until, gone=gone)
-    nets = list_nets_before(partner_ids, before=period.since, gone=gone)
-    partners = Partner.objects.in_bulk(list(partner_ids))
+    identities = list_identities(partner_ids)
+    cuts = [(pk, day) for pk, known in identities.items() for day in cuts_of(known)]
+    nets = list_nets_before(partner_ids, before=period.since, gone=gone, cuts=cuts)
     acceptances = _acceptances(partner_ids, before=period.until)
     regimes = list_vat(partner_ids)
     months = []
-    for (partner_id, currency), lines in sorted(found.items()):
-        partner, acceptance = partners[partner_id], acceptances.get(partner_id)
-        if lines.lines or lines.taken:
-            months.append(
-                Month(
-                    partner_id=partner_id,
-                    legal_form=partner.legal_form,
-                    party=party_of(partner),
-                    offer_number=(acceptance.offer.number or 0) if acceptance else 0,
-                    accepted_on=local_date(acceptance.at) if acceptance else period.first_on,
-                    first_on=period.first_on,
-                    last_on=period.last_on,
-                    currency=currency,
-                    lines=lines.lines,
-                    taken=lines.taken,
-                    paid=lines.paid,
-                    carried_minor=carried_after(nets.get((partner_id, currency), ())),
-                    regime=regime_on(regimes.get(partner_id, ()), period.last_on),
-                )
-            )
+    for part, (partner_id, currency), lines in _read_parts(period, identities, gone=gone):
+        acceptance, before = acceptances.get(partner_id), nets[partner_id, currency]
+        if not lines.lines and not lines.taken:
+            continue
+        month = Month(
+            partner_id=partner_id,
+            legal_form=part.identity.legal_form,
+            party=party_of(part.identity),
+            offer_number=(acceptance.offer.number or 0) if acceptance else 0,
+            accepted_on=local_date(acceptance.at) if acceptance else period.first_on,
+            first_on=part.first_on,
+            last_on=part.last_on,
+            currency=currency,
+            lines=lines.lines,
+            taken=lines.taken,
+            paid=lines.paid,
+            carried_minor=carried_after(before),
+            regime=regime_on(regimes.get(partner_id, ()), part.last_on),
+        )
+        before.append(month.earned_minor - month.taken_minor)
+        months.append(month)
     return months
 
 
-def party_of(partner: Partner) -> Party:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Days of a month in which a partner was of one legal form."""
+
+    first_on: date
+    last_on: date
+    identity: Identity
+
+
+def _read_parts(
+    period: Period, identities: Mapping[int, Sequence[Identity]], *, gone: Sequence[int]
+) -> list[tuple[_Part, tuple[int, str], MonthLines]]:
+    """The lines of every part, by partner, currency and day; one look at the books for all who
+    share the same days, and nearly all share the whole month."""
+    by_days: dict[tuple[date, date], dict[int, _Part]] = defaultdict(dict)
+    for partner_id, known in identities.items():
+        for first_on, last_on, identity in parts_of(period.first_on, period.last_on, known):
+            by_days[first_on, last_on][partner_id] = _Part(first_on, last_on, identity)
+    read = []
+    for (first_on, last_on), parts in by_days.items():
+        since, until = start_of_day(first_on), end_of_day(last_on)
+        found = list_month_lines(list(parts), since=since, until=until, gone=gone)
+        read += [(parts[key[0]], key, lines) for key, lines in found.items()]
+    return sorted(read, key=lambda one: (one[1], one[0].first_on))
+
+
+def party_of(one: Identity) -> Party:
     """A partner as papers name him."""
-    return Party(
-        name=legal_name(partner.name, partner.legal_form),
-        inn=partner.inn,
-        kpp=partner.kpp,
-        ogrn=partner.ogrn,
-    )
+    return Party(name=legal_name(one.name, one.legal_form), inn=one.inn, kpp=one.kpp, ogrn=one.ogrn)
 
 
 def _acceptances(partner_ids: Sequence[int], *, before: datetime) -> dict[int, Acceptance]:
@@ -145,7 +173,7 @@ def make_papers(
     )
     kinds = monthly_kinds(month.legal_form, amount_minor=amount)
     taken_series = {kind: take_series(kind, on=day) for kind in sorted(kinds)}
-    there = {paper.kind: paper.number for paper in _live(month)}
+    there = _numbers_there(month)
     made: list[Paper] = []
     for kind in kinds:
         if kind in there:
@@ -188,17 +216,32 @@ def make_papers(
     return made
 
 
-def _live(month: Month) -> list[Paper]:
-    return list(
-        Paper.objects.filter(
-            partner=month.partner_id,
-            payout=None,
-            since=start_of_day(month.first_on),
-            currency=month.currency,
-        )
-        .exclude(status=PaperStatus.REPLACED)
-        .only("kind", "number")
+def list_live(partner_id: int, *, currency: str, first_on: date, last_on: date) -> list[Paper]:
+    """The papers of these days, or of some of them, that count."""
+    rows = Paper.objects.filter(
+        partner=partner_id,
+        payout=None,
+        since__lt=end_of_day(last_on),
+        until__gt=start_of_day(first_on),
+        currency=currency,
     )
+    return list(rows.exclude(status=PaperStatus.REPLACED).defer("pdf", "content").order_by("pk"))
+
+
+def _numbers_there(month: Month) -> dict[str, str]:
+    """Kind → number of the papers there are; refused where they tell of other days or forms."""
+    days = start_of_day(month.first_on), end_of_day(month.last_on)
+    live = list_live(
+        month.partner_id, currency=month.currency, first_on=month.first_on, last_on=month.last_on
+    )
+    for paper in live:
+        if (paper.since, paper.until) != days or paper.kind not in kinds_of(month.legal_form):
+            raise CannotBeWritten(
+                "No. %(number)s was written by another legal form: make it anew on its page.",
+                number=paper.number,
+                code="other_form",
+            )
+    return {paper.kind: paper.number for paper in live}
 
 
 def _refuse_incomplete(month: Month) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +20,8 @@ from zabota.domain.papers.queries.months import (
     list_payout_lines,
 )
 from zabota.domain.papers.rules.content import PaidOut, notice_content
+from zabota.domain.partners.queries import list_identities
+from zabota.domain.partners.rules import Identity, identity_on
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.kit.clock import end_of_day, local_date, start_of_day
 from zabota.kit.errors import Refusal
@@ -71,11 +74,12 @@ def make_notice(payout: Payout, lines: MonthLines, *, at: datetime, by: str) -> 
     series = take_series(PaperKind.PAYOUT_NOTICE, on=day)
     if payout.papers.exclude(status=PaperStatus.REPLACED).exists():
         return None
+    payee = _payee(payout)
     paid = PaidOut(
         payout_id=payout.pk,
         partner_id=payout.partner_id,
-        legal_form=payout.partner.legal_form,
-        party=party_of(payout.partner),
+        legal_form=payee.legal_form,
+        party=party_of(payee),
         order_number=payout.order_number,
         amount_minor=payout.amount_minor,
         currency=payout.currency,
@@ -107,6 +111,15 @@ def make_notice(payout: Payout, lines: MonthLines, *, at: datetime, by: str) -> 
     )
     publish(PapersMade(at=at, by=by, partner_id=payout.partner_id, paper_ids=(paper.pk,)))
     return paper
+
+
+def _payee(payout: Payout) -> Identity:
+    """What the partner was when the payout was formed; the order says it, his history the rest."""
+    formed_on = local_date(payout.formed_at)
+    then = identity_on(list_identities([payout.partner_id])[payout.partner_id], formed_on)
+    form = payout.legal_form or then.legal_form
+    ogrn = then.ogrn if then.legal_form == form else ""
+    return replace(then, legal_form=form, inn=payout.inn or then.inn, kpp=payout.kpp, ogrn=ogrn)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from zabota.domain.ledger.queries import list_causes
@@ -63,9 +63,7 @@ def list_month_sums(*, since: datetime, until: datetime, gone: Sequence[int]) ->
 
 
 _NETS = f"""
-SELECT partner_id, currency, net FROM (
-SELECT partner_id, currency, date_trunc('month', at AT TIME ZONE %s::text) AS month,
-    sum(minor)::bigint AS net FROM (
+WITH side AS (
     SELECT w.partner_id, w.currency, w.amount_minor AS minor, w.earned_at AS at
     FROM rewards_reward AS w
     WHERE w.partner_id = ANY(%s::bigint[]) AND w.earned_at < %s::timestamptz
@@ -75,18 +73,35 @@ SELECT partner_id, currency, date_trunc('month', at AT TIME ZONE %s::text) AS mo
     FROM rewards_reversal AS v JOIN rewards_reward AS w ON w.id = v.reward_id
     WHERE w.partner_id = ANY(%s::bigint[]) AND v.at < %s::timestamptz
         AND {_NOT_ELSEWHERE.format(column="reversal_id", row="v")}
-) AS side GROUP BY 1, 2, 3
-) AS months ORDER BY partner_id, currency, month
+), local AS (
+    SELECT partner_id, currency, minor, (at AT TIME ZONE %s::text)::date AS day FROM side
+), stretch AS (
+    SELECT partner_id, currency, minor, date_trunc('month', day) AS month, (
+        SELECT count(*) FROM unnest(%s::bigint[], %s::date[]) AS cut(partner_id, day)
+        WHERE cut.partner_id = local.partner_id AND cut.day <= local.day
+    ) AS form FROM local
+)
+SELECT partner_id, currency, sum(minor)::bigint FROM stretch
+GROUP BY partner_id, currency, month, form ORDER BY partner_id, currency, month, form
 """
 
 
 def list_nets_before(
-    partner_ids: Sequence[int], *, before: datetime, gone: Sequence[int]
+    partner_ids: Sequence[int],
+    *,
+    before: datetime,
+    gone: Sequence[int],
+    cuts: Sequence[tuple[int, date]] = (),
 ) -> dict[Key, list[int]]:
-    """Per partner and currency: what each month before the moment came to, oldest first."""
+    """Per partner and currency: what each month before the moment came to, oldest first.
+
+    `cuts` are the days on which a partner's form changed: a month with one counts as two.
+    """
     ids, gone, zone = list(partner_ids), list(gone), str(ZONE)
+    whose, days = [pk for pk, _day in cuts], [day for _pk, day in cuts]
+    period = [ids, before, gone, ids, before, gone, zone, whose, days]
     nets: dict[Key, list[int]] = defaultdict(list)
-    for partner, currency, net in fetch(_NETS, [zone, ids, before, gone, ids, before, gone]):
+    for partner, currency, net in fetch(_NETS, period):
         nets[partner, currency].append(net)
     return nets
 

@@ -13,7 +13,7 @@ from zabota.domain.partners.models import Partner
 from zabota.kit.clock import end_of_day, start_of_day
 from zabota.kit.money import Money
 from zabota.kit.sql import stream
-from zabota.kit.zone import day_of
+from zabota.kit.zone import ZONE, day_of
 
 Rows = Iterator[list[Any]]
 
@@ -33,7 +33,8 @@ class Register:
 
 
 _PAPERS = """
-SELECT d.number, d.kind, d.on, p.id, p.name, p.inn, p.kpp, p.legal_form, d.since, d.until,
+SELECT d.number, d.kind, d.on, p.id, p.name, d.content->'partner'->>'inn',
+    d.content->'partner'->>'kpp', d.content->>'legal_form', d.since, d.until,
     d.currency, d.earned_minor, d.taken_minor, d.amount_minor,
     coalesce((d.content->>'vat_minor')::bigint, 0), coalesce(d.content->>'vat_text', ''), d.status,
     d.sent_at, d.signed_at, coalesce(r.number, ''), o.order_number, d.sha256
@@ -109,7 +110,10 @@ def _payments(since: datetime, until: datetime) -> Rows:
 
 
 _REWARDS = """
-SELECT line.*, a.name, a.inn, coalesce(c.name, ''), coalesce(c.inn, ''), p.paid_at FROM (
+SELECT line.*, a.name, coalesce((
+    SELECT f.inn FROM partners_formerform AS f
+    WHERE f.partner_id = a.id AND f.until > (line.at AT TIME ZONE %s::text)::date
+    ORDER BY f.until, f.id LIMIT 1), a.inn), coalesce(c.name, ''), coalesce(c.inn, ''), p.paid_at FROM (
     SELECT 'reward' AS what, w.id, NULL::bigint AS reversal_id, w.earned_at AS at, w.partner_id,
         w.payment_id, w.base_minor, w.rate_bp, w.amount_minor, w.currency, w.due_at,
         '' AS cause, (SELECT o.order_number FROM payouts_payoutitem AS i
@@ -134,7 +138,7 @@ ORDER BY line.at, line.id, line.reversal_id NULLS FIRST
 
 
 def _rewards(since: datetime, until: datetime) -> Rows:
-    for row in stream(_REWARDS, [since, until, since, until]):
+    for row in stream(_REWARDS, [str(ZONE), since, until, since, until]):
         (what, pk, reversal, at, partner_id, payment, base, rate, minor, currency, due_at, cause,
          order, partner, inn, client, client_inn, paid_at) = row  # fmt: skip
         percent = None if rate is None else Money(rate)  # 4000 basis points: 40.00

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from zabota.domain.papers.rules.kinds import PAYOUT_NOTICE
+from zabota.domain.papers.rules.kinds import PAYOUT_NOTICE, is_whole_month
 from zabota.kit.money import Money
 from zabota.kit.wording import amount_in_words
 
@@ -39,7 +39,9 @@ def under_title_of(content: Content) -> str:
     """The day of the paper, and the month it is about."""
     if content["kind"] == PAYOUT_NOTICE:
         return _day(content["on"])
-    said = f"{_day(content['on'])}, for {date.fromisoformat(content['first_on']):%B %Y}"
+    first, last = (date.fromisoformat(content[key]) for key in ("first_on", "last_on"))
+    span = f"{first:%B %Y}" if is_whole_month(first, last) else f"{first:%-d}–{last:%-d %B %Y}"
+    said = f"{_day(content['on'])}, for {span}"
     if "replaces" in content:
         said += f". Replaces No. {content['replaces']} of {_day(content['replaced_on'])}"
     return said

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 AGENT_REPORT = "agent_report"
 AGENCY_ACT = "agency_act"
@@ -12,9 +13,15 @@ PAYOUT_NOTICE = "payout_notice"
 # A self-employed person may not be an agent: an agency contract would cost him his status.
 AGENTS = frozenset({"ooo", "ip"})
 FOREIGN = "foreign"
+ACTS = frozenset({AGENCY_ACT, SERVICES_ACT})
 SIGNED_KINDS = frozenset({AGENT_REPORT, AGENCY_ACT, SERVICES_ACT})
 
 _PREFIXES = {AGENT_REPORT: "ОА", AGENCY_ACT: "АА", SERVICES_ACT: "АУ", PAYOUT_NOTICE: "УВ"}
+
+
+def kinds_of(legal_form: str) -> frozenset[str]:
+    """The papers that a month of this form may have."""
+    return frozenset({AGENT_REPORT, AGENCY_ACT} if legal_form in AGENTS else {SERVICES_ACT})
 
 
 def monthly_kinds(legal_form: str, *, amount_minor: int) -> tuple[str, ...]:
@@ -30,6 +37,11 @@ def monthly_kinds(legal_form: str, *, amount_minor: int) -> tuple[str, ...]:
 def paper_number(kind: str, *, year: int, last: int) -> str:
     """The number of a paper in its series: "ОА-2026-17"."""
     return f"{_PREFIXES[kind]}-{year}-{last}"
+
+
+def is_whole_month(first_on: date, last_on: date) -> bool:
+    """Whether these days are a calendar month and not a part of one."""
+    return first_on.day == 1 and (last_on + timedelta(days=1)).day == 1
 
 
 def language_of(legal_form: str) -> str:

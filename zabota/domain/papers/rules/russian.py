@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from zabota.domain.papers.rules.kinds import AGENCY_ACT, AGENT_REPORT, AGENTS, PAYOUT_NOTICE
+from zabota.domain.papers.rules.kinds import (
+    AGENCY_ACT,
+    AGENT_REPORT,
+    AGENTS,
+    PAYOUT_NOTICE,
+    is_whole_month,
+)
 from zabota.kit.money import Money
 from zabota.kit.wording import amount_in_figures, amount_in_words, day_in_words, month_in_words
 
@@ -45,10 +51,18 @@ def under_title_of(content: Content) -> str:
     on = day_in_words(_date(content["on"]))
     if content["kind"] == PAYOUT_NOTICE:
         return f"от {on}"
-    said = f"от {on} за {month_in_words(_date(content['first_on']))}"
+    said = f"от {on} за {_span(content)}"
     if "replaces" in content:
         said += f". Заменяет № {content['replaces']} от {_date(content['replaced_on']):%d.%m.%Y}"
     return said
+
+
+def _span(content: Content) -> str:
+    """A whole month by its name; a part of one, where the legal form changed, by its days."""
+    first, last = _date(content["first_on"]), _date(content["last_on"])
+    if is_whole_month(first, last):
+        return month_in_words(first)
+    return f"период с {first:%d.%m.%Y} по {last:%d.%m.%Y}"
 
 
 def sides_of(content: Content) -> list[list[str]]:

@@ -13,6 +13,7 @@ from zabota.domain.partners.models.farewells import (
     Farewell,
     FarewellStatus,
 )
+from zabota.domain.partners.models.forms import FormerForm
 from zabota.domain.partners.models.notes import Mood, PartnerNote
 from zabota.domain.partners.models.partners import (
     Invitation,
@@ -32,6 +33,7 @@ __all__ = [
     "DetailsKind",
     "Farewell",
     "FarewellStatus",
+    "FormerForm",
     "Invitation",
     "LegalForm",
     "Member",

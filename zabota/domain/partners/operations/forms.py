@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
 from zabota.domain.partners.events import LegalFormChanged
-from zabota.domain.partners.models import BankDetails, LegalForm, Partner
+from zabota.domain.partners.models import BankDetails, FormerForm, LegalForm, Partner
 from zabota.domain.partners.operations import RequisitesRefused
 from zabota.domain.partners.rules import faults_in_bank_details, faults_in_identity, kinds_for
+from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 
@@ -25,8 +26,11 @@ def change_legal_form(
     reason: str,
     at: datetime,
     by: str,
+    since: date | None = None,
 ) -> None:
-    """From now on he is paid and writes papers in another form; what was paid keeps the former one.
+    """He is paid in another form from now on; papers follow it from the day `since` (today if none).
+
+    What was paid and written keeps the former one, and so do papers of the days before.
 
     Bank details that do not suit the new form are retired: his payouts wait until he enters others.
     """
@@ -37,6 +41,12 @@ def change_legal_form(
     faults = faults_in_identity(legal_form=to, inn=inn, kpp=kpp, ogrn=ogrn)
     if faults:
         raise RequisitesRefused("Some requisites have a mistake in them.", faults=faults)
+    day = since or local_date(at)
+    _refuse_day(partner, day, today=local_date(at))
+    FormerForm.objects.create(
+        partner=partner, legal_form=before, until=day, name=partner.name, inn=partner.inn,
+        kpp=partner.kpp, ogrn=partner.ogrn, entered_at=at, entered_by=by,
+    )  # fmt: skip
     Partner.objects.filter(pk=partner.pk).update(legal_form=to, inn=inn, kpp=kpp, ogrn=ogrn)
     live = BankDetails.objects.filter(partner=partner, replaced_at=None)
     unfit = [details.pk for details in live if not _suits(details, to)]
@@ -50,8 +60,21 @@ def change_legal_form(
             after=to,
             reason=reason[:300],
             details_retired=bool(unfit),
+            since=day,
         )
     )
+
+
+def _refuse_day(partner: Partner, day: date, *, today: date) -> None:
+    if day > today:
+        raise Refusal("This day has not come yet: change the form on it.", code="form_too_early")
+    last = partner.former_forms.order_by("until").last()
+    if last is not None and day < last.until:
+        raise Refusal(
+            "His form was changed on %(day)s already: give that day or a later one.",
+            day=f"{last.until:%d.%m.%Y}",
+            code="form_too_late",
+        )
 
 
 def _suits(details: BankDetails, to: str) -> bool:

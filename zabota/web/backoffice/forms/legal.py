@@ -18,6 +18,12 @@ class LegalFormForm(forms.Form):
     inn = forms.CharField(label=_("INN"), max_length=20, required=False)
     kpp = forms.CharField(label=_("KPP"), max_length=20, required=False)
     ogrn = forms.CharField(label=_("OGRN"), max_length=30, required=False)
+    since = forms.DateField(
+        label=_("From which day"),
+        required=False,
+        help_text=_("Empty: from today. Papers of the days before are written by the former form."),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     reason = forms.CharField(label=_("Reason"), max_length=200)
 
     def __init__(self, *args: Any, partner: Partner, **kwargs: Any) -> None:
@@ -34,4 +40,4 @@ class LegalFormForm(forms.Form):
             name: squeezed(given[name]).replace("\x00", "") for name in ("inn", "kpp", "ogrn")
         }
         reason = given["reason"].replace("\x00", "").strip()
-        return {**numbers, "to": LegalForm(given["to"]), "reason": reason}
+        return {**numbers, "to": LegalForm(given["to"]), "since": given["since"], "reason": reason}

@@ -50,6 +50,6 @@ def _change(request: HttpRequest, partner: Partner, form: LegalFormForm) -> bool
             form.add_error(name, fault(reason))
         return False
     except Refusal as refusal:
-        form.add_error("to", sentence_of(refusal))
+        form.add_error("to" if refusal.code == "same_form" else "since", sentence_of(refusal))
         return False
     return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ def papers(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """All papers, newest first; the same list as CSV or as a ZIP of PDFs."""
     rows = found(request)
     if wants_csv(request):
-        return csv_of("papers", papers_header(), rows, papers_line)
+        return csv_of("papers", papers_header(), with_inn(rows), papers_line)
     if request.GET.get("as") == "zip":
         return _zip(rows)
     return page(
@@ -103,10 +103,15 @@ def papers_header() -> list[str]:
     ]  # fmt: skip
 
 
-def papers_line(one: Paper) -> list[Any]:
-    """A paper as a line of CSV."""
+def with_inn(rows: QuerySet[Paper]) -> QuerySet[Any]:
+    """Papers with the ИНН that is written on them: the partner may have another one now."""
+    return rows.annotate(written_inn=F("content__partner__inn"))
+
+
+def papers_line(one: Any) -> list[Any]:
+    """A paper `with_inn` as a line of CSV."""
     return [
-        one.number, one.get_kind_display(), one.on, one.partner.name, one.partner.inn,
+        one.number, one.get_kind_display(), one.on, one.partner.name, one.written_inn,
         Money(one.earned_minor, one.currency), Money(one.taken_minor, one.currency),
         Money(one.amount_minor, one.currency), one.get_status_display(), one.sent_at, one.signed_at,
     ]  # fmt: skip

@@ -40,7 +40,7 @@ from zabota.ui.columns import Column, chosen_columns
 from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, word
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.views.papers import papers_header, papers_line
+from zabota.web.backoffice.views.papers import papers_header, papers_line, with_inn
 from zabota.web.backoffice.views.payments import rewards_told, told
 from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.views.taxes import taxes_of
@@ -305,7 +305,7 @@ def _papers(request: HttpRequest, shown: Partner) -> dict[str, Any]:
 
 
 def _papers_csv(request: HttpRequest, shown: Partner) -> tuple[Any, ...]:
-    return (papers_header(), papers_line, _papers_of(shown))
+    return (papers_header(), papers_line, with_inn(_papers_of(shown)))
 
 
 PARTS = {

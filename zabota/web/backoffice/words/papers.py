@@ -35,6 +35,9 @@ def faults_of(errand: Errand) -> list[tuple[int, str, str]]:
     words = {
         "no_offer": _("has not accepted the offer; ask him to do so in his cabinet"),
         "broken": _("could not be written by our fault; the log of the worker says why"),
+        "other_form": _(
+            "has papers of these days by another legal form; make one of them anew on its page"
+        ),
         "no_inn": _("has no INN; enter it or ask for it"),
     }
     return [
