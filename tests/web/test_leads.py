@@ -8,10 +8,10 @@ import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
 
+from tests.make.profiles import show
 from tests.web.cabinet.conftest import enter
 from tests.world import World, world
 from zabota.domain.leads.models import Lead, LeadRule, LeadStatus, Profile
-from zabota.domain.leads.operations import set_profile
 from zabota.domain.leads.queries import find_waiting
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Role
@@ -32,14 +32,6 @@ def staff(role: str) -> Visitor:
 
 def of(partner: Partner) -> Visitor:
     return enter(partner.members.get().person)
-
-
-def show(partner: Partner, **words: object) -> Profile:
-    plain = {
-        "published": True, "about": "Внедряем **быстро** <script>alert(1)</script>", "city": "Казань",
-        "site": "", "crms": ["amocrm"], "messengers": ["whatsapp"], "tongues": ["ru"], "most_open": 2,
-    }  # fmt: skip
-    return set_profile(partner, **{**plain, **words}, at=now(), by="Иван")  # type: ignore[arg-type]
 
 
 def test_the_directory_shows_who_wants_to_be_seen(world: World) -> None:

@@ -44,6 +44,12 @@ def to_blocks(text: str) -> list[Value]:
     return list(_blocks(SyntaxTreeNode(_parser.parse(text))))
 
 
+def to_plain(text: str) -> str:
+    """The words of the paragraphs alone, in one line: for a card, a description, a search engine."""
+    paragraphs = [block["runs"] for block in to_blocks(text) if block["kind"] == "paragraph"]
+    return " ".join("".join(run["text"] for run in runs).strip() for runs in paragraphs)
+
+
 def _blocks(parent: SyntaxTreeNode) -> Iterator[Value]:
     for node in parent.children:
         if node.type == "heading":

@@ -13,6 +13,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from tests.make.money import LONG_AGO, client_of, four_terms, offer, partner, payment, terms
+from tests.make.profiles import show
 from tests.make.stories import published
 from tests.web.public.asking import joining
 from tests.web.public.test_campaigns import announced
@@ -27,11 +28,14 @@ from zabota.kit.clock import now
 PAGES = [
     "/", "/programme/", "/?promo=ИВАН10", "/?promo=НЕТ", "/company/", "/company/thanks/",
     "/join/", "/offer/", "/accounts/login/", "/accounts/logout/", "/accounts/inactive/", "/campaigns/",
-    "/stories/",
+    "/stories/", "/integrators/", "/integrators/recommend/", "/integrators/recommended/", "/certificates/",
 ]  # fmt: skip
 # What is not ours to translate: names, codes, the offer's own words, the names of languages.
 PROPER = re.compile(r"Иван и Ко|ИВАН10|НЕТ|Договор-оферта|Мы платим 40 %\.|Русский")
-LATIN = re.compile(r"SHA-256|PDF|[0-9a-f]{64}|English|\bRU\b|\bEN\b|\bv\d")
+LATIN = re.compile(
+    r"SHA-256|PDF|[0-9a-f]{64}|English|\bRU\b|\bEN\b|\bv\d|amoCRM|CRM|WhatsApp|Telegram|MAX"
+    r"|ABCD-EFGH-2345"
+)
 
 
 def words_of(html: str) -> str:
@@ -121,6 +125,7 @@ def scene(live_server: Any) -> None:
     terms()
     ivan = partner("Иван и Ко", "ИВАН10")
     published(ivan)
+    show(ivan, shows_clients=True)
     join_campaign(announced(), partner=ivan, at=now(), by="Иван")
     payments_received([payment(client_of(ivan, "Акме"), at=now())], at=now())
 
@@ -159,7 +164,9 @@ def test_pages_are_good_for_every_eye_and_hand(
     campaign = reverse("public:campaign", args=[SpecialTerms.objects.get().pk])
     for address in (
         "/", "/?promo=ИВАН10", "/?promo=НЕТ", "/join/", "/offer/", "/accounts/login/", "/campaigns/",
-        campaign, "/stories/", reverse("public:story", args=[Story.objects.get().slug]),
+        campaign, "/stories/", reverse("public:story", args=[Story.objects.get().slug]), "/integrators/",
+        "/integrators/?city=Омск", "/integrators/ivan-i-ko/", "/integrators/recommend/?to=ivan-i-ko",
+        "/certificates/",
     ):  # fmt: skip
         page.goto(live_server.url + address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -12,12 +12,30 @@ from zabota.domain.leads.operations import set_profile
 from zabota.domain.leads.queries import find_waiting
 from zabota.domain.partners.models import PartnerStatus
 from zabota.flows.lead_handed import lead_accepted, lead_declined, lead_taken
+from zabota.kit.latin import slug_of
 
 ABOUTS = (
-    "Внедряем CRM и мессенджеры с 2016 года. Отдел продаж отвечает клиенту из одного окна.",
-    "Небольшая команда: аудит, настройка, обучение. На связи и после запуска.",
-    "Подключаем мессенджеры к Битрикс24 и amoCRM, строим воронки и отчёты.",
+    "Внедряем CRM и мессенджеры с 2016 года. Отдел продаж отвечает клиенту из одного окна, а руководитель "
+    "видит, кто молчит.",
+    "Небольшая команда: **аудит, настройка, обучение**. На связи и после запуска.",
+    "Подключаем мессенджеры к Битрикс24 и amoCRM, строим воронки и отчёты.\n\n- запуск за три дня\n"
+    "- обучение отдела продаж\n- сопровождение без абонентской платы",
+    "Работаем с клиниками и салонами: запись, напоминания о приёме, отзывы — в одном чате с пациентом.",
+    "Наш конёк — Авито и розница: заявки с объявлений попадают в CRM с фото и ценой, ни одна не теряется.",
+    "Интернет-магазинам: статусы заказов уходят покупателю в мессенджер сами, вопросы — в карточку сделки.",
+    "Застройщики и агентства недвижимости. Разводим обращения по объектам и ответственным, подключаем телефонию.",
+    "Отвечаем в течение часа по будням. Берёмся за «сложные» CRM: чужие доработки, переезды, обрывы связи.",
+    "Школы и учебные центры: родители пишут в MAX и Telegram, администратор видит всю историю семьи.",
+    "Автосервисы и дилеры. Напоминаем о ТО, собираем отзывы, считаем, какая реклама приводит машины.",
+    "",
 )
+CITIES = (
+    "Москва", "Санкт-Петербург", "Казань", "Екатеринбург", "Новосибирск", "Самара", "Краснодар", "Москва",
+    "Нижний Новгород", "Ростов-на-Дону", "Алматы", "Минск", "Москва", "Уфа", "",
+)  # fmt: skip
+TONGUES = (
+    ["ru"], ["ru", "en"], ["ru"], ["ru", "kk"], ["ru"], ["ru", "be"], ["ru", "uz"], ["ru", "en"],
+)  # fmt: skip
 COMPANIES = (
     ("Клиника «Здравие»", "Казань", Crm.BITRIX24, Messenger.WHATSAPP, "Три филиала, двадцать операторов."),
     ("Автосалон «Маршрут»", "Самара", Crm.AMOCRM, Messenger.TELEGRAM, "Нужны рассылки и очередь."),
@@ -35,11 +53,12 @@ def open_directory(random: Random, cast: Cast, *, at: datetime) -> None:
             partner,
             published=True,
             about=ABOUTS[number % len(ABOUTS)],
-            city=partner.city,
-            site="",
+            city=CITIES[number % len(CITIES)],
+            site=f"https://{slug_of(partner.name)}.example/" if number % 3 == 0 else "",
             crms=random.sample(Crm.values[:2], random.choice((1, 2))),
             messengers=sorted(random.sample(Messenger.values, random.randint(2, 5))),
-            tongues=["ru"] if number % 4 else ["ru", "en"],
+            tongues=TONGUES[number % len(TONGUES)],
+            shows_clients=number % 3 != 1,
             most_open=3,
             at=begun,
             by=partner.name,

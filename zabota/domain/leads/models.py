@@ -44,7 +44,8 @@ class Tongue(models.TextChoices):
 class Profile(models.Model):
     """An integrator as clients see him in the directory, and which leads he takes.
 
-    `most_open` is how many leads he can have in work at once; 0 takes none.
+    `most_open` is how many leads he can have in work at once; 0 takes none. `shows_clients` lets the
+    directory say how many clients of his pay.
     """
 
     partner = models.OneToOneField(Partner, on_delete=models.CASCADE, related_name="profile")
@@ -62,6 +63,7 @@ class Profile(models.Model):
     tongues = ArrayField(
         models.CharField(max_length=4, choices=Tongue.choices), default=list, blank=True
     )
+    shows_clients = models.BooleanField(default=False)
     most_open = models.PositiveSmallIntegerField(default=3)
     takes_since = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -48,6 +48,11 @@ def find_logo(partner: Partner) -> bytes | None:
     """The partner's logo as PNG."""
     logo = Logo.objects.filter(partner=partner).first()
     return bytes(logo.picture) if logo else None
+
+
+def list_with_logo(partner_ids: Iterable[int]) -> set[int]:
+    """Which of these partners have a logo."""
+    return set(Logo.objects.filter(partner__in=partner_ids).values_list("partner_id", flat=True))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ def set_profile(
     messengers: Sequence[str],
     tongues: Sequence[str],
     most_open: int,
+    shows_clients: bool = False,
     at: datetime,
     by: str,
 ) -> Profile:
@@ -37,6 +38,7 @@ def set_profile(
     profile.takes_since = (profile.takes_since or at) if takes else None
     profile.published, profile.about, profile.city, profile.site = published, about, city, site
     profile.crms, profile.messengers, profile.tongues = list(crms), list(messengers), list(tongues)
+    profile.shows_clients = shows_clients
     profile.most_open, profile.changed_at = most_open, at
     profile.save()
     publish(ProfileChanged(at=at, by=by, partner_id=partner.pk, published=published))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.db.models import Avg, Count, F, Q, QuerySet
 
+from zabota.domain.attribution.models import Attribution
 from zabota.domain.leads.models import Answer, Lead, LeadRule, LeadStatus, Profile, Proposal
 from zabota.domain.leads.rules import Candidate
 from zabota.domain.partners.models import Partner, PartnerStatus
@@ -38,6 +39,22 @@ def list_cities() -> list[str]:
     """Cities of published profiles."""
     rows = list_profiles().exclude(city="").order_by("city").values_list("city", flat=True)
     return sorted(set(rows))
+
+
+def count_clients(partner_ids: Iterable[int], *, at: datetime) -> dict[int, int]:
+    """Partner id → how many clients who have paid are his at a moment; without one he is absent."""
+    rows = (
+        Attribution.objects.filter(
+            partner__in=partner_ids,
+            withdrawn_at=None,
+            during__contains=at,
+            client__first_paid_at__lte=at,
+        )
+        .values("partner_id")
+        .annotate(clients=Count("client", distinct=True))
+        .order_by("partner_id")
+    )
+    return {row["partner_id"]: row["clients"] for row in rows}
 
 
 def list_candidates(

@@ -56,6 +56,15 @@ def get_levels_at(at: datetime) -> Mapping[int, str]:
     return dict(rows.values_list("partner_id", "level__name"))
 
 
+def get_shown_levels(at: datetime) -> Mapping[int, Level]:
+    """Partner id → his level by the last month sealed by then, of those who let it be shown."""
+    last = Rating.objects.filter(sealed_at__lte=at).order_by("-month").first()
+    if last is None:
+        return {}
+    rows = last.standings.filter(level__isnull=False, partner__hidden=None).select_related("level")
+    return {one.partner_id: one.level for one in rows if one.level is not None}
+
+
 def list_badges(partner: Partner) -> QuerySet[Badge]:
     """A partner's badges, the newest first."""
     return Badge.objects.filter(partner=partner).order_by("-month", "kind")

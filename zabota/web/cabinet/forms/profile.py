@@ -36,6 +36,11 @@ class ProfileForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    shows_clients = forms.BooleanField(
+        label=_("Show how many clients of ours pay"),
+        required=False,
+        help_text=_("Only their number, never who they are."),
+    )
     most_open = forms.IntegerField(
         label=_("Leads in work at once"),
         min_value=0,

@@ -20,7 +20,8 @@ from zabota.web.cabinet.forms.profile import ProfileForm
 from zabota.web.cabinet.frame import page
 from zabota.web.wording.leads import chosen_because, tone_of, wants
 
-WORDS = ("published", "about", "city", "site", "crms", "messengers", "tongues", "most_open")
+WORDS = ("published", "about", "city", "site", "crms", "messengers", "tongues", "shows_clients",
+         "most_open")  # fmt: skip
 
 
 @members_page

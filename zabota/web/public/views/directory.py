@@ -7,22 +7,29 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import escape
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from zabota.domain.academy.queries import find_logo, list_certificates
 from zabota.domain.leads.facts import LeadFact
-from zabota.domain.leads.models import Crm, LeadSource, Messenger, Profile, Tongue
+from zabota.domain.leads.models import LeadSource, Profile
 from zabota.domain.leads.queries import list_cities, list_profiles
 from zabota.domain.programme.queries import list_public_campaigns
-from zabota.domain.ratings.queries import get_levels_at, list_ratings
 from zabota.domain.stories.queries import list_published
 from zabota.flows.lead_handed import lead_taken
 from zabota.kit.clock import now
 from zabota.ui.lists import one_page
 from zabota.web.public.access import open_to_all
 from zabota.web.public.forms.lead import DirectoryForm, LeadForm
+from zabota.web.public.integrators import (
+    crm_labels,
+    find_integrators,
+    integrator_cards,
+    messenger_labels,
+    tongue_labels,
+)
 from zabota.web.public.patience import is_patient
 from zabota.web.wording.texts import text_html
 
@@ -33,28 +40,23 @@ PAGE = 24
 @require_safe
 def directory(request: HttpRequest) -> HttpResponse:
     """Published integrators by what they can; the higher of the last rating first."""
-    form = DirectoryForm(request.GET)
-    form.is_valid()
-    rows = list(list_profiles(**{name: form.cleaned_data.get(name, "") for name in form.fields}))
-    places = _places()
-    rows.sort(key=lambda one: (places.get(one.partner_id, len(places) + 1), one.partner.name))
+    at = now()
+    form = DirectoryForm(request.GET, cities=list_cities())
+    wanted = form.chosen()
+    asked = bool(wanted)
+    level = form.levels.get(wanted.pop("level", ""))
+    page = one_page(request, find_integrators(wanted, level=level, at=at), PAGE)
     return render(
         request,
         "public/directory.html",
         {
-            "form": form,
-            "cities": list_cities(),
-            "page": one_page(request, rows, PAGE),
-            "levels": get_levels_at(now()),
-            "found": len(rows),
+            "filters": form.offered(),
+            "page": page,
+            "cards": integrator_cards(list(page), at=at),
+            "asked": asked,
+            "passed_on": urlencode(wanted),
         },
     )
-
-
-def _places() -> dict[int, int]:
-    """Partner → his place in the last sealed month."""
-    last = list_ratings().exclude(sealed_at=None).first()
-    return dict(last.standings.values_list("partner_id", "place")) if last else {}
 
 
 def _profile(slug: str) -> Profile:
@@ -66,19 +68,19 @@ def _profile(slug: str) -> Profile:
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """One integrator: what he can, whom he taught, and a form that goes to him."""
     shown = _profile(slug)
+    (card,) = integrator_cards([shown], at=now())
     return render(
         request,
         "public/profile.html",
         {
             "profile": shown,
             "about": about_html(shown),
-            "level": get_levels_at(now()).get(shown.partner_id, ""),
+            "card": card,
             "certificates": list_certificates(shown.partner)[:12],
-            "crms": [str(Crm(one).label) for one in shown.crms],
-            "messengers": [str(Messenger(one).label) for one in shown.messengers],
-            "tongues": [str(Tongue(one).label) for one in shown.tongues],
+            "crms": crm_labels(shown.crms),
+            "messengers": messenger_labels(shown.messengers),
+            "tongues": tongue_labels(shown.tongues),
             "stories": list_published(shown.partner)[:3],
-            "has_logo": find_logo(shown.partner) is not None,
         },
     )
 
