@@ -10,6 +10,8 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypotheses
 
 from tests.chromium import ARGUMENTS, find_chromium
+from tests.database import BUILT_IN
+from tests.schema import drop_templates, ensure_template
 
 # A busy machine is no fault of the code: no test of ours asserts how long something took.
 hypotheses.register_profile(
@@ -18,6 +20,19 @@ hypotheses.register_profile(
 hypotheses.load_profile("house")
 
 CHROMIUM = pytest.StashKey[str | None]()
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> None:
+    """The test's database is a copy of one that has the tables already: nothing is left to migrate."""
+    made = ensure_template(connection.get_connection_params())
+    connection.settings_dict["TEST"].update(TEMPLATE=made, MIGRATE=False)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """On a server of somebody's own nothing stays behind; the first process is the last to go."""
+    if not BUILT_IN and not hasattr(session.config, "workerinput"):
+        drop_templates(connection.get_connection_params())
 
 
 @pytest.fixture(scope="session")

@@ -1,7 +1,7 @@
 """A pytest plugin, loaded before anything of Django: the database and the translations.
 
 DATABASE_URL chooses a database server of your own; without it a built-in one is started, fast and
-forgetful. Pytest makes and drops its own database test_… there.
+forgetful. Pytest makes and drops its own databases test_… there.
 """
 
 from __future__ import annotations
@@ -20,4 +20,4 @@ os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 if "PYTEST_XDIST_WORKER" not in os.environ:  # the first process did it for the others
     compile_all()
-postgres.ensure_running(STATE / "pg-test", durable=False)
+BUILT_IN = postgres.ensure_running(STATE / "pg-test", durable=False)
