@@ -7,7 +7,17 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 
-from tests.connectors.bank.camt import OUR_IBAN, balance, camt, details, entry, party, record
+from tests.connectors.bank.camt import (
+    OUR_IBAN,
+    balance,
+    camt,
+    charge,
+    charges,
+    details,
+    entry,
+    party,
+    record,
+)
 from tests.flows.test_bank_road import bring
 from tests.make.money import NOON, client_of, payment
 from tests.world import World, assert_books_balance
@@ -93,6 +103,29 @@ def test_euros_leave_in_a_file_and_come_back_by_their_key(world: World) -> None:
     assert (payout.status, attempt.status) == (PayoutStatus.FAILED, AttemptStatus.FAILED)
     again = batch_formed(before=WEEK, at=NOON, by="Ольга").batch
     assert again.payouts.get().amount_minor == 40_000
+    assert_books_balance()
+
+
+def test_a_return_less_the_banks_fee_is_the_payout_and_says_why(world: World) -> None:
+    """400 went out with 2 on top; 397 came back, because the account is closed."""
+    batch = euros(world)
+    batch_sent(batch, at=NOON, by="Ольга")
+    payout = Payout.objects.get()
+    key = payout.attempts.get().key
+    gone = details(party(iban=THEIRS, role="Cdtr"), amount="400.00", e2e=key)
+    back = details(
+        party(iban=THEIRS, role="Cdtr")
+        + "<RtrInf><Rsn><Cd>AC04</Cd></Rsn></RtrInf>" + charges(charge("3.00", included="true")),
+        text=f"RETURN {key}",
+    )  # fmt: skip
+    on_top = charges(charge("2.00", included="true"))
+    out, home = entry("402.00", gone, mark="DBIT", ref="O", extra=on_top), entry("397.00", back)
+    ends = balance("OPBD", "1000.00"), balance("CLBD", "995.00")
+    statement = bring(camt(record(ends[0], out, home, ends[1])))
+    assert (statement.settled, statement.status) == (1, "imported")
+    payout.refresh_from_db()
+    assert (payout.status, payout.failure) == (PayoutStatus.FAILED, "счёт получателя закрыт (AC04)")
+    assert batch_formed(before=WEEK, at=NOON, by="Ольга").batch.payouts.get().amount_minor == 40_000
     assert_books_balance()
 
 

@@ -131,6 +131,26 @@ def test_amounts_are_exact_or_refused(amount: str, currency: str, minor: int | N
     assert len(file.unreadable) == (minor is None)
 
 
+@pytest.mark.parametrize("rouble", ["RUB", "RUR", "rur", "810", "643"])
+def test_the_rouble_has_one_name_whatever_the_bank_calls_it(rouble: str) -> None:
+    """The account may say one name of it, an entry another: still one currency, and ours."""
+    said = {"currency": rouble}
+    raw = camt(
+        record(
+            balance("OPBD", "0.00", **said),
+            entry("30.00", details(amount="10.00", **said), details(amount="20.00"), **said),
+            balance("CLBD", "30.00", currency="RUB"),
+            currency="RUR",
+        ).replace("EUR", "RUB")
+    )
+    file = read_statement(raw)
+    assert check_balances(file) == []
+    assert [section.currency for section in file.accounts] == ["RUB"]
+    assert [(line.amount, line.currency) for line in lines_of(file)] == [
+        (1000, "RUB"), (2000, "RUB"),
+    ]  # fmt: skip
+
+
 def test_figures_are_proved() -> None:
     good = of_one(balance("OPBD", "100.00"), entry("10.00"), balance("CLBD", "110.00"))
     assert check_balances(read_statement(good)) == []

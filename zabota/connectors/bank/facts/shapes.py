@@ -83,8 +83,8 @@ class BankDocument:
     """One document of a statement; `raw` keeps every field in the file's order.
 
     `reference` is the bank's own name of the movement; `charges` were taken out of a credit on its
-    way, or put on top of a debit; `reversal` takes back an earlier movement; `doubt` is the oddity
-    for which a person must look. Documents of one `edition` are all different; those of another
+    way, or put on top of a debit; `reversal` takes back an earlier movement, `return_reason` says
+    why in words for people; `doubt` is the oddity for which a person must look. Documents of one `edition` are all different; those of another
     edition of the same statement may be the same.
     """
 
@@ -112,6 +112,7 @@ class BankDocument:
     reference: str = ""
     charges: int = 0
     reversal: bool = False
+    return_reason: str = ""
     doubt: str = ""
     key_on: date | None = None  # the day in the key, where the bank's own may still change
 
@@ -231,6 +232,7 @@ class StatementLineFact:
     reference: str = ""
     charges: int = 0
     reversal: bool = False
+    return_reason: str = ""
     doubt: str = ""
 
     @property

@@ -12,6 +12,7 @@ from django.db.models import Q
 from zabota.connectors.bank.facts import StatementLineFact
 from zabota.connectors.bank.models import LineKind
 from zabota.connectors.bank.translate import LineReading
+from zabota.connectors.bank.translate.camt_returns import ATTEMPT_KEY
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.domain.payments.models import Payment, Refund
 from zabota.domain.payments.queries.refunds import find_refunded_payment
@@ -27,7 +28,6 @@ SOURCE = "bank"
 BATCH = 1000
 LONGEST_INN = 12  # a longer one is nobody's: cut short it might be somebody's
 ORDER_NUMBER = re.compile(r"[0-9]{1,6}")
-ATTEMPT_KEY = re.compile(r"Z[0-9]{6}-[0-9]{1,3}-[0-9A-F]{8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,10 @@ def _named_by(line: Line) -> Q | None:
 
 
 def fail_returned(lines: Sequence[Line], *, at: datetime) -> dict[str, int]:
-    """Payouts that came back: our key, or the order number in the words of the return; the same amount."""
+    """Payouts that came back: our key, or the order number in the words of the return; the same amount.
+
+    What a bank kept for bringing it back does not make it another payout.
+    """
     failed: dict[str, int] = {}
     for line in lines:
         named = _named_by(line) if line.kind == LineKind.RETURNED_ORDER else None
@@ -190,11 +193,11 @@ def fail_returned(lines: Sequence[Line], *, at: datetime) -> dict[str, int]:
             continue
         payout = Payout.objects.filter(
             named,
-            amount_minor=line.fact.amount,
+            amount_minor__in={line.fact.amount, line.fact.sent},
             currency=line.fact.currency,
             status__in=[PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.FAILED],
         ).first()
         if payout is not None:
-            payout_failed(payout, reason=line.fact.purpose, at=at)
+            payout_failed(payout, reason=line.fact.return_reason or line.fact.purpose, at=at)
             failed[line.proof] = payout.pk
     return failed

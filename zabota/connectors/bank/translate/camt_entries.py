@@ -16,18 +16,19 @@ from zabota.connectors.bank.translate.amounts import (
     read_exact,
 )
 from zabota.connectors.bank.translate.camt_parties import counterparty_of, purpose_of, said
+from zabota.connectors.bank.translate.camt_returns import is_reversal, our_key, return_reason
 from zabota.connectors.bank.translate.camt_shares import (
     SIGNS,
     Share,
     bundled_shares,
     single_share,
 )
+from zabota.connectors.bank.translate.currencies import currency_named
 from zabota.connectors.bank.translate.oddities import Oddities
 from zabota.connectors.bank.translate.xml_tree import every, first, text_of
 
 _MONEY = re.compile("[A-Z]{3}")
 _BOOKED = frozenset({"BOOK", "BOOKED"})
-_RETURNS = frozenset({"RRTN", "RPCR", "PRCO", "UPCT", "UPDD", "ARET"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,7 +77,8 @@ class Entries:
 
     def _taken(self, entry: Element, home: Home) -> tuple[int, bool]:
         amount = first(entry, "Amt")
-        currency = (amount.get("Ccy", "") if amount is not None else "").upper() or home.currency
+        currency = currency_named(amount.get("Ccy", "") if amount is not None else "")
+        currency = currency or home.currency
         if not _MONEY.fullmatch(currency):
             raise EntryRefused("amount_unreadable", currency[:20])
         signed = amount_in(entry, "Amt", currency) * sign_of(entry)
@@ -150,17 +152,19 @@ class Entries:
         whole = details is not None or not every(entry, "NtryDtls/TxDtls")
         ours = Side(account=home.account)
         reversal = is_reversal(details, entry)
+        why = return_reason(details) if reversal else ""
+        purpose = purpose_of(details, entry) if whole else _all_purposes(entry)
         theirs = counterparty_of(details, entry, credit=credit, reversal=reversal, own=home.account)
         return BankDocument(
             kind=text_of(entry, "BkTxCd/Prtry/Cd"),
-            number=number_of(details, entry),
+            number=our_key(details, entry, credit=credit) or number_of(details, entry),
             on=day_of(entry, "ValDt") or on,
             amount=abs(share.signed),
             payer=theirs if credit else ours,
             payee=ours if credit else theirs,
             debited_on=None if credit else on,
             credited_on=on if credit else None,
-            purpose=purpose_of(details, entry) if whole else _all_purposes(entry),
+            purpose=f"{purpose} Возврат: {why}".strip() if why else purpose,
             operation=_operation(details) or _operation(entry),
             line=self._count,
             part=home.part,
@@ -169,6 +173,7 @@ class Entries:
             reference=reference_of(details, entry),
             charges=share.charges,
             reversal=reversal,
+            return_reason=why,
             doubt=share.doubt,
         )
 
@@ -246,15 +251,6 @@ def reference_of(details: Element | None, entry: Element) -> str:
         return own or shared
     theirs = said(text_of(details, "Refs/TxId", "Refs/EndToEndId", "Refs/InstrId"))
     return "/".join(dict.fromkeys(filter(None, (shared, own, theirs))))
-
-
-def is_reversal(details: Element | None, entry: Element) -> bool:
-    """Whether the entry takes back an earlier one: by its mark, or because it was returned."""
-    if text_of(entry, "RvslInd").lower() in ("true", "1"):
-        return True
-    family = text_of(details, "BkTxCd/Domn/Fmly/SubFmlyCd")
-    family = family or text_of(entry, "BkTxCd/Domn/Fmly/SubFmlyCd")
-    return first(details, "RtrInf") is not None or family.upper() in _RETURNS
 
 
 def _operation(place: Element | None) -> str:

@@ -23,6 +23,7 @@ from zabota.connectors.bank.translate.amounts import AmountUnreadable, read_exac
 from zabota.connectors.bank.translate.camt_entries import Entries, Home, day_of, sign_of
 from zabota.connectors.bank.translate.camt_entries import EntryRefused as NoSign
 from zabota.connectors.bank.translate.camt_parties import account_of
+from zabota.connectors.bank.translate.currencies import currency_named
 from zabota.connectors.bank.translate.oddities import Oddities
 from zabota.connectors.bank.translate.xml_tree import (
     XmlUnreadable,
@@ -190,7 +191,7 @@ class _Reader:
     def _balance(self, balance: Element) -> _Balance | None:
         code = text_of(balance, "Tp/CdOrPrtry/Cd", "Tp/Cd", "Tp/CdOrPrtry/Prtry").upper()
         amount = first(balance, "Amt")
-        currency = (amount.get("Ccy", "") if amount is not None else "").upper()
+        currency = currency_named(amount.get("Ccy", "") if amount is not None else "")
         written = text_of(balance, "Amt")
         try:
             signed = read_exact(written, currency) * sign_of(balance)
@@ -244,10 +245,10 @@ class _Reader:
 
 def _currency(record: Element, balances: Sequence[_Balance]) -> str:
     """The account's money: as it says, else its opening balance, else its first entry."""
-    stated = text_of(record, "Acct/Ccy").upper()[:3]
+    stated = currency_named(text_of(record, "Acct/Ccy"))[:3]
     opening = (b.currency for b in balances if b.code in (*_OPENING, *_CLOSING, "ITBD"))
     entry = first(record, "Ntry/Amt")
-    of_entry = entry.get("Ccy", "").upper() if entry is not None else ""
+    of_entry = currency_named(entry.get("Ccy", "")) if entry is not None else ""
     return stated or next(filter(None, opening), "") or of_entry or DEFAULT_CURRENCY
 
 

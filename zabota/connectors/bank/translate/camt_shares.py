@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from xml.etree.ElementTree import Element
 
 from zabota.connectors.bank.translate.amounts import AmountUnreadable, read_exact
+from zabota.connectors.bank.translate.currencies import currency_named
 from zabota.connectors.bank.translate.xml_tree import every, first, text_of
 
 SIGNS = {"CRDT": 1, "CRED": 1, "DBIT": -1, "DEBT": -1}
@@ -119,7 +120,7 @@ def _amounts(place: Element | None, currency: str) -> list[int]:
 def _in(place: Element | None, path: str, currency: str) -> int:
     """Minor units at a path when they are in this currency and can be read, else nought."""
     found = first(place, path)
-    if found is None or found.get("Ccy", currency).upper() != currency:
+    if found is None or currency_named(found.get("Ccy", currency)) != currency:
         return 0
     try:
         return max(read_exact("".join(found.itertext()), currency), 0)

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from zabota.connectors.bank.facts import Side, StatementLineFact
 from zabota.connectors.bank.translate.amounts import DateUnreadable, read_date
+from zabota.connectors.bank.translate.camt_returns import ATTEMPT_KEY
 from zabota.connectors.bank.translate.processors import (
     PROCESSORS,
     STRONG,
@@ -45,7 +46,7 @@ class LineReading:
 
     `reason` is one of: own_account, own_inn, processor_inn, processor_name, processor_wording,
     mentions_processor, mentions_return, reversal, bank_account, fee_wording, fee_operation, interest,
-    loan, return_wording, details_differ,
+    loan, our_key, return_wording, details_differ,
     return_unnumbered, refund_wording, budget, treasury, wages, direction_unknown, through_bank,
     bank_order, top_up_wording, to_gateway, ordinary. `doubtful` asks for a person before money moves. Of a returned order,
     number and date of the order as far as the purpose names them.
@@ -158,6 +159,8 @@ def _reading_of(
         return LineReading(Kind.OWN_TRANSFER, "own_account")
     if line.reversal:
         return _reversed(line)
+    if line.direction == "in" and ATTEMPT_KEY.fullmatch(line.number):
+        return LineReading(Kind.RETURNED_ORDER, "our_key")
     line = _without_foreign_account(line)
     if line.direction == "out":
         return _outgoing(line, line.purpose[:_READ], own_inn, processors)
@@ -168,6 +171,8 @@ def _reversed(line: StatementLineFact) -> LineReading:
     """The bank takes an earlier movement back: a client's payment, or an order of ours."""
     if line.direction == "out":
         return LineReading(Kind.CLIENT_REFUND, "reversal", doubtful=True)
+    if ATTEMPT_KEY.fullmatch(line.number):
+        return LineReading(Kind.RETURNED_ORDER, "reversal")
     number = line.number if line.number.isdecimal() and len(line.number) < 7 else ""
     return LineReading(Kind.RETURNED_ORDER, "reversal", not number, order_number=number.lstrip("0"))
 

@@ -74,6 +74,7 @@ def lines_of(
                 reference=document.reference,
                 charges=document.charges,
                 reversal=document.reversal,
+                return_reason=document.return_reason,
                 doubt=document.doubt,
             )
         )
