@@ -10,12 +10,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 from tests.emulators.server import Delivery, Emulator, Request
+from tests.emulators.tills import wrong_for_cloudkassir
 
 
 class CloudPayments(Emulator):
     def begin(self) -> None:
         self.public, self.secret, self.hook, self.form = "pk_zabota", "api_secret", "", True
         self.payments: dict[int, dict[str, Any]] = {}
+        self.receipts: dict[str, Any] = {}
         self.orders: dict[str, dict[str, Any]] = {}
 
     def answer(self, request: Request) -> tuple[int, Any]:
@@ -39,6 +41,10 @@ class CloudPayments(Emulator):
                 return _model(of[-1] if of else None)
             case "/orders/create":
                 key = request.headers["x-request-id"]
+                receipt = said.get("JsonData", {}).get("CloudPayments", {}).get("CustomerReceipt")
+                if receipt and (wrong := wrong_for_cloudkassir(receipt, said["Amount"])):
+                    return {"Success": False, "Message": f"CustomerReceipt: {wrong}"}
+                self.receipts[said["InvoiceId"]] = receipt
                 made = {"Id": f"f2K{len(self.orders)}", "Number": len(self.orders) + 1,
                         "Url": f"https://orders.cloudpayments.ru/d/f2K{len(self.orders)}"}  # fmt: skip
                 return _model(self.orders.setdefault(key, made))
@@ -49,7 +55,7 @@ class CloudPayments(Emulator):
             self.hook, self.form = said.get("hook", self.hook), said.get("form", True)
             return {}
         if path == "/_truth":
-            return {"payments": self.payments}
+            return {"payments": self.payments, "receipts": self.receipts}
         kind = said.pop("kind")
         number = said.pop("id", 0) or 455_000 + len(self.payments)
         status = said.pop("truth", "Completed")

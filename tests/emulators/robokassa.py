@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 from xml.sax.saxutils import escape
 
 from tests.emulators.server import Delivery, Emulator, Request
+from tests.emulators.tills import wrong_for_robokassa
 
 
 class Robokassa(Emulator):
@@ -33,15 +35,19 @@ class Robokassa(Emulator):
                 return {}
             case "/_truth":
                 return {"payments": self.payments}
-        return self._pay(dict(parse_qsl(urlsplit(said["url"]).query)), said.get("state", "100"))
+        link = said.get("form") or dict(parse_qsl(urlsplit(said["url"]).query))
+        return self._pay(link, said.get("state", "100"))
 
     def _pay(self, link: dict[str, str], state: str) -> dict[str, str]:
         """A client opens the link; what is signed wrongly is never shown to him."""
         ours = {name: value for name, value in link.items() if name.startswith("Shp_")}
-        wanted = self.sign(
-            link["MerchantLogin"], link["OutSum"], link["InvId"], self.first, ours=ours
-        )
-        assert link["SignatureValue"] == wanted, "the link is signed wrongly"
+        receipt = [link["Receipt"]] if "Receipt" in link else []
+        parts = [link["MerchantLogin"], link["OutSum"], link["InvId"], *receipt, self.first]
+        wanted = self.sign(*parts, ours=ours)
+        assert link["SignatureValue"] == wanted, "29: the link is signed wrongly"
+        if receipt:
+            wrong = wrong_for_robokassa(json.loads(unquote(receipt[0])), link["OutSum"])
+            assert not wrong, f"the slip is wrong: {wrong}"
         self.payments[link["InvId"]] = {"OutSum": link["OutSum"], "State": state, **ours}
         if state != "100":
             return self.payments[link["InvId"]]

@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from tests.emulators.server import Delivery, Emulator, Request
+from tests.emulators.tills import wrong_for_tbank
 
 
 class TBank(Emulator):
@@ -14,6 +15,8 @@ class TBank(Emulator):
         self.terminal, self.password, self.hook = "1234567890", "usaf8fw8fsw21g", ""
         self.payments: dict[str, dict[str, Any]] = {}
         self.left: dict[str, int] = {}
+        self.receipts: dict[str, Any] = {}
+        self.till = False  # the terminal has a till: each Init brings a slip
         self.lowers = True  # whether GetState says what is left after partial refunds
 
     def sign(self, said: dict[str, Any]) -> str:
@@ -38,7 +41,15 @@ class TBank(Emulator):
         if said["Amount"] < 1000:
             return {"Success": False, "ErrorCode": "308", "Message": "Неверные параметры.",
                     "Details": "Сумма слишком мала."}  # fmt: skip
+        receipt = said.get("Receipt")
+        if self.till and not receipt:
+            return {"Success": False, "ErrorCode": "309", "Message": "Неверные параметры.",
+                    "Details": "Поле Receipt не должно быть пустым."}  # fmt: skip
+        if receipt and (wrong := wrong_for_tbank(receipt, said["Amount"])):
+            return {"Success": False, "ErrorCode": "308", "Message": "Неверные параметры.",
+                    "Details": wrong}  # fmt: skip
         number = str(700_000_000 + len(self.payments))
+        self.receipts[number] = receipt
         self.payments[number] = {
             "TerminalKey": self.terminal, "OrderId": said["OrderId"], "Success": True,
             "Status": "NEW", "PaymentId": int(number), "ErrorCode": "0", "Amount": said["Amount"],
@@ -62,9 +73,10 @@ class TBank(Emulator):
         if path == "/_config":
             self.hook = said.get("hook", self.hook)
             self.lowers = said.get("lowers", self.lowers)
+            self.till = said.get("till", self.till)
             return {}
         if path == "/_truth":
-            return {"payments": self.payments}
+            return {"payments": self.payments, "receipts": self.receipts}
         number = str(said.get("id") or self._init(said)["PaymentId"])
         payment = self.payments[number]
         payment["Status"] = said["status"]

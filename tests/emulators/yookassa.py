@@ -14,6 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.emulators.server import Delivery, Emulator, Request
+from tests.emulators.tills import wrong_for_yookassa
 
 FEE = Decimal("0.035")
 
@@ -79,6 +80,11 @@ class YooKassa(Emulator):
     def _make_payments(self, wish: dict[str, Any]) -> dict[str, Any]:
         if Decimal(wish["amount"]["value"]) <= 0:
             return _error("invalid_request", "Amount must be positive.")
+        receipt = wish.get("receipt")
+        if self.shop.get("till") and not receipt:
+            return _error("invalid_request", "Receipt is missing or illegal")
+        if receipt and (wrong := wrong_for_yookassa(receipt, wish["amount"]["value"])):
+            return _error("invalid_request", f"Receipt is missing or illegal: {wrong}")
         number = str(uuid4())
         at = wish.pop("_at", None) or _now()
         url = f"https://yoomoney.ru/checkout/payments/v2/contract?orderId={number}"
@@ -95,6 +101,7 @@ class YooKassa(Emulator):
             "test": self.shop["test"],
             "confirmation": {"type": "redirect", "confirmation_url": url},
             "_capture": wish.get("capture", False),
+            "_receipt": receipt,
         }
         return self.payments[number]
 

@@ -6,16 +6,9 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-POLICY = "; ".join(
-    [
-        "default-src 'self'",
-        "img-src 'self' data:",
-        "object-src 'none'",
-        "base-uri 'none'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-    ]
-)
+from zabota.kit.policy import HEADER, policy
+
+POLICY = policy()
 
 
 def content_security_policy(
@@ -25,7 +18,7 @@ def content_security_policy(
 
     def respond(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault(HEADER, POLICY)
         return response
 
     return respond

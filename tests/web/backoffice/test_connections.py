@@ -13,10 +13,12 @@ from tests.connectors.yookassa.conftest import THEIR_ADDRESS
 from tests.make.money import NOON
 from zabota.connectors.connections.models import Connection, Notice
 from zabota.connectors.connections.operations.keeping import add_connection, keys_of
+from zabota.connectors.connections.operations.till import sends_slips
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"name": "Карты на сайте", "shop_id": "100500", "secret_key": "live_secret",
-         "api_url": "https://api.yookassa.ru/v3"}  # fmt: skip
+         "api_url": "https://api.yookassa.ru/v3", "till": "off", "taxation": "",
+         "till_method": "full_payment", "till_subject": "service"}  # fmt: skip
 
 
 @pytest.fixture
@@ -41,6 +43,11 @@ def test_finance_connects_a_shop_and_reads_the_address(finance: Visitor) -> None
     assert keys_of(made)["secret_key"] == "live_secret"
     assert made.settings["api_url"] == "https://api.yookassa.ru/v3/"
     assert made.added_by == "Ольга"
+    assert not sends_slips(made)
+    edit = reverse("office:edit_connection", args=[made.pk])
+    finance.post(edit, {**GIVEN, "till": "on", "taxation": "usn_income"})
+    made.refresh_from_db()
+    assert (sends_slips(made), made.settings["taxation"]) == (True, "usn_income")
 
 
 @pytest.mark.parametrize(
@@ -50,6 +57,7 @@ def test_finance_connects_a_shop_and_reads_the_address(finance: Visitor) -> None
         ({"secret_key": ""}, "required"),
         ({"api_url": "http://127.0.0.1:9/"}, "must begin with https://"),
         ({"api_url": "https://[::1"}, "not an address"),
+        ({"till": "on"}, "needed now"),
     ],
 )
 def test_wrong_settings_are_named_and_nothing_is_made(

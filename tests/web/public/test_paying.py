@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qsl, unquote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
@@ -12,11 +15,12 @@ from playwright.sync_api import Page
 
 from tests.connectors.yookassa.conftest import yookassa, yookassa_program
 from tests.emulators.running import Running
+from tests.make.invoices import vat
 from tests.make.money import NOON
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed
 from zabota.connectors.connections.models import Checkout, Connection
-from zabota.connectors.connections.operations.keeping import switch_connection
+from zabota.connectors.connections.operations.keeping import add_connection, switch_connection
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.invoices.operations import cancel_invoice, issue_invoice
 from zabota.kit.money import Money
@@ -105,6 +109,101 @@ def test_only_who_has_the_address_sees_an_invoice_and_only_open_ones_are_paid(
     cancel_invoice(invoice, at=NOON, by="Ольга")
     assert "аннулирован" in read(client, f"/pay/{invoice.token}/")
     assert not Checkout.objects.exists()
+
+
+def sending_slips(connection: Connection) -> Connection:
+    connection.settings |= {"till": "on", "taxation": "usn_income"}
+    connection.save()
+    return connection
+
+
+def test_a_payer_without_an_address_is_asked_for_one(
+    yookassa: Shop, world: World, client: Browser
+) -> None:
+    shop, connection = yookassa
+    shop.play("config", till=True)
+    sending_slips(connection)
+    vat()
+    invoice = bill(world)
+    address = f"/pay/{invoice.token}/"
+    shown = client.get(f"/i/{invoice.token}/").content.decode()
+    assert f'href="{address}"' in shown
+    assert f"{address}{connection.pk}/" not in shown, "the address is asked for on the next page"
+    assert 'name="email"' in read(client, address)
+    for typed, said in (("", "Укажите вашу эл. почту"), ("rita@", "Это не адрес эл. почты")):
+        answer = client.post(f"{address}{connection.pk}/", {"email": typed})
+        assert answer.status_code == 422
+        assert said in answer.content.decode()
+        assert f'value="{typed}"' in answer.content.decode()
+    assert (
+        client.post(f"{address}{connection.pk}/", {"email": "rita@example.com"}).status_code == 200
+    )
+    assert Checkout.objects.get().slip["email"] == "rita@example.com"
+    Invoice.objects.update(email="acme@example.com")
+    assert 'name="email"' not in read(client, address)
+    shown = client.get(f"/i/{invoice.token}/").content.decode()
+    assert f'action="{address}{connection.pk}/"' in shown
+
+
+def test_a_form_may_end_elsewhere_only_where_the_processor_wants_one(
+    yookassa: Shop, world: World, client: Browser
+) -> None:
+    _, connection = yookassa
+    vat()
+    robokassa = sending_slips(
+        add_connection(
+            kind="robokassa", name="Касса", at=NOON, settings={"login": "zabota", "hash": "md5",
+            "pay_url": "https://auth.robokassa.ru/Merchant/Index.aspx"},
+            secrets={"password1": "one", "password2": "two"},
+        )
+    )  # fmt: skip
+    invoice = bill(world)
+    Invoice.objects.update(email="acme@example.com")
+    plain = client.post(f"/pay/{invoice.token}/{connection.pk}/")
+    assert "form-action 'self'" in plain["Content-Security-Policy"]
+    posted = client.post(f"/pay/{invoice.token}/{robokassa.pk}/")
+    assert "form-action https:;" in posted["Content-Security-Policy"]
+    text = posted.content.decode()
+    assert 'action="https://auth.robokassa.ru/Merchant/Index.aspx"' in text
+    assert 'name="Receipt"' in text
+    assert 'http-equiv="refresh"' not in text
+
+
+@pytest.mark.browser
+def test_a_browser_posts_the_till_slip_as_it_was_signed(
+    world: World, live_server: Any, page: Page
+) -> None:
+    vat()
+    connection = sending_slips(
+        add_connection(
+            kind="robokassa", name="Касса", at=NOON, settings={"login": "zabota", "hash": "md5",
+            "pay_url": "https://auth.robokassa.ru/Merchant/Index.aspx"},
+            secrets={"password1": "one", "password2": "two"},
+        )
+    )  # fmt: skip
+    got: list[str] = []
+
+    def answer(there: Any) -> None:
+        got.append(there.request.post_data)
+        there.fulfill(body="card")
+
+    page.route("https://auth.robokassa.ru/**", answer)
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.goto(f"{live_server.url}/pay/{bill(world).token}/")
+    assert Axe().run(page).response["violations"] == []
+    page.get_by_label("эл. почта").fill("rita@example.com")
+    page.get_by_role("button", name="Робокасса").click()
+    page.get_by_role("button", name="Продолжить").click()
+    page.wait_for_url("https://auth.robokassa.ru/**")
+    posted = dict(parse_qsl(got[0]))
+    kept = Checkout.objects.get(connection=connection)
+    assert posted == kept.pay_form
+    signed = ":".join(
+        ["zabota", "1000.00", posted["InvId"], posted["Receipt"], "one",
+         f"Shp_checkout={kept.key}"]
+    )  # fmt: skip
+    assert posted["SignatureValue"] == hashlib.md5(signed.encode()).hexdigest()
+    assert json.loads(unquote(posted["Receipt"]))["items"][0]["sum"] == 1000
 
 
 @pytest.mark.browser

@@ -13,6 +13,7 @@ from zabota.connectors.cloudpayments.operations import (
     sample,
 )
 from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.connectors.connections.operations.till import TILL_FIELDS
 
 CLOUDPAYMENTS = Kind(
     code="cloudpayments",
@@ -28,6 +29,7 @@ CLOUDPAYMENTS = Kind(
               aside=True),
         Field(name="api_url", label=_("Address of the API"), default="https://api.cloudpayments.ru/",
               aside=True),
+        *TILL_FIELDS,
     ),
     receive=receive,
     job="cloudpayments.read",

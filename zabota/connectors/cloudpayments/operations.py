@@ -14,6 +14,7 @@ from zabota.connectors.cloudpayments.translate import (
     Said,
     accepted_of,
     amount_of,
+    customer_receipt,
     hmac_of,
     is_signed,
     payment_fact,
@@ -46,6 +47,7 @@ from zabota.connectors.connections.models import (
     Notice,
 )
 from zabota.connectors.connections.operations.keeping import keys_of
+from zabota.connectors.connections.till import TillSlip
 from zabota.domain.invoices.queries import is_payable, state_of
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
@@ -138,7 +140,7 @@ def _call(keys: Keys, method: str, said: dict[str, object]) -> Json:
 def begin(connection: Connection, checkout: Checkout) -> Started:
     """An invoice of theirs by a link (orders/create); the same request id makes it once."""
     keys = keys_of(connection)
-    said = {
+    said: dict[str, object] = {
         "Amount": Money(checkout.amount_minor, checkout.currency).plain(),
         "Currency": checkout.currency,
         "Description": checkout.invoice.purpose[:200],
@@ -146,6 +148,9 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
         "SuccessRedirectUrl": checkout.return_url,
         "FailRedirectUrl": checkout.return_url,
     }
+    if slip := TillSlip.of(checkout.slip):
+        said["Email"] = slip.email
+        said["JsonData"] = {"CloudPayments": {"CustomerReceipt": customer_receipt(slip)}}
     with outside(keys["api_url"], auth=(keys["public_id"], keys["api_secret"])) as client:
         found = ask(
             client, "POST", "orders/create", json=said, headers={"X-Request-ID": checkout.key}

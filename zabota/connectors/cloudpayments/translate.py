@@ -12,13 +12,42 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from zabota.connectors.connections.facts import Accepted
+from zabota.connectors.connections.till import TAXATIONS, TillSlip, json_roubles
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.kit.money import Money
 
 SOURCE = "cloudpayments"
 WORDS = frozenset({"check", "pay", "fail", "confirm", "refund", "cancel", "recurrent"})
 
+# Their numbers (developers.cloudkassir.ru): 3 is ЕНВД, which is no more.
+_TAXATION = dict(zip(TAXATIONS, (0, 1, 2, 4, 5), strict=True))
+_METHOD = {"full_prepayment": 1, "prepayment": 2, "full_payment": 4}
+_SUBJECT = {"commodity": 1, "service": 4, "intellectual_activity": 9}
+
 Said = Mapping[str, Any]
+
+
+def customer_receipt(slip: TillSlip) -> dict[str, Any]:
+    """What CloudKassir prints; without VAT `vat` is null, all of it is paid electronically."""
+    vat = None if slip.vat_word == "none" else int(slip.vat_word.removeprefix("vat"))
+    return {
+        "Items": [
+            {
+                "label": line.words,
+                "price": json_roubles(line.price_minor),
+                "quantity": line.quantity,
+                "amount": json_roubles(line.amount_minor),
+                "vat": vat,
+                "method": _METHOD[slip.method],
+                "object": _SUBJECT[slip.subject],
+                "measurementUnit": "шт",
+            }
+            for line in slip.lines
+        ],
+        "taxationSystem": _TAXATION[slip.taxation],
+        "email": slip.email,
+        "amounts": {"electronic": json_roubles(slip.total_minor)},
+    }
 
 
 def hmac_of(raw: bytes, secret: str) -> str:

@@ -145,6 +145,9 @@ class Started:
 
     external_id: str
     pay_url: str
+    form: Mapping[str, str] = field(
+        default_factory=dict
+    )  # to be posted there, where a link would be too long
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,8 +157,11 @@ class Checkout(models.Model):
         max_length=10, choices=CheckoutStatus.choices, default=CheckoutStatus.ASKED
     )
     external_id = models.CharField(max_length=120, blank=True)
-    pay_url = models.URLField(max_length=500, blank=True)
+    pay_url = models.URLField(max_length=2000, blank=True)  # a link in Russian is long
     return_url = models.URLField(max_length=500, blank=True)
+    # Posted to pay_url; where it is empty, that is a link. And the till slip sent with it.
+    pay_form = models.JSONField(default=dict, blank=True)
+    slip = models.JSONField(default=dict, blank=True)
     begun_at = models.DateTimeField()
     moved_at = models.DateTimeField()
     next_ask_at = models.DateTimeField(null=True, blank=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.connectors.connections.operations.till import TILL_FIELDS
 from zabota.connectors.robokassa.client import API_URL
 from zabota.connectors.robokassa.operations import (
     answer,
@@ -33,6 +34,7 @@ ROBOKASSA = Kind(
               default="https://auth.robokassa.ru/Merchant/Index.aspx"),
         Field(name="api_url", label=_("Address of the API"), aside=True,
               default=API_URL),
+        *TILL_FIELDS,
     ),
     receive=receive,
     job="robokassa.read",

@@ -23,6 +23,7 @@ from zabota.connectors.connections.facts import (
 )
 from zabota.connectors.connections.models import Checkout, Connection, Notice
 from zabota.connectors.connections.operations.keeping import keys_of
+from zabota.connectors.connections.till import TillSlip
 from zabota.connectors.robokassa.client import ask_state
 from zabota.connectors.robokassa.translate import (
     HASHES,
@@ -37,6 +38,7 @@ from zabota.connectors.robokassa.translate import (
     payment_fact,
     read_result,
     read_state,
+    receipt_of,
     signature_of,
 )
 from zabota.kit.money import Money
@@ -87,20 +89,28 @@ def _number_of(checkout: Checkout) -> str:
 
 
 def begin(connection: Connection, checkout: Checkout) -> Started:
-    """The signed link; no call is made, so nothing can be unknown."""
+    """The signed link; no call is made, so nothing can be unknown.
+
+    With a till slip it is a form to be posted: lines in Russian, encoded twice, outgrow a link.
+    """
     keys = keys_of(connection)
     amount, number = Money(checkout.amount_minor).plain(), _number_of(checkout)
     ours = {"Shp_checkout": checkout.key}
-    parts = [keys["login"], amount, number, keys["password1"]]
+    slip = TillSlip.of(checkout.slip)
+    receipt = {"Receipt": receipt_of(slip)} if slip else {}
+    parts = [keys["login"], amount, number, *receipt.values(), keys["password1"]]
     said = {
         "MerchantLogin": keys["login"],
         "OutSum": amount,
         "InvId": number,
         "Description": checkout.invoice.purpose[:100],
         "SignatureValue": signature_of(parts, ours, _algorithm(keys)),
+        **receipt,
         **ours,
     }
     page = keys["pay_url"].rstrip("/")
+    if slip:
+        return Started(number, page, {**said, "Email": slip.email})
     return Started(number, f"{page}?{urlencode(said)}")
 
 

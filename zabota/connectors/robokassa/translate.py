@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, quote
 from xml.etree.ElementTree import Element
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from zabota.connectors.connections.facts import Accepted
+from zabota.connectors.connections.till import TillSlip, json_roubles
 from zabota.domain.payments.facts import PaymentFact
 from zabota.kit.money import Money
 
@@ -33,6 +35,25 @@ def read_result(raw: bytes) -> Said:
     if not {"OutSum", "InvId", "SignatureValue"} <= said.keys() or not said["InvId"].isdigit():
         raise ValueError("not a result of Robokassa")
     return said
+
+
+def receipt_of(slip: TillSlip) -> str:
+    """The Receipt, encoded once: so it is signed, so it stands in a form, so they read it."""
+    said = {
+        "sno": slip.taxation,
+        "items": [
+            {
+                "name": line.words,
+                "quantity": line.quantity,
+                "sum": json_roubles(line.amount_minor),
+                "payment_method": slip.method,
+                "payment_object": slip.subject,
+                "tax": slip.vat_word,
+            }
+            for line in slip.lines
+        ],
+    }
+    return quote(json.dumps(said, ensure_ascii=False, separators=(",", ":")), safe="")
 
 
 def signature_of(parts: list[str], said: Said, algorithm: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.connectors.connections.operations.till import TILL_FIELDS
 from zabota.connectors.tbank.operations import ask_about, begin, check_keys, receive, sample
 
 TBANK = Kind(
@@ -18,6 +19,7 @@ TBANK = Kind(
               help=_("Beside the terminal; it signs calls both ways.")),
         Field(name="api_url", label=_("Address of the API"), aside=True,
               default="https://securepay.tinkoff.ru/v2/"),
+        *TILL_FIELDS,
     ),
     receive=receive,
     job="tbank.read",

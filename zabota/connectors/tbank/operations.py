@@ -27,6 +27,7 @@ from zabota.connectors.connections.facts import (
 )
 from zabota.connectors.connections.models import Checkout, Connection, Notice
 from zabota.connectors.connections.operations.keeping import keys_of
+from zabota.connectors.connections.till import TillSlip
 from zabota.connectors.tbank.translate import (
     BACK,
     ENDS,
@@ -38,6 +39,7 @@ from zabota.connectors.tbank.translate import (
     is_made_of,
     is_signed,
     read_notification,
+    receipt_of,
     refund_fact,
     token_of,
     told_of,
@@ -147,7 +149,7 @@ def _call(keys: Keys, method: str, said: dict[str, Any]) -> Json:
 
 def begin(connection: Connection, checkout: Checkout) -> Started:
     """Init: nothing is taken by it, so a second one with the same order is harmless."""
-    said = {
+    said: dict[str, Any] = {
         "Amount": checkout.amount_minor,
         "OrderId": checkout.key,
         "Description": checkout.invoice.purpose[:140],
@@ -155,6 +157,8 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
         "FailURL": checkout.return_url,
         "PayType": "O",
     }
+    if slip := TillSlip.of(checkout.slip):
+        said["Receipt"] = receipt_of(slip)
     answer = _call(keys_of(connection), "Init", said)
     if not answer.get("Success") or not answer.get("PaymentURL"):
         words = answer.get("Details") or answer.get("Message") or answer.get("ErrorCode")

@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from zabota.connectors.connections.facts import Accepted, Noted, NotKnown, PaymentTold, Told
+from zabota.connectors.connections.till import TillSlip
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 
 SOURCE = "tbank"
@@ -45,6 +46,26 @@ def _text(value: object) -> str:
 def is_signed(said: Said, password: str) -> bool:
     """Whether the token agrees; compared in constant time."""
     return hmac.compare_digest(str(said.get("Token") or "").lower(), token_of(said, password))
+
+
+def receipt_of(slip: TillSlip) -> dict[str, Any]:
+    """Init's Receipt (ФФД 1.05): kopecks throughout; being nested, it stays out of the token."""
+    return {
+        "Email": slip.email,
+        "Taxation": slip.taxation,
+        "Items": [
+            {
+                "Name": line.words,
+                "Price": line.price_minor,
+                "Quantity": line.quantity,
+                "Amount": line.amount_minor,
+                "Tax": slip.vat_word,
+                "PaymentMethod": slip.method,
+                "PaymentObject": slip.subject,
+            }
+            for line in slip.lines
+        ],
+    }
 
 
 def read_notification(raw: bytes) -> Said:

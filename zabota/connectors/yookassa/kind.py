@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.connectors.connections.operations.till import TILL_FIELDS
 from zabota.connectors.yookassa.operations import paying
 from zabota.connectors.yookassa.operations.receiving import (
     ask_about,
@@ -28,6 +29,7 @@ YOOKASSA = Kind(
               help=_("In YooKassa under Integration, API keys. A test shop's key begins with test_.")),
         Field(name="api_url", label=_("Address of the API"), default="https://api.yookassa.ru/v3/",
               aside=True),
+        *TILL_FIELDS,
     ),
     receive=receive,
     job="yookassa.read",

@@ -13,6 +13,7 @@ from zabota.connectors.connections.facts import OutcomeUnknown, ProcessorRefused
 from zabota.connectors.connections.models import Checkout, CheckoutStatus, Connection
 from zabota.connectors.connections.operations.kinds import Kind, find_kind, get_kind
 from zabota.connectors.connections.operations.receiving import keep
+from zabota.connectors.connections.operations.till import make_slip
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.invoices.queries import is_payable
 from zabota.kit.clock import local_date
@@ -44,30 +45,35 @@ def find_last_checkout(invoice: Invoice) -> Checkout | None:
 
 
 def begin_checkout(
-    connection: Connection, invoice: Invoice, *, return_url: str, at: datetime
+    connection: Connection, invoice: Invoice, *, return_url: str, at: datetime, email: str = ""
 ) -> Checkout:
     """Open a payment of what is left of the invoice; an open one of the same sum is given again.
 
+    `email` is where the payer wants his till slip, asked for when we know no address of the client.
     Raises OutcomeUnknown when the processor did not answer: the same checkout is tried again, with
-    the same key; ProcessorRefused when it said no.
+    the same key; ProcessorRefused when it said no; NoEmail.
     """
     if connection not in list_ways_to_pay(invoice, at=at):
         raise Refusal("This invoice cannot be paid by card now.", code="not_payable")
-    checkout = _find_or_make(connection, invoice, return_url=return_url, at=at)
+    checkout = _find_or_make(connection, invoice, return_url=return_url, email=email, at=at)
     return open_checkout(checkout, at=at) if checkout.status == CheckoutStatus.ASKED else checkout
 
 
 @transaction.atomic
 def _find_or_make(
-    connection: Connection, invoice: Invoice, *, return_url: str, at: datetime
+    connection: Connection, invoice: Invoice, *, return_url: str, email: str, at: datetime
 ) -> Checkout:
-    Invoice.objects.select_for_update().get(pk=invoice.pk)  # two clicks make one checkout
+    rows = Invoice.objects.select_for_update(of=("self",)).select_related("client")
+    invoice = rows.get(pk=invoice.pk)  # two clicks make one checkout
     left = invoice.amount_minor - invoice.paid_minor
+    slip = make_slip(connection, invoice, charged_minor=left, email=email, at=at)
+    kept = slip.kept() if slip else {}
     known = Checkout.objects.filter(
         Q(status=CheckoutStatus.ASKED) | Q(status=CheckoutStatus.OPEN, begun_at__gt=at - FRESH),
         connection=connection,
         invoice=invoice,
         amount_minor=left,
+        slip=kept,
     )
     return known.order_by("-pk").first() or Checkout.objects.create(
         connection=connection,
@@ -76,6 +82,7 @@ def _find_or_make(
         amount_minor=left,
         currency=invoice.currency,
         return_url=return_url,
+        slip=kept,
         begun_at=at,
         moved_at=at,
         next_ask_at=at + timedelta(minutes=1),
@@ -103,6 +110,7 @@ def open_checkout(checkout: Checkout, *, at: datetime) -> Checkout:
         at=at,
         external_id=started.external_id,
         pay_url=started.pay_url,
+        pay_form=dict(started.form),
         next_ask_at=at + timedelta(minutes=10) if kind.ask else None,
     )
     checkout.refresh_from_db()

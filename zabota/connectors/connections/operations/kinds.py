@@ -27,6 +27,7 @@ class Field:
     choices: tuple[tuple[str, Words], ...] = ()
     pattern: str = ""
     aside: bool = False  # rarely changed: below the others
+    needed_with: tuple[str, str] | None = None  # required when another field has this value
 
 
 def answer_ok(call: Call, accepted: Accepted, connection: Connection) -> Answer:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from ipaddress import ip_address, ip_network
+from typing import Any
 
 from django.conf import settings
 
@@ -22,6 +23,7 @@ from zabota.connectors.connections.facts import (
 )
 from zabota.connectors.connections.models import Checkout, Connection, Notice
 from zabota.connectors.connections.operations.keeping import keys_of
+from zabota.connectors.connections.till import TillSlip
 from zabota.connectors.yookassa.client import YooKassa
 from zabota.connectors.yookassa.translate.payments import (
     PAYMENTS,
@@ -33,6 +35,7 @@ from zabota.connectors.yookassa.translate.payments import (
     told_by_payment,
     told_by_refund,
 )
+from zabota.connectors.yookassa.translate.slips import receipt_of
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 
@@ -83,7 +86,7 @@ def _ask_for(notice: Notice, event: str) -> Object | None:
 def begin(connection: Connection, checkout: Checkout) -> Started:
     """Open a payment for the invoice, captured at once; our key is theirs for idempotence."""
     invoice = checkout.invoice
-    body = {
+    body: dict[str, Any] = {
         "amount": {
             "value": Money(checkout.amount_minor, checkout.currency).plain(),
             "currency": checkout.currency,
@@ -93,6 +96,8 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
         "description": invoice.purpose[:128],
         "metadata": {"checkout": checkout.key, "invoice": invoice.number},
     }
+    if slip := TillSlip.of(checkout.slip):
+        body["receipt"] = receipt_of(slip)
     with YooKassa(keys_of(connection)) as shop:
         payment = shop.create_payment(body, key=checkout.key)
     address = (payment.get("confirmation") or {}).get("confirmation_url")

@@ -24,6 +24,17 @@ class FieldsForm(forms.Form):
         for field in fields:
             self.fields[field.name] = _control(field)
 
+    def clean(self) -> dict[str, Any]:
+        """What another field has made necessary is there."""
+        given = super().clean() or {}
+        for field in self.asked:
+            if field.needed_with is None or given.get(field.name):
+                continue
+            other, value = field.needed_with
+            if given.get(other) == value:
+                self.add_error(field.name, _("This is needed now: choose it."))
+        return given
+
     def aside(self) -> list[forms.BoundField]:
         """Rarely changed."""
         return [self[field.name] for field in self.asked if field.aside]

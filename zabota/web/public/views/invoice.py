@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from zabota.connectors.connections.operations.checkouts import list_ways_to_pay
 from zabota.connectors.connections.operations.kinds import get_kind
+from zabota.connectors.connections.operations.till import email_for_slips, sends_slips
 from zabota.domain.invoices.models import OPEN, Invoice
 from zabota.domain.invoices.operations import keep_paper, note_invoice_viewed
 from zabota.domain.invoices.operations.papers import draw_qr, qr_payload
@@ -114,9 +115,22 @@ def _unlisted(answer: HttpResponse) -> HttpResponse:
     return answer
 
 
-def ways_of(invoice: Invoice) -> list[tuple[int, str]]:
-    """Where it can be paid by card: connection and its name."""
-    return [(one.pk, str(get_kind(one.kind).title)) for one in list_ways_to_pay(invoice, at=now())]
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A processor to pay by; it may need the payer's e-mail, for the till slip."""
+
+    pk: int
+    title: str
+    asks_email: bool
+
+
+def ways_of(invoice: Invoice) -> list[Way]:
+    """Where it can be paid by card."""
+    unknown = not email_for_slips(invoice)
+    return [
+        Way(one.pk, str(get_kind(one.kind).title), unknown and sends_slips(one))
+        for one in list_ways_to_pay(invoice, at=now())
+    ]
 
 
 def left_of(invoice: Invoice) -> Money:

@@ -20,6 +20,7 @@ from zabota.domain.invoices.models import OPEN, Invoice
 from zabota.domain.invoices.queries import state_of
 from zabota.kit import clock
 from zabota.kit.errors import Refusal
+from zabota.kit.policy import HEADER, policy
 from zabota.web.public.access import open_to_all
 from zabota.web.public.patience import is_patient
 from zabota.web.public.views.invoice import (
@@ -45,7 +46,8 @@ def pay(request: HttpRequest, token: str) -> HttpResponse:
 def begin(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     """Open the payment at the chosen processor and send the client there.
 
-    A form of ours may not end at another site (form-action of our policy): a page of ours leads on.
+    A form of ours may not end at another site (form-action of our policy): a page of ours leads on,
+    and only where the processor wants a form may that one form end there.
     """
     invoice = get_by_link(token)
     chosen = next((one for one in list_ways_to_pay(invoice, at=clock.now()) if one.pk == pk), None)
@@ -56,10 +58,19 @@ def begin(request: HttpRequest, token: str, pk: int) -> HttpResponse:
         return _page(request, invoice, refusal=refusal, status=429)
     back = request.build_absolute_uri(f"{reverse('public:pay', args=[token])}?back=1")
     try:
-        checkout = begin_checkout(chosen, invoice, return_url=back, at=clock.now())
+        checkout = begin_checkout(
+            chosen,
+            invoice,
+            return_url=back,
+            email=request.POST.get("email", ""),
+            at=clock.now(),
+        )
     except Refusal as refused:
         return _page(request, invoice, refusal=sentence(refused), status=422)
-    return render(request, "public/pay_leave.html", {"checkout": checkout})
+    answer = render(request, "public/pay_leave.html", {"checkout": checkout})
+    if checkout.pay_form:
+        answer.headers[HEADER] = policy(form_action="https:")
+    return answer
 
 
 def _page(
@@ -72,6 +83,7 @@ def _page(
         "number": number_of(invoice),
         "left": left_of(invoice),
         "ways": ways,
+        "email": request.POST.get("email", "")[:100],
         "refusal": refusal,
         "checkout": checkout,
         "expired": state_of(invoice, today=clock.local_date(clock.now())) == "expired",
