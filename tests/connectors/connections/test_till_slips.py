@@ -19,7 +19,7 @@ from zabota.connectors.connections.models import Checkout, CheckoutStatus, Conne
 from zabota.connectors.connections.operations.checkouts import begin_checkout, open_checkout
 from zabota.connectors.connections.operations.keeping import add_connection
 from zabota.connectors.connections.operations.till import NoEmail
-from zabota.connectors.connections.till import SlipLine, TillSlip, slip_lines, vat_of_day
+from zabota.connectors.connections.translate.till import SlipLine, TillSlip, slip_lines, vat_of_day
 from zabota.connectors.robokassa.operations import begin as begin_at_robokassa
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.invoices.operations import issue_invoice, note_invoices_paid

@@ -47,7 +47,7 @@ from zabota.connectors.connections.models import (
     Notice,
 )
 from zabota.connectors.connections.operations.keeping import keys_of
-from zabota.connectors.connections.till import TillSlip
+from zabota.connectors.connections.translate.till import TillSlip
 from zabota.domain.invoices.queries import is_payable, state_of
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal

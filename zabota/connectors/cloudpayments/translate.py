@@ -12,7 +12,7 @@ from typing import Any
 from urllib.parse import parse_qs
 
 from zabota.connectors.connections.facts import Accepted
-from zabota.connectors.connections.till import TAXATIONS, TillSlip, json_roubles
+from zabota.connectors.connections.translate.till import TAXATIONS, TillSlip, json_roubles
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.kit.money import Money
 

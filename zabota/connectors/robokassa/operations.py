@@ -23,7 +23,7 @@ from zabota.connectors.connections.facts import (
 )
 from zabota.connectors.connections.models import Checkout, Connection, Notice
 from zabota.connectors.connections.operations.keeping import keys_of
-from zabota.connectors.connections.till import TillSlip
+from zabota.connectors.connections.translate.till import TillSlip
 from zabota.connectors.robokassa.client import ask_state
 from zabota.connectors.robokassa.translate import (
     HASHES,

@@ -15,7 +15,7 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from zabota.connectors.connections.facts import Accepted
-from zabota.connectors.connections.till import TillSlip, json_roubles
+from zabota.connectors.connections.translate.till import TillSlip, json_roubles
 from zabota.domain.payments.facts import PaymentFact
 from zabota.kit.money import Money
 

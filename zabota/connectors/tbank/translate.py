@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Any
 
 from zabota.connectors.connections.facts import Accepted, Noted, NotKnown, PaymentTold, Told
-from zabota.connectors.connections.till import TillSlip
+from zabota.connectors.connections.translate.till import TillSlip
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 
 SOURCE = "tbank"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.connectors.connections.models import Connection
 from zabota.connectors.connections.operations.kinds import Field
-from zabota.connectors.connections.till import (
+from zabota.connectors.connections.translate.till import (
     LONGEST_EMAIL,
     METHODS,
     ON,

@@ -23,7 +23,7 @@ from zabota.connectors.connections.facts import (
 )
 from zabota.connectors.connections.models import Checkout, Connection, Notice
 from zabota.connectors.connections.operations.keeping import keys_of
-from zabota.connectors.connections.till import TillSlip
+from zabota.connectors.connections.translate.till import TillSlip
 from zabota.connectors.yookassa.client import YooKassa
 from zabota.connectors.yookassa.translate.payments import (
     PAYMENTS,

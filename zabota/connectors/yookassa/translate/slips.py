@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from zabota.connectors.connections.till import TAXATIONS, TillSlip
+from zabota.connectors.connections.translate.till import TAXATIONS, TillSlip
 from zabota.kit.money import Money
 
 # yookassa.ru/developers/54fz/parameters-values; 4 is ЕНВД, which is no more.

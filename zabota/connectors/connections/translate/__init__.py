@@ -1,0 +1,1 @@
+"""What several processors are told in nearly the same words."""
