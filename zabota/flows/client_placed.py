@@ -35,6 +35,7 @@ from zabota.domain.rewards.queries import (
     list_live_of_client,
     list_payments_to_price,
 )
+from zabota.domain.scrutiny.queries import get_payer_watch
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 from zabota.kit.flow import flow
@@ -289,6 +290,7 @@ def _price(
 ) -> int:
     if not payments:
         return 0
-    earned = earn_rewards(payments, at=at, origin=origin, counts_from=counts_from)
+    watch = get_payer_watch({payment.payer_inn for payment in payments})
+    earned = earn_rewards(payments, at=at, origin=origin, counts_from=counts_from, watch=watch)
     reverse_for_refunds([payment.id for payment in payments], at=at)
     return len(earned)

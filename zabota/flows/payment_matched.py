@@ -14,6 +14,7 @@ from zabota.domain.payments.models import MatchedBy, Payment
 from zabota.domain.payments.operations import tie_payment
 from zabota.domain.rewards.operations import earn_rewards, reverse_for_refunds
 from zabota.domain.rewards.queries import PaymentToPrice
+from zabota.domain.scrutiny.queries import get_payer_watch
 from zabota.kit.events.announce import publish
 from zabota.kit.flow import flow
 from zabota.kit.locks import Lock, hold
@@ -43,7 +44,8 @@ def payment_matched(
     if remember_payer:
         learn_payer(client, inn=payment.payer_inn, name=payment.payer_name, at=at, by=by)
     note_first_payments({client.pk: payment.paid_at}, at=at)
-    reward_ids = earn_rewards([to_price(payment, client)], at=at)
+    watch = get_payer_watch({payment.payer_inn})
+    reward_ids = earn_rewards([to_price(payment, client)], at=at, watch=watch)
     reverse_for_refunds([payment.pk], at=at)
     publish(PaymentMatched(at=at, by=by, payment_id=payment.pk, client_id=client.pk))
     return reward_ids

@@ -14,6 +14,7 @@ from zabota.domain.payments.facts import PaymentFact
 from zabota.domain.payments.operations import NewPayment, record_payments
 from zabota.domain.rewards.operations import earn_rewards
 from zabota.domain.rewards.queries import PaymentToPrice
+from zabota.domain.scrutiny.queries import get_payer_watch
 from zabota.kit.events.announce import publish
 from zabota.kit.flow import flow
 from zabota.kit.locks import Lock, share
@@ -69,7 +70,11 @@ def _thank(tied: Sequence[NewPayment], *, at: datetime) -> list[int]:
     note_first_payments(first, at=at)
     if invoices:
         note_invoices_paid(invoices)
-    return earn_rewards([_to_price(new) for new in tied], at=at)
+    return earn_rewards(
+        [_to_price(new) for new in tied],
+        at=at,
+        watch=get_payer_watch({new.fact.payer_inn for new in tied}),
+    )
 
 
 def _to_price(new: NewPayment) -> PaymentToPrice:

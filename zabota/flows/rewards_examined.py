@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from zabota.domain.payouts.queries import list_paid_reward_ids
+from zabota.domain.payouts.queries import list_paid_reward_ids, list_payable_items
 from zabota.domain.scrutiny.operations import examine_rewards, note_examined
 from zabota.domain.scrutiny.queries import list_unexamined
+from zabota.domain.scrutiny.queries.accounts import list_moved_partners
 from zabota.kit.flow import flow
 
 
@@ -23,9 +24,13 @@ def examine_before_batch(*, at: datetime) -> None:
     """The examination that no batch is formed without; the caller holds the books alone."""
     ids = list_unexamined()
     _examine(ids, at=at)
-    note_examined(ids)
+    note_examined(ids, at=at)
 
 
-def _examine(ids: list[int], *, at: datetime) -> list[int]:
+def _examine(new: list[int], *, at: datetime) -> list[int]:
+    """The new rewards, and what is still to be paid to partners whose bank details changed."""
+    moved = list_moved_partners()
+    unpaid = {item.reward_id for item in list_payable_items(moved)} if moved else set()
+    ids = sorted({*new, *(pk for pk in unpaid if pk is not None)})
     paid = list_paid_reward_ids(ids) if ids else set()
     return examine_rewards(ids, paid=paid, at=at)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
@@ -10,9 +12,10 @@ from tests.make.money import NOON, payment
 from tests.world import World
 from zabota.domain.partners.models import BankDetails
 from zabota.domain.rewards.models import Reward
-from zabota.domain.scrutiny.models import Finding, WatchRule
+from zabota.domain.scrutiny.models import Finding, RuleName, WatchRule
 from zabota.flows.payments_received import payments_received
 from zabota.flows.rewards_examined import rewards_examined
+from zabota.kit.clock import now
 
 pytestmark = pytest.mark.django_db
 LIST, RULES = "/office/checks/", "/office/checks/rules/"
@@ -57,12 +60,54 @@ def test_it_is_filtered(support: Visitor, found: Finding, wish: dict[str, str], 
 
 def test_a_rule_is_set_by_finance(finance: Visitor, world: World) -> None:
     address = reverse("office:set_rule", args=["spike"])
-    wrong = {"spike-enabled": "on", "spike-threshold": "0", "spike-window_days": "7"}
+    wrong = {
+        "spike-enabled": "on",
+        "spike-threshold": "0",
+        "spike-window_days": "7",
+        "spike-minimum": "5000",
+        "spike-minimum_abroad": "50",
+    }
     assert finance.post(address, wrong).status_code == 422
     assert finance.post(address, {**wrong, "spike-threshold": "9"}).status_code == 302
     rule = WatchRule.objects.get()
     assert (rule.threshold, rule.holds, rule.changed_by) == (9, False, "Ольга")
+    assert (rule.minimum, rule.minimum_abroad) == (5000, 50)
     assert finance.post(reverse("office:set_rule", args=["nothing"]), wrong).status_code == 404
+
+
+def test_the_page_of_rules_tells_how_each_stands_and_what_it_caught(
+    support: Visitor, finance: Visitor, found: Finding
+) -> None:
+    """Found on the day of the story; one found long ago is not counted."""
+    Finding.objects.create(
+        rule="payer_account", key="old", partner=found.partner, evidence=found.evidence,
+        holds=True, found_at=now() - timedelta(days=91),
+    )  # fmt: skip
+    Finding.objects.filter(pk=found.pk).update(found_at=now() - timedelta(days=89))
+    told = {rule.name: rule for rule in support.get(RULES).context["told"]}
+    assert set(told) == set(RuleName.values)
+    assert (told["payer_account"].caught.found, told["payer_account"].caught.waiting) == (1, 1)
+    assert told["spike"].caught.found == 0
+    page = support.get(RULES, headers={"Accept-Language": "en"}).content.decode()
+    assert "From 3 refunds in 90 days, if they are 30 % of the payments or more." in page
+    assert "More than 5 times the usual in 7 days" in page
+    assert "10,000" in page
+    assert 'action="/office/checks/rules/spike/"' not in page, "who may not set it sees no form"
+    off = {"third_party-holds": "on"}
+    finance.post(reverse("office:set_rule", args=["third_party"]), off)
+    told = {rule.name: rule for rule in finance.get(RULES).context["told"]}
+    assert told["third_party"].stands.startswith("Off")
+    assert told["third_party"].form.numbers() == []
+
+
+def test_a_jump_is_told_in_its_own_currency(finance: Visitor, world: World) -> None:
+    facts = [payment(world.acme, 200_000, currency="EUR"), payment(world.acme)]
+    payments_received(facts, at=NOON)
+    rewards_examined(at=NOON)
+    assert Finding.objects.get().rule == "spike"
+    page = finance.get(LIST).content.decode()
+    assert "€" in page
+    assert "₽" not in page.split('id="list"')[1]
 
 
 def test_only_those_who_may(

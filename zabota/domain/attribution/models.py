@@ -252,3 +252,34 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"{self.promo_code} {self.campaign}"
+
+
+class Device(models.Model):
+    """A browser that a partner's people used, or that a client was registered from.
+
+    `visitor` is the digest of visits: it names nobody, and says only that two were the same.
+    """
+
+    visitor = models.CharField(max_length=32)
+    partner = models.ForeignKey(
+        Partner, null=True, on_delete=models.CASCADE, related_name="devices"
+    )
+    client = models.ForeignKey(Client, null=True, on_delete=models.CASCADE, related_name="devices")
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["partner", "visitor"], name="attribution_device_of_partner"
+            ),
+            models.UniqueConstraint(
+                fields=["client", "visitor"], name="attribution_device_of_client"
+            ),
+            models.CheckConstraint(
+                condition=Q(partner__isnull=True) ^ Q(client__isnull=True),
+                name="attribution_device_of_one",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.visitor

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from zabota.kit.money import divide_half_up
@@ -23,6 +24,21 @@ def hold_for(*, payer_inn: str, partner_inn: str, client_inn: str, payer_known: 
     if client_inn and payer_inn != client_inn and not payer_known:
         return THIRD_PARTY
     return ""
+
+
+@dataclass(frozen=True, slots=True)
+class PayerWatch:
+    """Which payers make a reward wait, as staff have set it: all of them where nobody has.
+
+    `cleared` are (why, partner, client, payer's ИНН) that a person has looked at and allowed.
+    """
+
+    holding: frozenset[str] = frozenset({SELF_PAYMENT, THIRD_PARTY})
+    cleared: frozenset[tuple[str, int, int, str]] = frozenset()
+
+    def holds(self, why: str, *, partner_id: int, client_id: int, payer_inn: str) -> bool:
+        """Whether a reward must wait for this reason of `hold_for`."""
+        return why in self.holding and (why, partner_id, client_id, payer_inn) not in self.cleared
 
 
 def reversal_parts(*, reward: int, paid: int, refunds: Sequence[int], taken: int = 0) -> list[int]:

@@ -42,3 +42,5 @@ class RuleChanged(Announcement):
     holds: bool
     threshold: int
     window_days: int
+    minimum: int = 0
+    minimum_abroad: int = 0

@@ -12,9 +12,12 @@ from zabota.domain.rewards.models import Reward
 class RuleName(models.TextChoices):
     """The rules that look at rewards."""
 
+    SELF_PAYMENT = "self_payment", _("paid by the partner himself")
+    THIRD_PARTY = "third_party", _("paid by somebody else than the client")
     PAYER_ACCOUNT = "payer_account", _("paid from the partner's own account")
     REFUND_ACCOUNT = "refund_account", _("refunds go to the partner's account")
     SELF_REFERRAL = "self_referral", _("the client looks like the partner himself")
+    CLIENT_DEVICE = "client_device", _("the client came from the partner's own device")
     SHARED_ACCOUNT = "shared_account", _("two partners are paid to one account")
     SHARED_DEVICE = "shared_device", _("two partners signed from one device")
     REFUND_CYCLES = "refund_cycles", _("many refunds")
@@ -29,6 +32,8 @@ class WatchRule(models.Model):
     holds = models.BooleanField(_("holds the reward until somebody has looked"), default=True)
     threshold = models.PositiveIntegerField(_("threshold"), default=0)
     window_days = models.PositiveIntegerField(_("days it looks back"), default=0)
+    minimum = models.PositiveIntegerField(_("minimum"), default=0)
+    minimum_abroad = models.PositiveIntegerField(_("minimum in other currencies"), default=0)
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=120)
 
@@ -50,7 +55,10 @@ class Finding(models.Model):
     cleared_why = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["cleared_at", "found_at"], name="scrutiny_open")]
+        indexes = [
+            models.Index(fields=["cleared_at", "found_at"], name="scrutiny_open"),
+            models.Index(fields=["rule", "found_at"], name="scrutiny_by_rule"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.get_rule_display()}: {self.partner}"
@@ -75,6 +83,7 @@ class Examined(models.Model):
     """All rewards up to this one were examined before a batch was formed."""
 
     upto = models.BigIntegerField(default=0)
+    at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return str(self.upto)

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from zabota.domain.rewards.models import Hold, Reward
 from zabota.domain.scrutiny.events import FindingCleared, FindingMade, RuleChanged
 from zabota.domain.scrutiny.models import Examined, Finding, Suspect, WatchRule
 from zabota.domain.scrutiny.queries import get_settings
 from zabota.domain.scrutiny.queries.signs import Sign, list_signs
+from zabota.domain.scrutiny.rules import PAYER_RULES
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish, publish_all
 
@@ -49,7 +51,7 @@ def examine_rewards(reward_ids: Sequence[int], *, paid: set[int], at: datetime) 
         finding.key: finding for finding in Finding.objects.filter(key__in=by_key, cleared_at=None)
     }
     new = _suspect([sign for sign in signs if sign.key in findings], findings)
-    held = _hold([r for pk, r in new if findings[pk].holds and r not in paid])
+    held = _hold([(findings[key], r) for key, r in new if findings[key].holds and r not in paid])
     _announce(new, findings, at=at)
     return held
 
@@ -70,10 +72,15 @@ def _suspect(signs: Sequence[Sign], findings: dict[str, Finding]) -> list[tuple[
     return [(wanted[pair], pair[1]) for pair in new]
 
 
-def _hold(reward_ids: Sequence[int]) -> list[int]:
-    free = Reward.objects.filter(pk__in=reward_ids, hold=Hold.NONE, cancelled_at=None)
+def _hold(wanted: Sequence[tuple[Finding, int]]) -> list[int]:
+    """Hold what nobody holds yet; who let a reward go has seen who paid, and is not asked again."""
+    payer = {reward for finding, reward in wanted if finding.rule in PAYER_RULES}
+    other = {reward for finding, reward in wanted if finding.rule not in PAYER_RULES}
+    free = Reward.objects.filter(
+        Q(pk__in=other) | Q(pk__in=payer, released_by=""), hold=Hold.NONE, cancelled_at=None
+    )
     ids = sorted(free.values_list("pk", flat=True))
-    free.update(hold=Hold.CHECK)
+    Reward.objects.filter(pk__in=ids).update(hold=Hold.CHECK)
     return ids
 
 
@@ -98,10 +105,10 @@ def _announce(
     )
 
 
-def note_examined(reward_ids: Sequence[int]) -> None:
+def note_examined(reward_ids: Sequence[int], *, at: datetime) -> None:
     """All rewards up to the last of these were examined; the caller holds the books alone."""
-    if reward_ids:
-        Examined.objects.update_or_create(pk=1, defaults={"upto": max(reward_ids)})
+    newest = {"upto": max(reward_ids)} if reward_ids else {}
+    Examined.objects.update_or_create(pk=1, defaults={"at": at, **newest})
 
 
 @transaction.atomic
@@ -115,9 +122,13 @@ def clear_finding(finding: Finding, *, reason: str, at: datetime, by: str) -> in
     others = Suspect.objects.filter(
         reward__in=concerned, finding__cleared_at=None, finding__holds=True
     )
-    freed = Reward.objects.filter(pk__in=concerned, hold=Hold.CHECK).exclude(
-        pk__in=others.values("reward_id")
+    # What the road itself held for a payer waits for the finding about that payer.
+    about_payer = Suspect.objects.filter(
+        reward=OuterRef("pk"), finding__rule=OuterRef("hold"), finding__cleared_at__isnull=False
     )
+    freed = Reward.objects.filter(
+        Q(hold=Hold.CHECK) | Q(Exists(about_payer)), pk__in=concerned
+    ).exclude(pk__in=others.values("reward_id"))
     ids = sorted(freed.values_list("pk", flat=True))
     Reward.objects.filter(pk__in=ids).update(hold=Hold.NONE, hold_note=reason[:200], released_by=by)
     publish(
@@ -144,6 +155,8 @@ def set_rule(
     window_days: int,
     at: datetime,
     by: str,
+    minimum: int = 0,
+    minimum_abroad: int = 0,
 ) -> None:
     """Set a rule; it counts for what is examined from now on."""
     chosen: dict[str, Any] = {
@@ -151,6 +164,8 @@ def set_rule(
         "holds": holds,
         "threshold": threshold,
         "window_days": window_days,
+        "minimum": minimum,
+        "minimum_abroad": minimum_abroad,
     }
     WatchRule.objects.update_or_create(
         name=name, defaults={**chosen, "changed_at": at, "changed_by": by}

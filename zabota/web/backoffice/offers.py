@@ -13,6 +13,7 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
 from zabota.domain.payments.queries import Suggestion, suggest_clients
 from zabota.domain.rewards.operations import Foreseen, foresee_rewards
+from zabota.domain.scrutiny.queries import get_payer_watch
 from zabota.flows.payment_matched import to_price
 from zabota.web.backoffice.words.payments import sign_sentence
 from zabota.web.backoffice.words.rewards import foreseen_sentence
@@ -70,7 +71,10 @@ def others_for(payment: Payment, found: str, at: datetime) -> list[Choice]:
 
 
 def _choices(pairs: Sequence[tuple[Payment, Suggestion]], at: datetime) -> list[Choice]:
-    foreseen = foresee_rewards([to_price(payment, one.client) for payment, one in pairs])
+    foreseen = foresee_rewards(
+        [to_price(payment, one.client) for payment, one in pairs],
+        watch=get_payer_watch({payment.payer_inn for payment, _ in pairs}),
+    )
     partners = Partner.objects.in_bulk({one.partner_id for one in foreseen if one})
     return [
         _choice(payment, one, coming, partners, at)

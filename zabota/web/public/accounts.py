@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from zabota.domain.partners.queries import find_membership
 from zabota.domain.people.models import Person
 from zabota.domain.people.queries import list_roles
+from zabota.web.public.visitors import know_device
 
 logger = logging.getLogger(__name__)
 
@@ -30,6 +32,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Staff to the desk, members to the cabinet."""
         return address_of_work(request.user) if isinstance(request.user, Person) else "/"
+
+    def post_login(self, request: HttpRequest, user: Person, **told: Any) -> HttpResponse:
+        """Remembers the browser of a partner's person, as a digest: checks compare it with clients'."""
+        response: HttpResponse = super().post_login(request, user, **told)
+        if member := find_membership(user):
+            know_device(request, response, member.partner)
+        return response
 
 
 def address_of_work(person: Person) -> str:

@@ -9,7 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import salted_hmac
 
 from zabota.domain.attribution.models import PromoCode
-from zabota.domain.attribution.operations.visits import note_visit
+from zabota.domain.attribution.operations.visits import note_device, note_visit
+from zabota.domain.clients.models import Client
+from zabota.domain.partners.models import Partner
+from zabota.domain.partners.queries import find_membership
+from zabota.domain.people.models import Person
 from zabota.kit.clock import local_date, now
 from zabota.web.public.patience import address_of
 
@@ -50,6 +54,34 @@ def count_visit(request: HttpRequest, response: HttpResponse, code: PromoCode) -
         utm_source=words["utm_source"],
         utm_medium=words["utm_medium"],
     )
+    _remember(response, visitor)
+    note_own_device(request)
+
+
+def note_client_device(request: HttpRequest, client: Client) -> None:
+    """Remember, as a digest, the browser that a client was registered from."""
+    if not is_machine(request):
+        note_device(visitor_of(request), client=client, at=now())
+        note_own_device(request)
+
+
+def note_own_device(request: HttpRequest) -> None:
+    """Whoever is signed in to a cabinet in this browser: the digest is his partner's as well."""
+    person = request.user
+    if isinstance(person, Person) and (member := find_membership(person)):
+        note_device(visitor_of(request), partner=member.partner, at=now())
+
+
+def know_device(request: HttpRequest, response: HttpResponse, partner: Partner) -> None:
+    """Remember the browser of a partner's person who joins or signs in; machines are passed over."""
+    if is_machine(request):
+        return
+    visitor = visitor_of(request)
+    note_device(visitor, partner=partner, at=now())
+    _remember(response, visitor)
+
+
+def _remember(response: HttpResponse, visitor: str) -> None:
     response.set_signed_cookie(
         COOKIE, visitor, salt=SALT, max_age=NINETY_DAYS, httponly=True, samesite="Lax",
         secure=settings.PRODUCTION,

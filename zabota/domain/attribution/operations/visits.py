@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from zabota.domain.attribution.models import PromoCode, Visit
+from zabota.domain.attribution.models import Device, PromoCode, Visit
 from zabota.domain.clients.models import Client
+from zabota.domain.partners.models import Partner
 
 REMEMBERED = timedelta(days=90)
 
@@ -42,3 +43,11 @@ def note_sign_up(client: Client, *, code: PromoCode, visitor: str, at: datetime)
     )
     if not Visit.objects.filter(client=client).exists():
         Visit.objects.filter(pk__in=first).update(client=client)
+
+
+def note_device(
+    visitor: str, *, at: datetime, partner: Partner | None = None, client: Client | None = None
+) -> None:
+    """Remember a browser of a partner's people, or the one a client registered from; once each."""
+    device = Device(visitor=visitor, partner=partner, client=client, seen_at=at)
+    Device.objects.bulk_create([device], ignore_conflicts=True)

@@ -13,7 +13,7 @@ from zabota.domain.programme.queries import get_timetable
 from zabota.domain.programme.rules import Priceable, Priced, Tally, Timetable, due_at
 from zabota.domain.rewards import postings
 from zabota.domain.rewards.queries import PaymentToPrice, list_given
-from zabota.domain.rewards.rules import hold_for
+from zabota.domain.rewards.rules import PayerWatch, hold_for
 from zabota.kit.locks import Lock, hold
 from zabota.kit.sql import fetch
 
@@ -33,6 +33,8 @@ ON CONFLICT DO NOTHING
 RETURNING id, partner_id, amount_minor, currency
 """
 
+EVERY_PAYER = PayerWatch()
+
 
 def earn_rewards(
     payments: Sequence[PaymentToPrice],
@@ -40,14 +42,16 @@ def earn_rewards(
     at: datetime,
     origin: str = "",
     counts_from: datetime | None = None,
+    watch: PayerWatch = EVERY_PAYER,
 ) -> list[int]:
     """Reward the partners of these payments by the terms of each payment's moment, and post it.
 
     A payment that has a live reward, belongs to nobody or earns nothing is passed over. Returns
-    the ids of the new rewards. `counts_from` starts the deadline elsewhere than at the payment.
+    the ids of the new rewards. `counts_from` starts the deadline elsewhere than at the payment;
+    `watch` says which payers make a reward wait.
     """
     rows = [
-        _row(payment, owner, priced, counts_from or payment.paid_at)
+        _row(payment, owner, priced, counts_from or payment.paid_at, watch)
         for payment, owner, priced in filter(None, _priced(payments))
     ]
     return _earn(rows, at=at, origin=origin) if rows else []
@@ -94,23 +98,29 @@ class Foreseen:
     hold: str
 
 
-def foresee_rewards(payments: Sequence[PaymentToPrice]) -> list[Foreseen | None]:
+def foresee_rewards(
+    payments: Sequence[PaymentToPrice], *, watch: PayerWatch = EVERY_PAYER
+) -> list[Foreseen | None]:
     """What `earn_rewards` would earn for each of these payments; nothing is written."""
-    return [_foreseen(*found) if found else None for found in _priced(payments)]
+    return [_foreseen(*found, watch) if found else None for found in _priced(payments)]
 
 
-def _foreseen(payment: PaymentToPrice, owner: Owner, priced: Priced) -> Foreseen:
+def _foreseen(payment: PaymentToPrice, owner: Owner, priced: Priced, watch: PayerWatch) -> Foreseen:
     return Foreseen(
         owner.partner_id,
         priced.amount_minor,
         payment.currency,
         _due_at(payment.paid_at, priced),
-        _hold(payment, owner),
+        _hold(payment, owner, watch),
     )
 
 
 def _row(
-    payment: PaymentToPrice, owner: Owner, priced: Priced, counts_from: datetime
+    payment: PaymentToPrice,
+    owner: Owner,
+    priced: Priced,
+    counts_from: datetime,
+    watch: PayerWatch,
 ) -> tuple[Any, ...]:
     """A reward in the order of the columns of `_EARN`."""
     return (
@@ -125,7 +135,7 @@ def _row(
         owner.servicing,
         counts_from,
         _due_at(counts_from, priced),
-        _hold(payment, owner),
+        _hold(payment, owner, watch),
         priced.bound_by,
     )
 
@@ -135,13 +145,20 @@ def _due_at(counts_from: datetime, priced: Priced) -> datetime:
     return due_at(counts_from, version.payout_days, banking_days=version.banking_days)
 
 
-def _hold(payment: PaymentToPrice, owner: Owner) -> str:
-    return hold_for(
+def _hold(payment: PaymentToPrice, owner: Owner, watch: PayerWatch) -> str:
+    why = hold_for(
         payer_inn=payment.payer_inn,
         partner_inn=owner.partner_inn,
         client_inn=owner.client_inn,
         payer_known=owner.payer_known,
     )
+    waits = watch.holds(
+        why,
+        partner_id=owner.partner_id,
+        client_id=payment.client_id,
+        payer_inn=payment.payer_inn,
+    )
+    return why if waits else ""
 
 
 def _priceable(payment: PaymentToPrice, owner: Owner) -> Priceable:

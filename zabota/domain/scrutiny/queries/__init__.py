@@ -2,18 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q
+
 from zabota.domain.rewards.models import Reward
-from zabota.domain.scrutiny.models import Examined, WatchRule
-from zabota.domain.scrutiny.rules import DEFAULTS, Setting
+from zabota.domain.rewards.rules import PayerWatch
+from zabota.domain.scrutiny.models import Examined, Finding, WatchRule
+from zabota.domain.scrutiny.rules import DEFAULTS, PAYER_RULES, Setting
 
 
 def get_settings() -> dict[str, Setting]:
     """Every rule as it is set now; one statement."""
     chosen = {
-        rule.name: Setting(rule.enabled, rule.holds, rule.threshold, rule.window_days)
+        rule.name: Setting(
+            enabled=rule.enabled,
+            holds=rule.holds,
+            threshold=rule.threshold,
+            window_days=rule.window_days,
+            minimum=rule.minimum,
+            minimum_abroad=rule.minimum_abroad,
+        )
         for rule in WatchRule.objects.all()
     }
     return {name: chosen.get(name, setting) for name, setting in DEFAULTS.items()}
+
+
+def get_payer_watch(payer_inns: Collection[str]) -> PayerWatch:
+    """Which of these payers make a reward wait; nothing is asked when no source names one.
+
+    Two statements, however many payments.
+    """
+    named = sorted({inn for inn in payer_inns if inn})
+    if not named:
+        return PayerWatch()
+    settings = get_settings()
+    cleared = Finding.objects.filter(
+        rule__in=PAYER_RULES, cleared_at__isnull=False, evidence__payer_inn__in=named
+    ).values_list("rule", "partner_id", "evidence__client_id", "evidence__payer_inn")
+    return PayerWatch(
+        holding=frozenset(
+            rule for rule in PAYER_RULES if settings[rule].enabled and settings[rule].holds
+        ),
+        cleared=frozenset(cleared),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Caught:
+    """How much a rule has found, and how much of it waits for a look."""
+
+    found: int = 0
+    waiting: int = 0
+
+
+def count_caught(*, since: datetime) -> dict[str, Caught]:
+    """What each rule has found since a moment; one statement."""
+    counted = (
+        Finding.objects.filter(found_at__gte=since)
+        .values_list("rule")
+        .annotate(found=Count("pk"), waiting=Count("pk", filter=Q(cleared_at=None)))
+    )
+    found = {rule: Caught(all_of_it, waiting) for rule, all_of_it, waiting in counted}
+    return {rule: found.get(rule, Caught()) for rule in DEFAULTS}
 
 
 def list_unexamined() -> list[int]:

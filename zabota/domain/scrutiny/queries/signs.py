@@ -12,12 +12,14 @@ from django.db import connection
 
 from zabota.domain.rewards.models import Reward
 from zabota.domain.scrutiny import rules
+from zabota.domain.scrutiny.queries.accounts import DETAILS, SAME_ACCOUNT
 from zabota.domain.scrutiny.rules import FREE_MAILERS, Setting
 
 # Found once, whatever the planner thinks of tables it has not measured yet.
 _REWARDS = """
 WITH looked AS MATERIALIZED (
-    SELECT w.id AS reward_id, w.partner_id, p.client_id, p.payer_account, p.paid_at
+    SELECT w.id AS reward_id, w.partner_id, p.client_id, p.payer_account, p.payer_inn,
+        p.payer_name, p.paid_at, w.currency
     FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
     WHERE w.id = ANY(%(rewards)s) AND w.cancelled_at IS NULL
 )
@@ -25,11 +27,27 @@ WITH looked AS MATERIALIZED (
 
 # Each answers (reward id, partner id, what it is about, evidence).
 SIGNS: dict[str, str] = {
+    rules.SELF_PAYMENT: """
+        SELECT l.reward_id, l.partner_id, l.client_id || ':' || l.payer_inn,
+            jsonb_build_object('client', c.name, 'client_id', c.id, 'payer_inn', l.payer_inn)
+        FROM looked AS l JOIN partners_partner AS a ON a.id = l.partner_id
+        JOIN clients_client AS c ON c.id = l.client_id
+        WHERE l.payer_inn <> '' AND l.payer_inn = a.inn""",
+    rules.THIRD_PARTY: """
+        SELECT l.reward_id, l.partner_id, l.client_id || ':' || l.payer_inn,
+            jsonb_build_object('client', c.name, 'client_id', c.id, 'payer_inn', l.payer_inn,
+                'payer', l.payer_name)
+        FROM looked AS l JOIN partners_partner AS a ON a.id = l.partner_id
+        JOIN clients_client AS c ON c.id = l.client_id
+        WHERE l.payer_inn <> '' AND c.inn <> '' AND l.payer_inn NOT IN (a.inn, c.inn)
+            AND NOT EXISTS (SELECT 1 FROM clients_payer AS y
+                WHERE y.inn = l.payer_inn AND y.client_id = l.client_id)""",
     rules.PAYER_ACCOUNT: """
         SELECT DISTINCT l.reward_id, l.partner_id, b.account,
             jsonb_build_object('account', b.account)
-        FROM looked AS l JOIN partners_bankdetails AS b
-            ON b.partner_id = l.partner_id AND b.account = l.payer_account
+        FROM looked AS l JOIN partners_bankdetails AS b ON b.partner_id = l.partner_id
+            AND regexp_replace(upper(b.account), '[^0-9A-Z]', '', 'g')
+                = regexp_replace(upper(l.payer_account), '[^0-9A-Z]', '', 'g')
         WHERE l.payer_account <> ''""",
     rules.REFUND_ACCOUNT: """
         , back AS MATERIALIZED (
@@ -42,43 +60,64 @@ SIGNS: dict[str, str] = {
         FROM looked AS l JOIN partners_bankdetails AS b ON b.partner_id = l.partner_id
         JOIN back ON back.account = b.account""",
     rules.SELF_REFERRAL: """
-        SELECT l.reward_id, l.partner_id, l.client_id::text,
-            jsonb_build_object('client', c.name, 'same', CASE
+        , pair AS MATERIALIZED (SELECT DISTINCT partner_id, client_id FROM looked),
+        people AS MATERIALIZED (
+            SELECT id AS partner_id, lower(email) AS email FROM partners_partner
+            UNION SELECT m.partner_id, lower(p.email)
+            FROM partners_member AS m JOIN people_person AS p ON p.id = m.person_id
+            UNION SELECT partner_id, lower(email) FROM partners_invitation WHERE revoked_at IS NULL
+        ),
+        phone AS MATERIALIZED (
+            SELECT id AS partner_id, right(regexp_replace(phone, '[^0-9]', '', 'g'), 10) AS phone
+            FROM partners_partner WHERE id = ANY(%(partners)s)
+            UNION SELECT partner_id, right(regexp_replace(account, '[^0-9]', '', 'g'), 10)
+            FROM partners_bankdetails WHERE kind = 'sbp' AND partner_id = ANY(%(partners)s)
+        ),
+        own AS MATERIALIZED (  -- a domain of one partner only
+            SELECT split_part(email, '@', 2) AS domain, min(partner_id) AS partner_id FROM people
+            GROUP BY 1 HAVING count(DISTINCT partner_id) = 1
+        ),
+        same AS MATERIALIZED (
+            SELECT pair.*, c.name, CASE
                 WHEN c.inn <> '' AND c.inn = a.inn THEN 'inn'
-                WHEN c.email <> '' AND lower(c.email) = ANY(m.emails) THEN 'email'
-                WHEN length(d.phone) = 10 AND d.phone = d.own_phone THEN 'phone'
-                ELSE 'domain' END)
-        FROM looked AS l JOIN clients_client AS c ON c.id = l.client_id
-        JOIN partners_partner AS a ON a.id = l.partner_id
-        CROSS JOIN LATERAL (
-            SELECT array_append(coalesce(array_agg(lower(person.email)), '{}'), lower(a.email))
-                AS emails
-            FROM partners_member AS member JOIN people_person AS person
-                ON person.id = member.person_id
-            WHERE member.partner_id = a.id) AS m
-        CROSS JOIN LATERAL (SELECT
-            right(regexp_replace(c.phone, '[^0-9]', '', 'g'), 10) AS phone,
-            right(regexp_replace(a.phone, '[^0-9]', '', 'g'), 10) AS own_phone,
-            split_part(lower(a.email), '@', 2) AS own_domain) AS d
-        WHERE (c.inn <> '' AND c.inn = a.inn)
-            OR (c.email <> '' AND lower(c.email) = ANY(m.emails))
-            OR (length(d.phone) = 10 AND d.phone = d.own_phone)
-            OR (d.own_domain <> '' AND d.own_domain <> ALL(%(free)s) AND d.own_domain IN (
-                    SELECT split_part(lower(email), '@', 2) FROM partners_partner
-                    GROUP BY 1 HAVING count(*) = 1)
-                AND d.own_domain IN (lower(c.domain), split_part(lower(c.email), '@', 2)))""",
-    rules.SHARED_ACCOUNT: """
+                WHEN c.email <> '' AND EXISTS (SELECT 1 FROM people
+                    WHERE people.partner_id = a.id AND people.email = lower(c.email)) THEN 'email'
+                WHEN EXISTS (SELECT 1 FROM phone WHERE phone.partner_id = a.id
+                    AND length(phone.phone) = 10 AND phone.phone
+                        = right(regexp_replace(c.phone, '[^0-9]', '', 'g'), 10)) THEN 'phone'
+                WHEN EXISTS (SELECT 1 FROM own WHERE own.partner_id = a.id
+                    AND own.domain <> '' AND own.domain <> ALL(%(free)s) AND own.domain IN (
+                        regexp_replace(lower(c.domain), '^(https?://)?(www[.])?|/.*$', '', 'g'),
+                        split_part(lower(c.email), '@', 2))) THEN 'domain' END AS what
+            FROM pair JOIN clients_client AS c ON c.id = pair.client_id
+            JOIN partners_partner AS a ON a.id = pair.partner_id
+        )
+        SELECT l.reward_id, l.partner_id, l.client_id::text,
+            jsonb_build_object('client', s.name, 'same', s.what)
+        FROM looked AS l
+        JOIN same AS s ON s.partner_id = l.partner_id AND s.client_id = l.client_id
+        WHERE s.what IS NOT NULL""",
+    rules.CLIENT_DEVICE: """
+        , came AS MATERIALIZED (
+            SELECT client_id, visitor FROM attribution_visit
+            WHERE client_id IN (SELECT client_id FROM looked)
+            UNION SELECT client_id, visitor FROM attribution_device
+            WHERE client_id IN (SELECT client_id FROM looked)
+        )
+        SELECT DISTINCT l.reward_id, l.partner_id, l.client_id::text,
+            jsonb_build_object('client', c.name)
+        FROM looked AS l JOIN came ON came.client_id = l.client_id
+        JOIN attribution_device AS d
+            ON d.partner_id = l.partner_id AND d.visitor = came.visitor
+        JOIN clients_client AS c ON c.id = l.client_id""",
+    rules.SHARED_ACCOUNT: f"""
+        , {DETAILS}
         SELECT DISTINCT ON (l.reward_id) l.reward_id, l.partner_id, mine.account,
             jsonb_build_object('account', mine.account, 'partner', other.name)
-        FROM (
-            SELECT d.partner_id, d.account, d.bic FROM partners_bankdetails AS d
-            WHERE d.partner_id = ANY(%(partners)s) AND d.replaced_at IS NULL
-        ) AS mine
-        JOIN looked AS l ON l.partner_id = mine.partner_id
-        JOIN partners_bankdetails AS his
-            ON his.account = mine.account AND his.bic = mine.bic
-            AND his.partner_id <> mine.partner_id
+        FROM details AS mine JOIN looked AS l ON l.partner_id = mine.partner_id
+        JOIN details AS his ON {SAME_ACCOUNT}
         JOIN partners_partner AS other ON other.id = his.partner_id
+        WHERE mine.replaced_at IS NULL
         ORDER BY l.reward_id, other.id""",
     rules.SHARED_DEVICE: """
         , device AS MATERIALIZED (  -- one that very many use is an office or a provider
@@ -95,24 +134,42 @@ SIGNS: dict[str, str] = {
             AND his.user_agent = mine.user_agent AND his.partner_id <> l.partner_id
         JOIN partners_partner AS other ON other.id = his.partner_id
         ORDER BY l.reward_id, other.id""",
+    # Of one client, or of several together; a payment counts that was made or given back of late.
     rules.REFUND_CYCLES: """
-        SELECT l.reward_id, l.partner_id, to_char(%(at)s::timestamptz, 'YYYY-MM'),
-            jsonb_build_object('refunded', s.refunded, 'payments', s.payments)
-        FROM looked AS l JOIN (
-            SELECT w.partner_id, count(*) AS payments, count(*) FILTER (WHERE EXISTS (
-                SELECT 1 FROM payments_refund AS r
-                WHERE r.payment_id = w.payment_id AND r.undone_at IS NULL)) AS refunded
+        , paid AS MATERIALIZED (
+            SELECT w.partner_id, p.client_id, back.refunded
             FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
+            CROSS JOIN LATERAL (SELECT EXISTS (
+                SELECT 1 FROM payments_refund AS r
+                WHERE r.payment_id = p.id AND r.undone_at IS NULL
+                    AND r.refunded_at > %(since)s::timestamptz) AS refunded) AS back
             WHERE w.partner_id = ANY(%(partners)s) AND w.cancelled_at IS NULL
-                AND p.paid_at > %(since)s::timestamptz
-            GROUP BY w.partner_id
-        ) AS s ON s.partner_id = l.partner_id
-        WHERE s.refunded >= 3 AND s.refunded * 100 >= s.payments * %(threshold)s""",
+                AND (p.paid_at > %(since)s::timestamptz OR back.refunded)
+        ), counted AS (
+            SELECT partner_id, client_id, count(*) AS payments,
+                count(*) FILTER (WHERE refunded) AS refunded
+            FROM paid GROUP BY partner_id, client_id
+            UNION ALL
+            SELECT partner_id, NULL, count(*), count(*) FILTER (WHERE refunded)
+            FROM paid GROUP BY partner_id
+            HAVING count(DISTINCT client_id) FILTER (WHERE refunded) > 1
+        )
+        SELECT l.reward_id, l.partner_id,
+            concat_ws(':', to_char(%(at)s::timestamptz, 'YYYY-MM'), s.client_id),
+            jsonb_build_object('refunded', s.refunded, 'payments', s.payments, 'client', c.name)
+        FROM looked AS l JOIN counted AS s
+            ON s.partner_id = l.partner_id AND coalesce(s.client_id, l.client_id) = l.client_id
+        LEFT JOIN clients_client AS c ON c.id = s.client_id
+        WHERE s.refunded >= greatest(%(minimum)s, 1)
+            AND s.refunded * 100 >= s.payments * %(threshold)s""",
+    # In each currency by itself. Who has no history yet is measured against the least that counts.
     rules.SPIKE: """
-        SELECT l.reward_id, l.partner_id, to_char(%(at)s::timestamptz, 'IYYY-IW'),
-            jsonb_build_object('now_minor', s.lately, 'usual_minor', s.usual)
+        SELECT l.reward_id, l.partner_id,
+            to_char(%(at)s::timestamptz, 'IYYY-IW') || ':' || s.currency,
+            jsonb_build_object(
+                'now_minor', s.lately, 'usual_minor', s.usual, 'currency', s.currency)
         FROM looked AS l JOIN (
-            SELECT w.partner_id,
+            SELECT w.partner_id, w.currency,
                 coalesce(sum(w.amount_minor) FILTER (WHERE p.paid_at > %(since)s), 0)::bigint
                     AS lately,
                 (coalesce(sum(w.amount_minor) FILTER (WHERE p.paid_at <= %(since)s), 0) / 8)::bigint
@@ -120,9 +177,10 @@ SIGNS: dict[str, str] = {
             FROM rewards_reward AS w JOIN payments_payment AS p ON p.id = w.payment_id
             WHERE w.partner_id = ANY(%(partners)s) AND w.cancelled_at IS NULL
                 AND p.paid_at > %(long_since)s::timestamptz
-            GROUP BY w.partner_id
-        ) AS s ON s.partner_id = l.partner_id
-        WHERE s.usual > 0 AND s.lately > s.usual * %(threshold)s AND l.paid_at > %(since)s""",
+            GROUP BY w.partner_id, w.currency
+        ) AS s ON s.partner_id = l.partner_id AND s.currency = l.currency
+        WHERE l.paid_at > %(since)s AND s.lately > %(threshold)s
+            * greatest(s.usual, (%(minimums)s::jsonb ->> s.currency)::bigint)""",
 }
 
 
@@ -148,13 +206,14 @@ def list_signs(
     """What the rules that are on see in these rewards; one statement a rule."""
     signs: list[Sign] = []
     # Given as values: the planner then goes by the partners, not through everybody's rewards.
-    partners = Reward.objects.filter(pk__in=reward_ids).values_list("partner_id", flat=True)
-    known = {"rewards": list(reward_ids), "partners": sorted(set(partners))}
+    looked = set(Reward.objects.filter(pk__in=reward_ids).values_list("partner_id", "currency"))
+    known = {"rewards": list(reward_ids), "partners": sorted({partner for partner, _ in looked})}
+    currencies = sorted({currency for _, currency in looked})
     with connection.cursor() as cursor:
         for rule, setting in settings.items():
             if not setting.enabled:
                 continue
-            cursor.execute(_REWARDS + SIGNS[rule], {**known, **_values(setting, at)})
+            cursor.execute(_REWARDS + SIGNS[rule], {**known, **_values(setting, currencies, at)})
             signs += [
                 Sign(rule, reward, partner, about, _read(evidence))
                 for reward, partner, about, evidence in cursor.fetchall()
@@ -162,7 +221,7 @@ def list_signs(
     return signs
 
 
-def _values(setting: Setting, at: datetime) -> dict[str, Any]:
+def _values(setting: Setting, currencies: Sequence[str], at: datetime) -> dict[str, Any]:
     window = timedelta(days=setting.window_days)
     return {
         "free": list(FREE_MAILERS),
@@ -170,6 +229,8 @@ def _values(setting: Setting, at: datetime) -> dict[str, Any]:
         "since": at - window,
         "long_since": at - 9 * window,  # eight windows before this one are the usual
         "threshold": setting.threshold,
+        "minimum": setting.minimum,
+        "minimums": json.dumps({one: setting.minimum_minor(one) for one in currencies}),
     }
 
 

@@ -1,4 +1,4 @@
-"""The form of a rule: on or off, hold or flag, threshold and window."""
+"""The form of a rule: on or off, hold or flag, and the numbers it knows."""
 
 from __future__ import annotations
 
@@ -7,35 +7,38 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from zabota.domain.scrutiny.rules import DEFAULTS, Setting
-from zabota.web.backoffice.words.checks import threshold_word
+from zabota.domain.scrutiny.rules import Setting
+from zabota.web.backoffice.words.checks import labels_of
+
+NUMBERS = {  # field → the most
+    "minimum": 1_000_000_000,
+    "threshold": 1000,
+    "window_days": 365,
+    "minimum_abroad": 1_000_000_000,
+}
 
 
 class RuleForm(forms.Form):
-    """One rule as staff set it; a rule without a threshold is not asked for one."""
+    """One rule as staff set it; it is asked for no number that it does not know."""
 
     enabled = forms.BooleanField(label=gettext_lazy("Looks at rewards"), required=False)
     holds = forms.BooleanField(
         label=gettext_lazy("Holds the reward until somebody has looked"), required=False
     )
-    threshold = forms.IntegerField(label=gettext_lazy("Threshold"), min_value=1, max_value=1000)
-    window_days = forms.IntegerField(
-        label=gettext_lazy("Days it looks back"), min_value=1, max_value=365
-    )
 
     def __init__(self, sent: Any = None, *, rule: str, setting: Setting) -> None:
-        initial = {
-            "enabled": setting.enabled,
-            "holds": setting.holds,
-            "threshold": setting.threshold,
-            "window_days": setting.window_days,
-        }
+        initial = {name: getattr(setting, name) for name in ("enabled", "holds", *NUMBERS)}
         super().__init__(sent, initial=initial, prefix=rule)
-        if DEFAULTS[rule].threshold:
-            self.fields["threshold"].label = threshold_word(rule).capitalize()
-        else:
-            del self.fields["threshold"], self.fields["window_days"]
+        self.labels = labels_of(rule)
+        for name, label in self.labels.items():
+            self.fields[name] = forms.IntegerField(
+                label=label, min_value=1, max_value=NUMBERS[name]
+            )
+
+    def numbers(self) -> list[forms.BoundField]:
+        """The fields of the rule's numbers."""
+        return [self[name] for name in self.labels]
 
     def chosen(self) -> dict[str, Any]:
         """The setting as the operation takes it."""
-        return {"threshold": 0, "window_days": 0, **self.cleaned_data}
+        return {**dict.fromkeys(NUMBERS, 0), **self.cleaned_data}

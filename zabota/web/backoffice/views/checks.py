@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Count, QuerySet, Sum
@@ -12,20 +15,35 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.people.rules import Right
-from zabota.domain.scrutiny.models import Finding, RuleName
+from zabota.domain.scrutiny.models import Finding, RuleName, Suspect
 from zabota.domain.scrutiny.operations import clear_finding, set_rule
-from zabota.domain.scrutiny.queries import get_settings
+from zabota.domain.scrutiny.queries import Caught, count_caught, get_settings
 from zabota.domain.scrutiny.rules import DEFAULTS
-from zabota.kit.clock import now
+from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
 from zabota.ui.acting import back, reason_of, refusals_said
+from zabota.ui.amounts import sums_text
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.checks import RuleForm
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.words.checks import found_sentence, rule_help
+from zabota.web.backoffice.words.checks import found_sentence, rule_help, setting_sentence
 from zabota.web.backoffice.words.payouts import payout_tabs
+
+COUNTED_DAYS = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A rule on the page: what it looks at, how it stands, what it has caught."""
+
+    name: str
+    label: str
+    help: str
+    stands: str
+    caught: Caught
+    form: RuleForm
 
 
 @staff_page(Right.READ)
@@ -34,17 +52,19 @@ def findings(request: HttpRequest) -> HttpResponse:
     """What the rules have found, the open ones first."""
     rows = _found(request)
     if wants_csv(request):
+        sums = _sums_of(rows.values("pk"))
         header = [_("Rule"), _("Partner"), _("What was found"), _("Rewards"), _("Sum"), _("Found"),
                   _("Cleared"), _("By whom"), _("Reason")]  # fmt: skip
-        return csv_of("checks", header, rows, _line)
+        return csv_of("checks", header, rows, lambda one: _line(one, sums[one.pk]))
     shown = one_page(request, rows)
+    sums = _sums_of([one.pk for one in shown])
     return page(
         request,
         "payouts/checks.html",
         section="payouts",
         tabs=payout_tabs("checks"),
         page=shown,
-        rows=[(one, found_sentence(one), Money(one.minor or 0)) for one in shown],  # type: ignore[attr-defined]
+        rows=[(one, found_sentence(one), sums[one.pk]) for one in shown],
         rules=RuleName.choices,
     )
 
@@ -52,7 +72,7 @@ def findings(request: HttpRequest) -> HttpResponse:
 def _found(request: HttpRequest) -> QuerySet[Finding]:
     rows = (
         Finding.objects.select_related("partner")
-        .annotate(rewards=Count("suspects"), minor=Sum("suspects__reward__amount_minor"))
+        .annotate(rewards=Count("suspects"))
         .order_by("-found_at", "-pk")
     )
     if (rule := word(request, "rule")) in RuleName.values:
@@ -68,10 +88,24 @@ def _found(request: HttpRequest) -> QuerySet[Finding]:
     return during(request, rows, "found_at")
 
 
-def _line(one: Any) -> list[Any]:
+def _sums_of(findings: Any) -> dict[int, str]:
+    """What the rewards of each finding come to, every currency by itself; one statement."""
+    sums: dict[int, list[Money]] = defaultdict(list)
+    counted = (
+        Suspect.objects.filter(finding__in=findings)
+        .values_list("finding", "reward__currency")
+        .annotate(minor=Sum("reward__amount_minor"))
+        .order_by("reward__currency")
+    )
+    for finding, currency, minor in counted:
+        sums[finding].append(Money(minor, currency))
+    return defaultdict(str, {pk: sums_text(found) for pk, found in sums.items()})
+
+
+def _line(one: Any, sums: str) -> list[Any]:
     return [
         one.get_rule_display(), one.partner, found_sentence(one), one.rewards,
-        Money(one.minor or 0), one.found_at, one.cleared_at, one.cleared_by, one.cleared_why,
+        sums, one.found_at, one.cleared_at, one.cleared_by, one.cleared_why,
     ]  # fmt: skip
 
 
@@ -102,8 +136,16 @@ def rules(request: HttpRequest) -> HttpResponse:
 
 
 def _rules(request: HttpRequest, sent: dict[str, RuleForm], status: int = 200) -> HttpResponse:
+    caught = count_caught(since=now() - timedelta(days=COUNTED_DAYS))
     told = [
-        (name, RuleName(name).label, rule_help(name), sent.get(name) or _form(name, setting))
+        Told(
+            name=name,
+            label=str(RuleName(name).label),
+            help=rule_help(name),
+            stands=setting_sentence(name, setting),
+            caught=caught[name],
+            form=sent.get(name) or _form(name, setting),
+        )
         for name, setting in get_settings().items()
     ]
     return page(
@@ -112,6 +154,8 @@ def _rules(request: HttpRequest, sent: dict[str, RuleForm], status: int = 200) -
         section="payouts",
         tabs=payout_tabs("checks"),
         told=told,
+        days=COUNTED_DAYS,
+        since=local_date(now() - timedelta(days=COUNTED_DAYS)),
         status=status,
     )
 

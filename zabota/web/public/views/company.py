@@ -17,7 +17,7 @@ from zabota.web.public.access import open_to_all
 from zabota.web.public.forms.company import CompanyForm
 from zabota.web.public.patience import is_patient
 from zabota.web.public.promo import Visit, find_remembered, read_visit, remember
-from zabota.web.public.visitors import count_visit, visitor_of
+from zabota.web.public.visitors import count_visit, note_client_device, visitor_of
 
 
 @open_to_all
@@ -69,6 +69,7 @@ def _register(
         source=Source.LINK if remembered else Source.PROMO_CODE,
         by=left["email"],
     )
+    note_client_device(request, client)
     response = redirect("public:thanks")
     if code:
         note_sign_up(client, code=code, visitor=visitor_of(request), at=clock.now())

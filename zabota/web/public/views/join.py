@@ -27,6 +27,7 @@ from zabota.web.public.access import open_to_all
 from zabota.web.public.accounts import CABINET, address_of_work, send_sign_in_code
 from zabota.web.public.forms.join import JoinForm, find_code_fault
 from zabota.web.public.patience import address_of, is_patient
+from zabota.web.public.visitors import know_device
 from zabota.web.public.words import already_joined, code_fault, sentence
 
 JOINED = "joined"  # the session remembers whose welcome this is
@@ -85,7 +86,9 @@ def _welcome(request: HttpRequest, joined: Joined) -> HttpResponse:
     else:
         send_sign_in_code(request, joined.person)
     request.session[JOINED] = joined.promo_code.pk
-    return redirect("public:welcome")
+    response = redirect("public:welcome")
+    know_device(request, response, joined.partner)
+    return response
 
 
 @open_to_all
