@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import zipfile
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
@@ -41,26 +42,39 @@ def read_table(raw: bytes) -> Table:
 
 def read_lines(raw: bytes) -> list[tuple[int, list[str]]]:
     """Every line that is not empty, as wide as it is, with its number; raises NotATable as well."""
+    return read_sheets(raw, most=1)[0]
+
+
+def read_sheets(raw: bytes, *, most: int = 20) -> list[list[tuple[int, list[str]]]]:
+    """The lines of every sheet that holds any; a CSV is one sheet. Raises NotATable as well."""
     if not raw.strip():
         raise NotATable("empty")
     if raw.startswith(b"\xd0\xcf\x11\xe0"):
         raise NotATable("old_excel")
-    lines = _workbook(raw) if raw.startswith(b"PK") else _csv(raw)
-    filled = [(n, cells) for n, cells in enumerate(lines, 1) if any(cells)]
-    if len(filled) > MOST_ROWS + 1:
+    sheets = _workbook(raw, most) if raw.startswith(b"PK") else [_csv(raw)]
+    filled = [
+        lines
+        for sheet in sheets
+        if (lines := [(n, cells) for n, cells in enumerate(sheet, 1) if any(cells)])
+    ]
+    if sum(map(len, filled)) > MOST_ROWS + 1:
         raise NotATable("too_long")
     if not filled:
         raise NotATable("empty")
     return filled
 
 
-def _workbook(raw: bytes) -> list[list[str]]:
+def _workbook(raw: bytes, most: int) -> list[list[list[str]]]:
     try:
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        return [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+        return [_sheet(sheet) for sheet in book.worksheets[:most]]
     except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError) as broken:
         raise NotATable("broken_excel") from broken
+
+
+def _sheet(sheet: Any) -> list[list[str]]:
+    sheet.reset_dimensions()  # some programs state a size of one cell, whatever is there
+    return [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
 
 
 def _text(cell: Any) -> str:
@@ -82,15 +96,22 @@ def _csv(raw: bytes) -> list[list[str]]:
     text = _decoded(raw)
     if "\x00" in text:
         raise NotATable("not_text")
-    first, *others = text.lstrip().splitlines()
-    if not any(mark in first for mark in _DELIMITERS):
-        first = "\n".join(others[:20])  # a title stands above the table
-    delimiter = max(_DELIMITERS, key=first.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         return [[cell.strip() for cell in row] for row in reader]
     except csv.Error as broken:
         raise NotATable("not_text") from broken
+
+
+def _delimiter(text: str) -> str:
+    """The mark that divides most lines into equally many cells; a title above has commas, too."""
+    lines = [line for line in text[:100_000].splitlines()[:60] if line.strip()]
+
+    def evenness(mark: str) -> tuple[int, int]:
+        counts = Counter(line.count(mark) for line in lines)
+        return max(((lines, cells) for cells, lines in counts.items() if cells), default=(0, 0))
+
+    return max(_DELIMITERS, key=evenness)
 
 
 def _decoded(raw: bytes) -> str:

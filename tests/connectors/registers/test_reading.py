@@ -139,6 +139,17 @@ def test_lumps_pay_for_the_days_that_add_up() -> None:
     assert match_lumps(days, lumps) == ({day(24): 10}, [Lump(4, day(24), 999)])
 
 
+def test_a_day_may_be_paid_by_two_transfers_on_two_days() -> None:
+    days = {day(16): 1000, day(17): 300, day(18): 70}
+    lumps = [
+        Lump(1, day(17), 600), Lump(2, day(18), 400), Lump(3, day(18), 100), Lump(4, day(18), 150),
+        Lump(5, day(19), 50), Lump(6, day(24), 70),
+    ]  # fmt: skip
+    assert match_lumps(days, lumps) == ({}, [])
+    apart = [Lump(1, day(17), 600), Lump(2, day(20), 400)]
+    assert match_lumps({day(16): 1000}, apart) == ({day(16): 1000}, apart)
+
+
 @given(st.dictionaries(st.integers(1, 28).map(day), st.integers(1, 10**6), max_size=12))
 def test_a_lump_a_day_leaves_nothing_open(days: dict[date, int]) -> None:
     lumps = [Lump(n, on, net) for n, (on, net) in enumerate(sorted(days.items()))]

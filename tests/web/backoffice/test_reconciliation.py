@@ -190,6 +190,32 @@ def test_a_file_that_is_no_register(finance: Visitor, world: World) -> None:
     assert "choose the processor" not in shown(finance)
 
 
+def test_what_was_cancelled_is_counted_and_a_total_that_differs_is_told(
+    finance: Visitor, world: World
+) -> None:
+    """An authorisation that was cancelled takes no reward back; the file's own total is held to it."""
+    known(world, "p-1", 50_000)
+    head = "Дата платежа;Идентификатор платежа;Сумма платежа;Статус\n"
+    rows = f"{DAY} 10:00;p-1;500,00;Успешно\n{DAY} 11:00;p-1;-500,00;Отмена платежа\n"
+    upload(finance, f"{head}{rows}{DAY} 11:00;p-2;90,00;Declined\nИтого;;590,00;\n")
+    page = shown(finance)
+    assert "Everything agrees" in page
+    assert "cancelled or declined, not counted: 2" in page
+    assert "Line 5: the register says 590" in page
+    assert not RegisterRow.objects.filter(what="refund").exists()
+
+
+def test_a_payment_before_midnight_in_london_is_of_the_next_day(
+    finance: Visitor, world: World
+) -> None:
+    rows = "p-1;500,00;2026-11-19T21:30:00+00:00\n"
+    upload(finance, f"Идентификатор платежа;Сумма;Дата платежа\n{rows}")
+    register = Register.objects.get()
+    assert (register.period_from, register.period_to) == (date(2026, 11, 20), date(2026, 11, 20))
+    known(world, "p-1", 50_000)
+    assert "Everything agrees" in shown(finance)
+
+
 def test_a_register_of_another_processor_is_taken_out_and_read_anew(
     finance: Visitor, world: World
 ) -> None:

@@ -36,7 +36,7 @@ class NotARegister(ValueError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One row: a payment, or a refund of one. `at` is Moscow time, as processors write it."""
+    """One row: a payment, or a refund of one. `at` is shown in Moscow, whatever zone was written."""
 
     what: What
     external_id: str
@@ -49,6 +49,16 @@ class Entry:
     line: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """A total that the file states and its rows do not come to; minor units, payments less refunds."""
+
+    line: int
+    stated_minor: int
+    counted_minor: int
+    currency: str
+
+
 @dataclass(frozen=True, slots=True)
 class RegisterFile:
     """A whole register; rows that could not be read are counted with their lines."""
@@ -56,7 +66,9 @@ class RegisterFile:
     processor: str
     entries: tuple[Entry, ...]
     unreadable: tuple[tuple[int, str], ...]
-    left_out: int  # not successful, or a total
+    left_out: int  # took no money, is neither payment nor refund, or a total
+    cancelled: int = 0  # of these: cancelled, declined, void, not captured
+    totals: tuple[Total, ...] = ()  # that do not agree with the rows
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,10 @@ class Register(models.Model):
     payments = models.PositiveIntegerField(default=0)
     refunds = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)
+    cancelled = models.PositiveIntegerField(default=0)
+    totals = models.JSONField(
+        default=list
+    )  # where it says another sum than its rows: line, its, theirs, currency
     unreadable = models.JSONField(default=list)
     read_at = models.DateTimeField()
 

@@ -66,6 +66,10 @@ def _keep(event: InboundEvent, file: RegisterFile, *, at: datetime) -> Register:
             "payments": counts["payment"],
             "refunds": counts["refund"],
             "left_out": file.left_out,
+            "cancelled": file.cancelled,
+            "totals": [
+                [one.line, one.stated_minor, one.counted_minor, one.currency] for one in file.totals
+            ],
             "unreadable": [list(one) for one in file.unreadable],
             "read_at": at,
         },

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from zabota.connectors.bank.models import Statement
 from zabota.connectors.inbox.models import InboundEvent
+from zabota.connectors.registers.models import Register
 from zabota.domain.attribution.models import Claim, ClaimStatus, PromoCode
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.news.models import Bulletin
@@ -35,6 +36,7 @@ from zabota.web.backoffice.words.books import book_fault_sentence
 from zabota.web.backoffice.words.claims import STATES
 from zabota.web.backoffice.words.payments import state_of
 from zabota.web.backoffice.words.reasons import doubt_sentence, left_out_sentence, way_out
+from zabota.web.backoffice.words.reconciliation import totals_said
 from zabota.web.backoffice.words.sources import source_word
 from zabota.web.backoffice.words.statements import error_sentence
 
@@ -159,6 +161,12 @@ def payment_state(payment: Payment) -> SafeString:
 def left_out(reason: str) -> str:
     """Why a partner cannot be paid, as a sentence."""
     return left_out_sentence(reason)
+
+
+@register.filter
+def totals(told: Register) -> list[str]:
+    """Totals of a processor's register that its rows do not come to."""
+    return totals_said(told)
 
 
 @register.filter(name="way_out")

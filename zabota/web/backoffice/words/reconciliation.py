@@ -11,9 +11,11 @@ from django.utils.translation import gettext_lazy
 
 from zabota.connectors.bank.operations.days import DayDiffers, MissingDays
 from zabota.connectors.registers.facts import Difference
+from zabota.connectors.registers.models import Register
 from zabota.domain.payouts.models import BalanceWord, Rail
 from zabota.kit.clock import local_date
 from zabota.kit.money import Money
+from zabota.ui.amounts import money_text
 from zabota.web.backoffice.words.sources import PROCESSORS
 
 KINDS = (
@@ -78,6 +80,19 @@ def reason_said(error: str) -> str:
     """Why a register could not be read; unknown errors as they are."""
     code, _colon, rest = error.partition(":")
     return str(_REASONS.get(rest, error)) if code == "not_a_register" else error
+
+
+def totals_said(register: Register) -> list[str]:
+    """Totals that a register states and its rows do not come to."""
+    return [
+        _("Line %(line)s: the register says %(stated)s, its rows come to %(counted)s.")
+        % {
+            "line": line,
+            "stated": money_text(Money(stated, currency)),
+            "counted": money_text(Money(counted, currency)),
+        }
+        for line, stated, counted, currency in register.totals
+    ]
 
 
 def finding_of(found: Difference) -> Finding:
