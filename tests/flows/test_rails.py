@@ -129,6 +129,39 @@ def test_a_return_less_the_banks_fee_is_the_payout_and_says_why(world: World) ->
     assert_books_balance()
 
 
+def swift(*lines: str, closing: str) -> bytes:
+    """A SWIFT statement of our euro account that opened with 1000."""
+    head = [":20:REF", f":25:{OUR_IBAN}", ":28C:1/1", ":60F:C261119EUR1000,00"]
+    return "\r\n".join([*head, *lines, f":62F:{closing}", "-"]).encode()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "159?00RETOURE?20EREF+{key}?21SVWZ+Agency fee?22MTLG:Konto erloschen",
+        "166?00GUTSCHRIFT?20RETURN OF PAYMENT?21{key} AC04",
+        "RETURN OF FUNDS {key} ACCOUNT CLOSED",
+    ],
+)
+def test_a_payout_that_a_bank_returns_in_its_own_words_is_due_again(
+    world: World, words: str
+) -> None:
+    """The key was lost behind the words before it, and the return stood as a client's payment."""
+    batch = euros(world)
+    batch_sent(batch, at=NOON, by="Ольга")
+    payout = Payout.objects.get()
+    key = payout.attempts.get().key
+    out = [":61:2611201120D400,00NTRFNONREF//B1", f":86:177?20EREF+{key}?21SVWZ+Agency fee"]
+    assert bring(swift(*out, closing="C261120EUR600,00")).settled == 1
+    back = [":61:2611201120C400,00NTRFNONREF//B2", f":86:{words.format(key=key)}"]
+    read = bring(swift(*back, closing="C261120EUR1400,00"))
+    assert (read.recorded, read.waiting) == (0, 0)
+    payout.refresh_from_db()
+    assert payout.status == PayoutStatus.FAILED
+    assert batch_formed(before=WEEK, at=NOON, by="Ольга").batch.payouts.get().amount_minor == 40_000
+    assert_books_balance()
+
+
 def test_without_our_iban_euros_wait(world: World) -> None:
     abroad(world.rita)
     payments_received([payment(client_of(world.rita, "Groot"), currency="EUR")], at=NOON)

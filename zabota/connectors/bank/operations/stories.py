@@ -61,19 +61,17 @@ def settlements_of(lines: Sequence[Line]) -> list[Settlement]:
 
 
 def keyed_settlements_of(lines: Sequence[Line]) -> list[KeyedSettlement]:
-    """Outgoing lines that bring back the key under which a file was written (camt's EndToEndId)."""
+    """Outgoing lines that bring back the key under which a file was written (EndToEndId)."""
     return [
         KeyedSettlement(
-            key=line.fact.number,
+            key=line.reading.order_key,
             amount_minor=line.fact.sent,
             currency=line.fact.currency,
             settled_at=noon_of(line.fact.on),
             proof=line.proof,
         )
         for line in lines
-        if line.kind == LineKind.OUTGOING_ORDER
-        and line.fact.confirmed
-        and ATTEMPT_KEY.fullmatch(line.fact.number)
+        if line.kind == LineKind.OUTGOING_ORDER and line.fact.confirmed and line.reading.order_key
     ]
 
 
@@ -175,8 +173,8 @@ def refund_fact(key: str, line: StatementLineFact, payment: Payment) -> RefundFa
 
 def _named_by(line: Line) -> Q | None:
     """By what a returned order is ours: its key, or its number in the words of the return."""
-    if ATTEMPT_KEY.fullmatch(line.fact.number):
-        return Q(attempts__key=line.fact.number)
+    if line.reading.order_key:
+        return Q(attempts__key=line.reading.order_key)
     number = line.reading.order_number
     return Q(order_number=int(number)) if number else None
 

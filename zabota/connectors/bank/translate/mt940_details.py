@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from zabota.connectors.bank.facts import Side
+from zabota.connectors.bank.translate.bank_codes import GERMAN_RETURNS
 from zabota.connectors.bank.translate.camt_parties import said
+from zabota.connectors.bank.translate.returns import is_return
 
 _WIDTH = 65
 
@@ -35,17 +37,20 @@ _PAYER_FIRST = re.compile(
 )
 _ACCOUNT_FIRST = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30} (?=\S)")
 _RUSSIAN_ACCOUNT = re.compile(r"(?<!\d)4\d{19}(?!\d)")
-_RETURN_CODES = frozenset({"108", "109", "159", "181", "182", "183", "184"})
 
 
 @dataclass(frozen=True, slots=True)
 class Details:
-    """Field 86 understood: the other side, the payer's words, his reference, a returned order."""
+    """Field 86 understood: the other side, the payer's words, his reference, a returned order.
+
+    `code` is the German number of the kind of movement, if the bank gives one.
+    """
 
     side: Side
     purpose: str
     end_to_end: str = ""
     returned: bool = False
+    code: str = ""
 
 
 def read_details(text: str) -> Details:
@@ -76,7 +81,8 @@ def _coded(text: str, mark: str, code: str) -> Details:
         (fields.get("38", "") or fields.get("31", "") or sepa.get("IBAN", "")).split()
     )
     name = " ".join(f"{fields.get('32', '')}{fields.get('33', '')}".split())
-    returned = code in _RETURN_CODES
+    code = code if mark == "?" else ""  # elsewhere the three digits are the bank's own
+    returned = code in GERMAN_RETURNS or is_return(posting)
     told = [sepa.get("", ""), sepa.get("SVWZ", "")]
     if returned or not any(told):
         told.append(bank_says.replace(_SEAM, ""))
@@ -89,6 +95,7 @@ def _coded(text: str, mark: str, code: str) -> Details:
         purpose=_spaced(" ".join(told)) or _spaced(posting),
         end_to_end=said(sepa.get("EREF", "") or sepa.get("KREF", "")),
         returned=returned,
+        code=code,
     )
 
 
@@ -115,7 +122,7 @@ def _slashed(text: str) -> Details:
         ),
         purpose=_spaced(" ".join(word.strip("/") for word in words if word) or fields.get("", "")),
         end_to_end=said(fields.get("EREF", "").strip("/ ")),
-        returned="RTRN" in fields,
+        returned="RTRN" in fields or is_return(fields.get("TRTP", "")),
     )
 
 

@@ -184,7 +184,7 @@ class _Reader:
         reference = said(str(found.get("bank_reference") or "").strip())
         own = said(str(found.get("customer_reference") or "").strip())
         return BankDocument(
-            kind=str(found.get("id") or "")[1:],
+            kind="+".join(filter(None, (str(found.get("id") or ""), details.code))),
             number=details.end_to_end or own,
             on=value_on,
             amount=amount,

@@ -64,6 +64,7 @@ def doubt_sentence(reason: str) -> str:
     return {
         "mentions_processor": _("The purpose speaks of a payment processor"),
         "mentions_return": _("The purpose speaks of a return"),
+        "mentions_fee": _("The purpose speaks of a bank's fee"),
         "loan": _("The purpose speaks of a loan"),
         "through_bank": _("The money came through the bank's transit account"),
         "bank_order": _("The bank itself made this document"),
