@@ -12,7 +12,6 @@ from django.db.models import Q
 from zabota.connectors.bank.facts import StatementLineFact
 from zabota.connectors.bank.models import LineKind
 from zabota.connectors.bank.translate import LineReading
-from zabota.connectors.bank.translate.camt_returns import ATTEMPT_KEY
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.domain.payments.models import Payment, Refund
 from zabota.domain.payments.queries.refunds import find_refunded_payment

@@ -27,6 +27,7 @@ from zabota.connectors.bank.translate.amounts import (
 from zabota.connectors.bank.translate.encoding import decode
 from zabota.connectors.bank.translate.looks import looks_of_bytes, looks_of_text
 from zabota.connectors.bank.translate.oddities import Oddities
+from zabota.connectors.bank.translate.own import russian_number
 from zabota.connectors.bank.translate.sections import Block, Sections
 from zabota.connectors.bank.translate.sides import PAYEE, PAYER, Sides
 
@@ -202,7 +203,7 @@ def _purpose(fields: dict[str, str]) -> str:
 
 
 def _account(value: str) -> str:
-    return "".join(value.split())
+    return russian_number(value) or "".join(value.split())
 
 
 def _once(values: Iterable[str]) -> tuple[str, ...]:

@@ -6,22 +6,44 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
-from zabota.connectors.bank.facts import Oddity, StatementFile
+from zabota.connectors.bank.facts import Oddity, Side, StatementFile
+from zabota.connectors.bank.translate.currencies import currency_named
 
 _CURRENCY = re.compile(r"(?<=\d)[A-Z]{3}$")
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _SHORTEST = 7
+# 044525225/40702.810.9.00000000123 RUR: the bank's БИК before or behind, the currency last.
+_RUSSIAN = re.compile(
+    r"(?:[РP]/?[СC]:?)?(?:[0-9]{9}/?)?(?P<number>[0-9]{5}[0-9ABCEHKMPTX][0-9]{14})"
+    r"(?:/[0-9]{9})?(?:[/(]?(?P<currency>[A-ZА-Я]{3}|643|810)\)?)?"
+)
+_PUNCTUATION = re.compile(r"[\s.\-\u2010-\u2015\u00a0]+")
+
+
+def russian_number(text: str) -> str:
+    """The twenty digits of a Russian account, or an empty string; a contradicting currency is none."""
+    match = _RUSSIAN.fullmatch(_PUNCTUATION.sub("", text).upper())
+    if match is None:
+        return ""
+    number, currency = match["number"], match["currency"]
+    if currency and currency_named(currency) != currency_named(number[5:8]):
+        return ""
+    return number
 
 
 def account_named(text: str, own: Collection[str]) -> str:
     """Our account that a bank calls `text`, or an empty string.
 
-    Spaces and a currency behind the number do not matter. "50880050/0194774600" and a bare number
-    mean the only IBAN of ours that ends so; where two would fit, none is taken.
+    Spaces, dots, the bank's БИК and a currency beside the number do not matter.
+    "50880050/0194774600" and a bare number mean the only IBAN of ours that ends so; where two would
+    fit, none is taken.
     """
-    known = {"".join(account.split()).upper(): account for account in own}
+    known = {_spelled(account): account for account in own}
+    if (russian := russian_number(text)) in known:
+        return known[russian]
     plain = "".join(text.split()).upper()
-    bare = _CURRENCY.sub("", plain)
+    # Behind a Russian number a currency has been looked at already.
+    bare = plain if plain[:20].isdecimal() else _CURRENCY.sub("", plain)
     for spelled in (plain, bare):
         if spelled in known:
             return known[spelled]
@@ -53,6 +75,15 @@ def with_our_names(file: StatementFile, own: Collection[str]) -> StatementFile:
         Oddity(0, "account_short", account, {"account": account, "ours": ours})
         for account, ours in sorted(names.items())
     )
+
+    def renamed(side: Side) -> Side:
+        account, other = side.account, side.other_account
+        if account not in names and other not in names:
+            return side
+        return replace(
+            side, account=names.get(account, account), other_account=names.get(other, other)
+        )
+
     return replace(
         file,
         header_accounts=tuple(names.get(one, one) for one in file.header_accounts),
@@ -61,18 +92,12 @@ def with_our_names(file: StatementFile, own: Collection[str]) -> StatementFile:
             for section in file.accounts
         ),
         documents=tuple(
-            replace(
-                document,
-                payer=replace(
-                    document.payer,
-                    account=names.get(document.payer.account, document.payer.account),
-                ),
-                payee=replace(
-                    document.payee,
-                    account=names.get(document.payee.account, document.payee.account),
-                ),
-            )
+            replace(document, payer=renamed(document.payer), payee=renamed(document.payee))
             for document in file.documents
         ),
         oddities=(*file.oddities, *said),
     )
+
+
+def _spelled(account: str) -> str:
+    return russian_number(account) or "".join(account.split()).upper()

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from zabota.connectors.bank.facts import Side
 from zabota.connectors.bank.translate.oddities import Oddities
+from zabota.connectors.bank.translate.own import russian_number
 
 PAYER = "Плательщик"
 PAYEE = "Получатель"
@@ -47,7 +48,7 @@ class Sides:
             number = named_inn
         if len(number) not in _LENGTHS:
             self._oddities.add(line, "inn_odd", inn, inn=number)
-        main, other = _no_spaces(account), _no_spaces(real)
+        main, other = _account(account), _account(real)
         if not main or (main.startswith("301") and other):
             main, other = other, main  # settled through another bank: 301… is that bank's
         return Side(
@@ -93,6 +94,10 @@ def _without_inn(text: str, inn: str) -> tuple[str, str, str]:
 
 def _nought_is_none(value: str) -> str:
     return value if value.strip("0") else ""
+
+
+def _account(value: str) -> str:
+    return russian_number(value) or _no_spaces(value)
 
 
 def _no_spaces(value: str) -> str:
