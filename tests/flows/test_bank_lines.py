@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.utils.translation import override
 
 from tests.flows.test_bank_road import NOON, OURS, bring, credit, statement
 from tests.make.money import payment
@@ -19,6 +20,7 @@ from zabota.domain.invoices.operations import issue_invoice
 from zabota.domain.payments.models import Payment, Refund
 from zabota.flows.payments_received import payments_received
 from zabota.kit.money import Money
+from zabota.web.backoffice.words.statements import oddity_said
 
 pytestmark = pytest.mark.django_db
 STRANGER = "40702810100000009999"
@@ -33,6 +35,17 @@ def refund(minor: int, purpose: str, *, inn: str, number: str = "901") -> str:
             "ДатаСписано=20.11.2026", "ПолучательСчет=40702810900000000123",
             f"ПолучательИНН={inn}", "Получатель1=ООО Клиент", "ВидОплаты=01",
             f"НазначениеПлатежа={purpose}", "КонецДокумента",
+        ]
+    )  # fmt: skip
+
+
+def of_stranger(account: str, *, closing: str) -> str:
+    """A section of an account that is not ours: it opened with nothing and received 5000."""
+    return "\r\n".join(
+        [
+            "СекцияРасчСчет", "ДатаНачала=20.11.2026", "ДатаКонца=20.11.2026",
+            f"РасчСчет={account}", "НачальныйОстаток=0.00", "ВсегоПоступило=5000.00",
+            "ВсегоСписано=0.00", f"КонечныйОстаток={closing}", "КонецРасчСчет",
         ]
     )  # fmt: skip
 
@@ -92,13 +105,7 @@ def test_a_line_cleared_by_hand_can_be_taken_back(world: World) -> None:
 def test_of_several_accounts_only_ours_are_imported(world: World) -> None:
     theirs = credit(500_000, "За услуги", inn=world.acme.inn).replace(OURS, STRANGER)
     ours = credit(100_000, "За услуги", inn=world.acme.inn, number="78")
-    section = "\r\n".join(
-        [
-            "СекцияРасчСчет", "ДатаНачала=20.11.2026", "ДатаКонца=20.11.2026",
-            f"РасчСчет={STRANGER}", "НачальныйОстаток=0.00", "ВсегоПоступило=5000.00",
-            "ВсегоСписано=0.00", "КонечныйОстаток=5000.00", "КонецРасчСчет",
-        ]
-    )  # fmt: skip
+    section = of_stranger(STRANGER, closing="5000.00")
     read = bring(statement(section, ours, theirs, incoming=1_000))
     assert (read.status, read.recorded) == ("imported", 1)
     assert [odd["params"] for odd in read.oddities if odd["code"] == "account_foreign"] == [
@@ -107,3 +114,37 @@ def test_of_several_accounts_only_ours_are_imported(world: World) -> None:
     assert owed(world.ivan) == 40_000
     assert not StatementLine.objects.filter(account=STRANGER).exists()
     assert_books_balance()
+
+
+@pytest.mark.parametrize(
+    ("account", "closing", "reason"),
+    [
+        (STRANGER, "4999.00", "closing balance says"),
+        ("40702840100000009999", "5000.00", "is not in rubles"),
+        ("KZ86125KZT5004100100", "5000.00", "is not a Russian one"),
+    ],
+)
+def test_a_strangers_fault_keeps_nothing_of_ours_out(
+    world: World, account: str, closing: str, reason: str
+) -> None:
+    theirs = credit(500_000, "За услуги", inn=world.acme.inn).replace(OURS, account)
+    ours = credit(100_000, "За услуги", inn=world.acme.inn, number="78")
+    read = bring(statement(of_stranger(account, closing=closing), ours, theirs, incoming=1_000))
+    assert (read.status, read.recorded, read.faults) == ("imported", 1, [])
+    (told,) = [odd for odd in read.oddities if odd["code"] == "foreign_fault"]
+    with override("en"):
+        said = oddity_said(told).text
+    assert account in said
+    assert reason in said
+    assert owed(world.ivan) == 40_000
+    assert not StatementLine.objects.filter(account=account).exists()
+    assert_books_balance()
+
+
+def test_our_own_fault_still_refuses_the_file(world: World) -> None:
+    ours = credit(100_000, "За услуги", inn=world.acme.inn, number="78")
+    faultless = of_stranger(STRANGER, closing="5000.00")
+    theirs = credit(500_000, "За услуги", inn=world.acme.inn).replace(OURS, STRANGER)
+    read = bring(statement(faultless, ours, theirs, incoming=2_000))
+    assert (read.status, read.recorded) == ("refused", 0)
+    assert {fault["account"] for fault in read.faults} == {OURS}

@@ -189,3 +189,28 @@ def test_money_of_another_country_is_not_taken_for_roubles() -> None:
         dollars,
         {"currency": "840"},
     )
+
+
+@pytest.mark.parametrize(
+    "account", ["KZ86125KZT5004100100", "BY20OLMP31350000001000000933", "BY 20 OLMP 3135 0000 0010 0000 0933"]
+)  # fmt: skip
+def test_tenge_and_belarusian_roubles_do_not_pass_for_kopecks(account: str) -> None:
+    """Banks of Kazakhstan and Belarus write this format as well, and name no money in it."""
+    text = statement(
+        section(РасчСчет=account),
+        received(ПолучательСчет=account),
+        spent(ПлательщикСчет=account),
+        header={"РасчСчет": account},
+    )
+    (fault,) = check_balances(read_statement(cp1251(text)))
+    assert (fault.code, fault.account) == ("foreign_account", account.replace(" ", ""))
+
+
+def test_an_account_of_twenty_digits_in_other_money() -> None:
+    """Uzbekistan's accounts have twenty digits as well, and their money in the same place."""
+    uzbek = "20208000900123456001"
+    text = statement(section(РасчСчет=uzbek), received(ПолучательСчет=uzbek),
+                     spent(ПлательщикСчет=uzbek), header={"РасчСчет": uzbek})  # fmt: skip
+    assert [fault.code for fault in check_balances(read_statement(cp1251(text)))] == [
+        "foreign_currency"
+    ]

@@ -39,6 +39,7 @@ ODDITIES: Mapping[str, Severity] = MappingProxyType(
         "date_unreadable": "warning",  # a date is corrupted and was left out: key
         "figure_unreadable": "warning",  # a balance or a total is corrupted, left out: key
         "account_foreign": "warning",  # a section of an account that is not ours: account
+        "foreign_fault": "warning",  # the figures of such an account do not agree: account, fault
         "inn_odd": "warning",  # an ИНН of impossible length: inn
         "amount_zero": "warning",  # a document of nought, makes no line
         "account_short": "warning",  # an account in another spelling was taken for ours: account
@@ -85,6 +86,7 @@ FAULTS = (
     "movement",  # no totals are given, and the documents do not lead from opening to closing
     "count",  # an entry is missing: the statement says how many it has, and nothing else proves it
     "foreign_currency",  # the account is not in roubles: currency (three digits of the account)
+    "foreign_account",  # the account is not a Russian one, and the format does not tell its money
     "mixed_currency",  # a balance or an entry is not in the money of its account: currency
     "order_file",  # orders on their way to the bank: nothing has happened yet
 )

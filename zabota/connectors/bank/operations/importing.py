@@ -16,7 +16,13 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 
-from zabota.connectors.bank.facts import NotAStatement, Oddity, StatementFile, StatementLineFact
+from zabota.connectors.bank.facts import (
+    BalanceFault,
+    NotAStatement,
+    Oddity,
+    StatementFile,
+    StatementLineFact,
+)
 from zabota.connectors.bank.models import LineKind, Statement, StatementStatus
 from zabota.connectors.bank.operations.completing import complete_waiting
 from zabota.connectors.bank.operations.keeping import keep_lines, link_lines
@@ -64,7 +70,7 @@ def import_statement(event_id: int, *, at: datetime) -> Statement | None:
     """Read a stored statement and bring every line to its story; None when it is not a statement.
 
     A file whose figures do not agree is kept and shown, and nothing of it is imported. Of a file
-    of several accounts only ours are imported; the others are named.
+    of several accounts only ours are imported; the others are named, and no fault of theirs matters.
     """
     event = InboundEvent.objects.get(pk=event_id)
     try:
@@ -95,8 +101,10 @@ def bring_lines(
     """Keep a statement, prove its figures, and bring each line to its story: (statement, told)."""
     own = own_accounts()
     strangers = foreign_accounts(file, own)
-    faults = check_balances(file)
-    odd = [*file.oddities, *(_foreign(account) for account in strangers)]
+    found = check_balances(file)
+    theirs = [one for one in found if one.account in strangers and one.code != "order_file"]
+    faults = [fault for fault in found if fault not in theirs]
+    odd = [*file.oddities, *map(_foreign, strangers), *map(_faulty, theirs)]
     statement = _keep(event, file, odd, faults=[asdict(fault) for fault in faults], at=at)
     if faults:
         return statement, []
@@ -114,6 +122,14 @@ def _read(line: StatementLineFact, own: frozenset[str]) -> LineReading:
 
 def _foreign(account: str) -> Oddity:
     return Oddity(0, "account_foreign", account, {"account": account})
+
+
+def _faulty(fault: BalanceFault) -> Oddity:
+    """What is wrong with an account that is not ours is said, and keeps nothing of ours out."""
+    figures = {"expected": fault.expected, "found": fault.found}
+    told = {name: str(figure) for name, figure in figures.items() if figure is not None}
+    params = {**fault.params, **told, "account": fault.account, "fault": fault.code}
+    return Oddity(fault.line, "foreign_fault", fault.account, params)
 
 
 def _keep(

@@ -20,7 +20,8 @@ from zabota.connectors.bank.facts import AccountSection, BalanceFault, BankDocum
 ROUBLES = ("810", "643")
 
 _DAY = timedelta(days=1)
-_ACCOUNT = re.compile(r"4[0-9]{19}")
+_ACCOUNT = re.compile(r"[1-9][0-9]{19}")
+_ABROAD = re.compile(r"[A-Z]{2}[0-9]{2}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,19 @@ def check_balances(file: StatementFile) -> list[BalanceFault]:
 def _currency_faults(file: StatementFile) -> list[BalanceFault]:
     """Accounts in other money than roubles: their amounts must not pass for kopecks.
 
-    Only the 1C format does not say what money its amounts are in.
+    Only the 1C format does not say what money its amounts are in. It is written in Kazakhstan and
+    Belarus as well, where an account is an IBAN that says nothing of its money.
     """
-    return (
-        []
-        if file.origin != "1c"
-        else [
-            BalanceFault("foreign_currency", account, 0, params={"currency": account[5:8]})
-            for account in sorted(file.own_accounts)
-            if _ACCOUNT.fullmatch(account) and account[5:8] not in ROUBLES
-        ]
-    )
+    if file.origin != "1c":
+        return []
+    faults = []
+    for account in sorted(file.own_accounts):
+        if _ACCOUNT.fullmatch(account) and account[5:8] not in ROUBLES:
+            digits = {"currency": account[5:8]}
+            faults.append(BalanceFault("foreign_currency", account, 0, params=digits))
+        elif _ABROAD.match(account):
+            faults.append(BalanceFault("foreign_account", account, 0))
+    return faults
 
 
 def _once(sections: Iterable[AccountSection]) -> list[AccountSection]:

@@ -75,6 +75,9 @@ _ODD = {
     "account_foreign": gettext_lazy(
         "The account %(account)s is not ours; nothing of it was imported."
     ),
+    "foreign_fault": gettext_lazy(
+        "What is not ours has a fault as well, which keeps nothing of ours out. %(what)s"
+    ),
     "inn_odd": gettext_lazy("The INN %(inn)s has an impossible length."),
     "amount_zero": gettext_lazy("A document of nought rubles; it makes no line."),
     "amount_missing": gettext_lazy("The document has no amount and was not imported."),
@@ -183,10 +186,19 @@ def oddity_said(oddity: Mapping[str, Any]) -> Said:
         params["source"] = source_said(params["of"])
     if code == "more":
         params["what"] = str(_ODD.get(params["code"], params["code"])) % _Filled()
+    if code == "foreign_fault":
+        params["what"] = _fault_of_others(params).text
     text = str(_ODD[code]) % params if code in _ODD else code
     severity = ODDITIES.get(code, "warning")
     tone = {"note": "quiet", "warning": "wait", "error": "late"}[severity]
     return Said(int(oddity.get("line") or 0), text, tone, str(oddity.get("text") or ""))
+
+
+def _fault_of_others(params: Mapping[str, str]) -> Said:
+    figures = {name: int(params[name]) for name in ("expected", "found") if name in params}
+    return fault_said(
+        {"code": params["fault"], "account": params["account"], "params": params, **figures}
+    )
 
 
 def unreadable_said(document: Mapping[str, Any]) -> Said:
@@ -249,6 +261,10 @@ def fault_said(fault: Mapping[str, Any], currencies: Mapping[str, str] | None = 
         ),
         "foreign_currency": _(
             "Account %(account)s is not in rubles; such statements wait for you."
+        ),
+        "foreign_account": _(
+            "Account %(account)s is not a Russian one, and a file for 1C does not say in what "
+            "currency it is. Ask the bank for camt.053 or MT940."
         ),
         "mixed_currency": _(
             "Account %(account)s is in %(currency)s, but a balance or an entry is in %(other)s."
