@@ -36,41 +36,54 @@ _NOUGHTS = str.maketrans("OОoо", "0000")
 _GAP = r"[\s\-\u2010-\u2015\u2212_./\\]{0,3}"
 _DIGIT = "[0-9OОoо]"
 _BODY = f"({_DIGIT}{{2}}){_GAP}({_DIGIT}{{3}}){_GAP}({_DIGIT}{{3}}){_GAP}([0-9])"
+# СЧ through the tables of banks: SCH, CH, SC of SWIFT's own (which has a small n for №), S4.
+_LATIN_SERIES = "[Ss](?:[Cc][Hh]?|[Hh][Cc][Hh]|[Tt][Cc][Hh]|4|[Čč])|[Cc][Hh]"
 _REFERENCE = re.compile(
-    rf"(?:[СCсc][Чч]|[Ss]?[Cc][Hh]){_GAP}{_BODY}(?![0-9])"
+    rf"(?:[СCсc][Чч]|{_LATIN_SERIES}){_GAP}{_BODY}(?![0-9])"
     r"|(?<![\w\-])([0-9]{2})-([0-9]{3})([0-9]{3})-([0-9])(?![\w\-])"
 )
 
 _DATE = r"\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}(?!\d)"
-_DATED = rf"(?:от\s*)?{_DATE}\s*(?:г(?:\.|ода)?)?"
-_MARK = r"(?:№\s*№?|[#]|N[oо0]?[.:]?(?=[\s\d№])|номера?|ном\.)"
+_DATED = rf"(?:(?:от|ot|dated|vom)\s*)?{_DATE}\s*(?:г(?:\.|ода)?)?"
+_MARK = r"(?:№\s*№?|[#]|N[oо0rº°]?[.:]?(?=[\s\d№])|номера?|ном\.|nomera?\b)"
+# Счёт in Latin letters: SCHET, SCHYOT, SCET, S4ET.
+_LATIN_ROOT = "s(?:h?ch|tch|c|4|č)(?:[eyj][eo]?|o)t"
 _SIGNS = r"[0-9A-Za-zА-Яа-яЁё]+(?:(?:[\-\u2010-\u2015/_\\]|\.(?=\d))[0-9A-Za-zА-Яа-яЁё]+)*"
 _WORD = re.compile(
     rf"""
     (?<![\w/])
-    (?P<word>сч[её]т(?:ов|ами|ам|ах|ом|а|у|е)?|сч|invoices?)
-    (?!\w|\s*[-/]?\s*ф(?:акт|\b))                           # an invoice for VAT is another paper
-    (?:\s*[-(/]\s*(?:договор|оферт|дог)\w*\)?)?             # счёт-договор, счёт-оферта
+    (?P<word>сч[её]т(?:ов|ами|ам|ах|ом|а|у|е)?|сч|invoices?
+        |{_LATIN_ROOT}(?:ov|ami|am|ak?h|om|a|u|e)?|sch(?=\.|\s*[N№\d])|rechnung(?:en|snummer|snr)?)
+    (?!\w|\s*[-/]?\s*(?:ф(?:акт|\b)|f(?:akt|\b)))           # an invoice for VAT is another paper
+    (?:\s*[-(/]\s*(?:договор|оферт|дог|dogovor|ofert)\w*\)?)?  # счёт-договор, счёт-оферта
     [\s.:(]*
-    (?:(?:на\s+оплату|покупателю|за\s+услуги|{_DATED})[\s.:,]*)*
+    (?:(?:на\s+оплату|покупателю|за\s+услуги|na\s+oplatu|za\s+uslugi|{_DATED})[\s.:,]*)*
     (?P<mark>{_MARK})?[\s.:]*
     (?P<number>{_SIGNS})
     """,
     re.IGNORECASE | re.VERBOSE,
 )
 _BARE_SERIES = re.compile(r"(?<!\w)[СCсc][Чч]-\d[\d\-/]*\d")
+_LATIN_BARE = re.compile(rf"(?<!\w)[Nn]?(?:{_LATIN_SERIES})-(\d{{2}}-\d{{6}}(?:-\d)?)(?![\d-])")
 _NEXT = re.compile(
-    rf"\s*(?:{_DATED})?\s*(?:[,;&+]|\bи\b|\band\b)\s*(?P<mark>{_MARK})?\s*(?P<number>{_SIGNS})",
+    rf"\s*(?:{_DATED})?\s*(?:[,;&+]|\bи\b|\band\b|\bi\b|\bund\b)\s*(?P<mark>{_MARK})?\s*(?P<number>{_SIGNS})",
     re.IGNORECASE,
 )
-_SEVERAL = re.compile(r"сч[её]т(?:ов|ами|ам|ах|а)|сч|invoices", re.IGNORECASE)
+_SEVERAL = re.compile(
+    rf"сч[её]т(?:ов|ами|ам|ах|а)|сч|invoices|{_LATIN_ROOT}(?:ov|ami|am|ak?h|a)|sch|rechnungen",
+    re.IGNORECASE,
+)
 _TAIL_OF_NUMBER = re.compile(r"\s(\d[0-9A-Za-zА-Яа-яЁё\-/]*)")
 _OTHER_ACCOUNT = re.compile(
-    r"(?:расч[её]тн|лицев|корр|банковск|текущ|депозитн|транзитн|накопительн|[рлк]/)[\w.\-]*\s*$",
+    r"(?:расч[её]тн|лицев|корр|банковск|текущ|депозитн|транзитн|накопительн|[рлк]/"
+    r"|ra[sz](?:ch|c|4)[eyj]o?tn|li(?:ts|c)ev|korr|bankovsk|tekus|tranzitn|nakopit|\b[rlk]/)"
+    r"[\w.\-]*\s*$",
     re.IGNORECASE,
 )
 _MEASURED = re.compile(
-    r"\s*(?:%|[.,=]\d|р\.|руб|₽|коп|шт|мес|дн|чел|лиц|[.,]?\s*месяц)", re.IGNORECASE
+    r"\s*(?:%|[.,=]\d|р\.|руб|₽|коп|шт|мес|дн|чел|лиц|[.,]?\s*месяц"
+    r"|rub|kop|sht|mes|eur|usd|€|\$)",
+    re.IGNORECASE,
 )
 _AMOUNT = re.compile(r"\d+[-=.,]\d{2}")
 _STOP_WORDS = frozenset(
@@ -91,6 +104,8 @@ _STOP_WORDS = frozenset(
         "договору",
         "н",
         "б",
+        *("ot", "na", "za", "po", "i", "v", "iz", "k", "s", "bez", "nds", "dog", "dogovor"),
+        *("dogovoru", "dated", "vom", "from", "for", "of"),
     ]
 )
 
@@ -153,6 +168,8 @@ def find_invoice_numbers(text: str) -> list[str]:
     for match in _BARE_SERIES.finditer(text):
         if not any(match[0] in number for number in found):
             found.setdefault(match[0])
+    for match in _LATIN_BARE.finditer(text):
+        found.setdefault(_in_series(match[0]))
     return list(found)
 
 
@@ -193,8 +210,14 @@ def _first_number(match: re.Match[str], text: str) -> tuple[str, int]:
 
 def _cleaned(token: str) -> str:
     """The number without what was glued to it: `209от11.12.2023` is 209."""
-    number = re.split(r"(?<=\d)от(?=\d|$)", token, maxsplit=1, flags=re.IGNORECASE)[0]
-    return re.sub(r"(?<=\d)г$", "", number)
+    number = re.split(r"(?<=\d)(?:от|ot)(?=\d|$)", token, maxsplit=1, flags=re.IGNORECASE)[0]
+    return _in_series(re.sub(r"(?<=\d)г$", "", number))
+
+
+def _in_series(number: str) -> str:
+    """A number of our series in our own letters: SCH-26-000123 is СЧ-26-000123."""
+    match = _LATIN_BARE.fullmatch(number)
+    return f"{SERIES}-{match[1]}" if match else number
 
 
 def _is_number(number: str) -> bool:
