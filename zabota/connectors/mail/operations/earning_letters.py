@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from zabota.connectors.mail.facts import Message
-from zabota.connectors.mail.operations.wording import link, sum_of
+from zabota.connectors.mail.operations.wording import link, sum_of, sums_of
 from zabota.domain.invoices.models import Invoice, Schedule
 from zabota.domain.invoices.queries import trouble_of
 from zabota.domain.notices.models import Notice
@@ -32,7 +32,7 @@ def rewards_gathered(event: Event) -> list[Message]:
     path = f"{REWARDS}{only.pk}/" if only else REWARDS
 
     def compose() -> tuple[str, str]:
-        amount = " + ".join(sum_of(minor, currency) for currency, minor in totals.items())
+        amount = sums_of(totals)
         if only is not None:
             client = only.payment.client.name if only.payment.client else ""
             subject = _("%(amount)s earned: %(client)s has paid") % {
@@ -129,3 +129,22 @@ def notice_undelivered(event: Event) -> list[Message]:
         return notice.sentence, f"{notice.sentence}\n{link(notice.path)}\n\n{why % choices}"
 
     return [Message(compose, person_id=notice.person_id)]
+
+
+def reward_held(event: Event) -> list[Message]:
+    """To the partner: one reward waits for a person, and why."""
+    reward = Reward.objects.select_related("payment__client").get(pk=event.payload["reward_id"])
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "amount": sum_of(reward.amount_minor, reward.currency),
+            "client": reward.payment.client.name if reward.payment.client else "",
+            "reason": event.payload["reason"],
+        }
+        return (
+            _("A reward of %(amount)s waits") % words,
+            _("The reward of %(amount)s for a payment of %(client)s waits for a check: %(reason)s")
+            % words,
+        )
+
+    return [Message(compose, partner_id=reward.partner_id, path=f"/cabinet/rewards/{reward.pk}/")]

@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from zabota.connectors.mail.facts import Message
-from zabota.connectors.mail.operations.wording import link, sum_of
+from zabota.connectors.mail.operations.wording import link, sum_of, sums_of
 from zabota.domain.partners.models import BankDetails, Partner
 from zabota.domain.payouts.facts import FREEZE_HOURS
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout
@@ -34,7 +34,7 @@ def payouts_proposed(event: Event) -> list[Message]:
     names = Partner.objects.in_bulk([one[0] for one in payload["left_out"]])
 
     def compose() -> tuple[str, str]:
-        amount = _sums(totals)
+        amount = sums_of(totals)
         by = _clock(payload["cut_off_at"])
         parts = []
         if payload["batch_ids"]:
@@ -233,12 +233,6 @@ def bank_details_changed(event: Event) -> list[Message]:
 
     also = tuple(sorted({partner.email} - members - {""}))
     return [Message(compose, partner_id=partner.pk, addresses=also)]
-
-
-def _sums(totals: Counter[str]) -> str:
-    return " + ".join(
-        sum_of(minor, currency) for currency, minor in sorted(totals.items(), reverse=True)
-    )
 
 
 def _at(text: str) -> datetime:

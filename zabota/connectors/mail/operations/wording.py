@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.conf import settings
@@ -18,6 +19,12 @@ def sum_of(minor: int, currency: str = "RUB") -> str:
     figure = f"{whole:,}".replace(",", _THIN) + (f",{rest:02d}" if rest else "")
     sign = "−" if minor < 0 else ""
     return f"{sign}{figure}{_FIRM}{_SIGNS.get(currency, currency)}"
+
+
+def sums_of(totals: Mapping[str, int]) -> str:
+    """Currency → minor units as "12 400 ₽ + 30 €": roubles first."""
+    ordered = sorted(totals.items(), reverse=True)
+    return " + ".join(sum_of(minor, currency) for currency, minor in ordered)
 
 
 def day_of(at: datetime) -> str:
