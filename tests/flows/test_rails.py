@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -160,6 +160,23 @@ def test_a_payout_that_a_bank_returns_in_its_own_words_is_due_again(
     assert payout.status == PayoutStatus.FAILED
     assert batch_formed(before=WEEK, at=NOON, by="Ольга").batch.payouts.get().amount_minor == 40_000
     assert_books_balance()
+
+
+@pytest.mark.parametrize("form", ["pain.001.001.09", "pain.001.001.03"])
+def test_a_file_asks_for_a_day_when_the_bank_works(world: World, form: str) -> None:
+    """Approved on Friday the 20th; what is downloaded later is for that later day."""
+    batch = euros(world)
+    for now, day in (
+        (datetime(2026, 11, 20, 9, tzinfo=UTC), "2026-11-20"),
+        (datetime(2026, 11, 20, 21, 30, tzinfo=UTC), "2026-11-23"),  # Saturday already, in Moscow
+        (datetime(2026, 11, 22, 12, tzinfo=UTC), "2026-11-23"),
+        (datetime(2026, 12, 24, 12, tzinfo=UTC), "2026-12-24"),
+        (datetime(2026, 12, 25, 12, tzinfo=UTC), "2026-12-28"),
+        (datetime(2027, 3, 26, 12, tzinfo=UTC), "2027-03-30"),  # Good Friday, Easter Monday
+    ):
+        file = get_carrier(batch.rail).prepare(batch, now, form)
+        assert file is not None
+        assert f">{day}<".encode() in file.content.partition(b"ReqdExctnDt")[2][:60]
 
 
 def test_without_our_iban_euros_wait(world: World) -> None:

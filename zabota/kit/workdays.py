@@ -1,4 +1,4 @@
-"""Working days of Russia, with the days off that the government moves every year."""
+"""Working days: Russia's, with the days off that the government moves, and those of banks abroad."""
 
 from __future__ import annotations
 
@@ -19,6 +19,35 @@ def _calendar() -> holidays.HolidayBase:
 def is_workday(day: date) -> bool:
     """Whether banks work that day; a Saturday made a working day by decree counts as one."""
     return bool(_calendar().is_working_day(day))
+
+
+@cache
+def _calendar_abroad(country: str) -> holidays.HolidayBase:
+    try:
+        return holidays.country_holidays(country)
+    except NotImplementedError:
+        return _calendar()
+
+
+@cache
+def _euro_calendar() -> holidays.HolidayBase:
+    return holidays.financial_holidays("ECB")
+
+
+def is_bank_day(day: date, *, country: str, currency: str) -> bool:
+    """Whether a bank of that country (two letters) moves that money; euros only when TARGET works too.
+
+    A country without a known calendar has ours.
+    """
+    euros = currency != "EUR" or _euro_calendar().is_working_day(day)
+    return euros and bool(_calendar_abroad(country).is_working_day(day))
+
+
+def first_bank_day(day: date, *, country: str, currency: str) -> date:
+    """The day itself when the bank works, else the next one when it does."""
+    while not is_bank_day(day, country=country, currency=currency):
+        day += timedelta(days=1)
+    return day
 
 
 def add_workdays(at: datetime, days: int) -> datetime:

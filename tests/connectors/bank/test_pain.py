@@ -103,6 +103,48 @@ def test_other_money_goes_without_the_service_level_of_sepa() -> None:
     assert texts(read(dollars.content, form), "SvcLvl") == []
 
 
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("/7 за ноябрь", "./7 za noyabr'"),
+        ("Отчёт 7/", "Otchet 7/."),
+        ("http://a.example/7", "http:/ /a.example/7"),
+        ("a///b", "a/ / /b"),
+        (" // ", "./ /."),
+        ("/", "./."),
+        ("7/26", "7/26"),
+    ],
+)
+def test_slashes_that_sepa_forbids_are_written_apart(text: str, written: str) -> None:
+    assert latin(text) == written
+
+
+@pytest.mark.parametrize("form", PAIN_FORMATS)
+def test_texts_with_slashes_are_valid_and_shown_as_written_over(form: str) -> None:
+    odd = replace(ONE, name="/Acme//BV/", text="//7")
+    file = write_credit_transfers([odd], HEADER, form=form)
+    root = read(file.content, form)
+    assert "./Acme/ /BV/." in texts(root, "Nm")
+    assert texts(root, "Ustrd") == ["./ /7"]
+    assert dict(file.written_over) == {"/Acme//BV/": "./Acme/ /BV/.", "//7": "./ /7"}
+
+
+@pytest.mark.parametrize("form", PAIN_FORMATS)
+def test_a_text_that_slashes_made_too_long_is_refused(form: str) -> None:
+    with pytest.raises(TransferRefused) as refused:
+        write_credit_transfers([replace(ONE, text="/" + "x" * 139)], HEADER, form=form)
+    assert (refused.value.code, refused.value.field) == ("too_long", "text")
+
+
+@given(st.text("/ab ", min_size=1, max_size=12))
+def test_no_text_has_a_slash_where_it_may_not_be(text: str) -> None:
+    written = latin(text)
+    assert "//" not in written
+    assert not written.startswith("/")
+    assert not written.endswith("/")
+    assert latin(written) == written
+
+
 @given(st.text(min_size=1, max_size=60))
 @example("Ъ")
 @example("Подъём и мель")

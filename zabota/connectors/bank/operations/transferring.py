@@ -27,6 +27,7 @@ from zabota.domain.payouts.models import (
 )
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
+from zabota.kit.workdays import first_bank_day
 
 
 class FileRefused(Refusal):
@@ -41,7 +42,9 @@ def has_iban() -> bool:
 
 
 def credit_transfers(batch: Batch, at: datetime, form: str) -> RailFile:
-    """The transfers of a batch as pain.001; the same batch always gives the same file.
+    """The transfers of a batch as pain.001; the same batch gives the same file all day.
+
+    A later day asks the bank for that day: none would carry out yesterday's order.
 
     Raises NotApproved before approval and after cancelling, FileRefused for what does not fit.
     """
@@ -91,7 +94,9 @@ def _header(batch: Batch, at: datetime) -> PainHeader:
     return PainHeader(
         message_id=f"ZABOTA-{batch.pk}",
         made_at=localtime(approved),
-        execute_on=local_date(approved),
+        execute_on=first_bank_day(
+            local_date(max(approved, at)), country=letterhead.iban[:2], currency=batch.currency
+        ),
         currency=batch.currency,
         debtor=Debtor(name=letterhead.english_name, iban=letterhead.iban, bic=letterhead.swift),
     )

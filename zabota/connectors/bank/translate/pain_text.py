@@ -2,6 +2,7 @@
 
 The signs are those of the EPC's guidance (EPC217-08): letters, digits and / - ? : ( ) . , ' + space.
 Nothing is left out: a sign without a counterpart is refused, and so is a text that is too long.
+A slash may not begin or end a text, and two may not stand together: they get a point or a space.
 """
 
 from __future__ import annotations
@@ -38,7 +39,13 @@ class NotLatin(ValueError):
 def latin(text: str) -> str:
     """The text in the signs that banks take; raises `NotLatin` for what cannot be said in them."""
     written = "".join(_over(sign) for sign in unicodedata.normalize("NFC", text))
-    return re.sub(r"\s+", " ", written).strip()
+    return _with_slashes_apart(re.sub(r"\s+", " ", written).strip())
+
+
+def _with_slashes_apart(text: str) -> str:
+    apart = re.sub(r"/(?=/)", "/ ", text)
+    begin = "." if apart.startswith("/") else ""
+    return f"{begin}{apart}{'.' if apart.endswith('/') else ''}"
 
 
 def _over(sign: str) -> str:
