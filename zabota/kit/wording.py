@@ -40,6 +40,14 @@ def amount_in_figures(amount: Money) -> str:
     return f"{sign}{grouped},{coins}" if coins else f"{sign}{grouped}"
 
 
+def by_words(text: str, limit: int) -> str:
+    """As many whole words as fit, without the comma behind them; of one long word its beginning."""
+    if len(text) <= limit:
+        return text
+    whole, _space, _rest = text[: limit + 1].rpartition(" ")
+    return whole.rstrip(" ,;:—–-") or text[:limit].rstrip()
+
+
 def day_in_words(day: date) -> str:
     """25 ноября 2026 г."""
     return f"{day.day}{FIRM}{MONTHS[day.month - 1]} {day.year}{FIRM}г."

@@ -64,6 +64,25 @@ def test_issued_sent_again_and_cancelled(world: World, ivan: Visitor) -> None:
     assert first.number in ivan.get(f"{LIST}?as=csv").getvalue().decode()
 
 
+def test_what_the_qr_code_has_no_room_for_is_said_at_once(
+    world: World, ivan: Visitor, settings: Any
+) -> None:
+    vat()
+    page = ivan.post(NEW, said(), follow=True).content.decode()
+    assert "QR" not in page
+    name = (
+        "Общество с ограниченной ответственностью «Межрегиональное объединение средств "
+        "бухгалтерского учёта, налоговой отчётности и документооборота „Связной Мост“»"
+    )
+    settings.VENDOR = {**settings.VENDOR, "name": name}
+    page = ivan.post(NEW, said({**FIRST, "quantity": "1"}), follow=True).content.decode()
+    assert "Not everything fits into the QR code" in page
+    assert "ООО «Межрегиональное объединение средств" in page
+    assert "„Связной Мост“" not in page
+    invoice = Invoice.objects.latest("pk")
+    assert invoice.frozen["seller"]["name"] == name
+
+
 def test_pressed_twice_is_issued_once(world: World, ivan: Visitor) -> None:
     vat()
     answers = [ivan.post(NEW, said(key="one-form"))["Location"] for _ in range(2)]

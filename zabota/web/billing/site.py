@@ -24,6 +24,7 @@ from zabota.domain.invoices.operations import (
     send_invoice,
     set_reminders,
 )
+from zabota.domain.invoices.operations.papers import qr_text
 from zabota.domain.invoices.queries import STATES, NoVatRegime, get_vat
 from zabota.kit.access import View
 from zabota.kit.clock import local_date, now
@@ -208,6 +209,7 @@ class InvoicePages(SitePages):
             link=f"{settings.PUBLIC_URL.rstrip('/')}/i/{shown.token}/",
             is_open=shown.status in OPEN,
             untouched=shown.status == "issued" and shown.paid_minor <= 0,
+            qr_cut=qr_text(shown).cut if shown.frozen and shown.status in OPEN else {},
             repeated=repeated,
             mine=mine,
             reminded=shown.reminded.order_by("-at"),

@@ -13,7 +13,7 @@ from zabota.domain.invoices.models import Invoice, Paper
 from zabota.domain.invoices.operations.issuing import InvoiceRefused
 from zabota.domain.invoices.operations.settings import ask_letterhead
 from zabota.domain.invoices.rules.lines import latin
-from zabota.domain.invoices.rules.qr import epc_payload, gost_payload
+from zabota.domain.invoices.rules.qr import QrText, epc_text, gost_text
 from zabota.kit.clock import local_date
 from zabota.kit.money import Money
 from zabota.kit.typesetting import typeset
@@ -38,12 +38,12 @@ def keep_paper(invoice: Invoice, *, at: datetime) -> Paper:
     return paper
 
 
-def qr_payload(invoice: Invoice, *, amount: Money | None = None) -> str:
+def qr_text(invoice: Invoice, *, amount: Money | None = None) -> QrText:
     """What the QR code of an invoice says; of another amount when a part is paid already."""
     seller = invoice.frozen["seller"]
     amount = amount or Money(invoice.amount_minor, invoice.currency)
     if invoice.currency == "EUR":
-        return epc_payload(
+        return epc_text(
             name=seller["name"],
             iban=seller["iban"],
             bic=seller["swift"],
@@ -51,7 +51,12 @@ def qr_payload(invoice: Invoice, *, amount: Money | None = None) -> str:
             text=latin(invoice.number),
         )
     inn = invoice.frozen["buyer"]["inn"]
-    return gost_payload(seller=seller, amount=amount, purpose=invoice.purpose, payer_inn=inn)
+    return gost_text(seller=seller, amount=amount, purpose=invoice.purpose, payer_inn=inn)
+
+
+def qr_payload(invoice: Invoice, *, amount: Money | None = None) -> str:
+    """The text alone, as it is drawn."""
+    return qr_text(invoice, amount=amount).payload
 
 
 def draw_qr(payload: str) -> bytes:

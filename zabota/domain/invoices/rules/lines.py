@@ -10,6 +10,7 @@ from typing import Any
 from zabota.domain.invoices.rules.periods import later_period
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
+from zabota.kit.wording import by_words
 
 LONGEST_PURPOSE = 210
 MOST_LINES = 50
@@ -99,5 +100,5 @@ def purpose_of(*, number: str, day: date, subject: str, vat: str, language: str 
     tail = f". {vat}" if vat else ""
     subject = subject.rstrip(". ")
     room = LONGEST_PURPOSE - len(head) - len(tail)
-    kept = subject if len(subject) <= room else f"{subject[: max(room - 1, 0)].rstrip()}…"
+    kept = subject if len(subject) <= room else f"{by_words(subject, max(room - 1, 0))}…"
     return f"{head}{kept}{tail}"[:LONGEST_PURPOSE]
