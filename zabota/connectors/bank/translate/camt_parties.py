@@ -70,10 +70,19 @@ def _side(place: Element | None, role: str) -> Side | None:
     return Side(
         name=name,
         inn=_tax_number(party),
+        kpp=_kpp(party),
         account=number,
         bic=text_of(agent, "BICFI", "BIC", "ClrSysMmbId/MmbId", "ClrSysMmbId/Id"),
         bank=text_of(agent, "Nm"),
     )
+
+
+def _kpp(party: Element | None) -> str:
+    """The Russian code of the tax office's registration, which only its scheme tells."""
+    for other in every(party, "Id/OrgId/Othr") if party is not None else ():
+        if text_of(other, "SchmeNm/Prtry", "SchmeNm/Cd").upper() in ("KPP", "КПП"):
+            return text_of(other, "Id")[:9]
+    return ""
 
 
 def _tax_number(party: Element | None) -> str:

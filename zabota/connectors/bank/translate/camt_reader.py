@@ -259,8 +259,8 @@ def _section(
     documents: Sequence[BankDocument],
 ) -> AccountSection:
     """Balances as stated; what came and went as the payments tell, so that the sum can be proved."""
-    opening = _first_of(balances, _OPENING)
-    closing = _first_of(balances, _CLOSING)
+    opening = _outermost(balances, _OPENING, last=False)
+    closing = _outermost(balances, _CLOSING, last=True)
     interim = [b for b in balances if b.code == "ITBD"]
     if home.origin == "camt.053" and interim:  # pages hand an interim balance on
         closing = closing or (interim[-1] if opening or len(interim) > 1 else None)
@@ -282,6 +282,13 @@ def _section(
     )
 
 
-def _first_of(balances: Sequence[_Balance], codes: Sequence[str]) -> _Balance | None:
-    found = (b for code in codes for b in balances if b.code == code)
-    return next(found, None)
+def _outermost(
+    balances: Sequence[_Balance], codes: Sequence[str], *, last: bool
+) -> _Balance | None:
+    """The balance of the first code that stands there: of several days, that of the first or last."""
+    for code in codes:
+        found = [balance for balance in balances if balance.code == code]
+        if found:
+            days = [one.on or (date.min if last else date.max) for one in found]
+            return found[days.index(max(days) if last else min(days))]
+    return None

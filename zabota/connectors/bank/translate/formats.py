@@ -30,4 +30,4 @@ def _names_camt(raw: bytes) -> bool:
     if b"<" not in head:
         return False
     wide = ("BkToCstmr".encode(encoding) for encoding in ("ascii", "utf-16-le", "utf-16-be"))
-    return b":camt.05" in head or any(word in raw for word in wide)
+    return b":camt.0" in head or any(word in raw for word in wide)
