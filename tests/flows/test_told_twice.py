@@ -7,7 +7,16 @@ from typing import Any
 
 import pytest
 
-from tests.connectors.bank.camt import OUR_IBAN, balance, camt, charges, details, entry, record
+from tests.connectors.bank.camt import (
+    OUR_IBAN,
+    balance,
+    camt,
+    charge,
+    charges,
+    details,
+    entry,
+    record,
+)
 from tests.make.money import NOON
 from tests.world import World, assert_books_balance
 from zabota.connectors.bank.models import LineEcho, Statement, StatementLine, StatementStatus
@@ -15,7 +24,7 @@ from zabota.connectors.bank.operations import import_statement, receive_statemen
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.domain.invoices.operations import issue_invoice
 from zabota.domain.ledger.queries import get_account_balance
-from zabota.domain.payments.models import MatchedBy, Payment
+from zabota.domain.payments.models import MatchedBy, Payment, Refund
 from zabota.kit.money import Money
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +192,20 @@ def test_charges_on_the_way_belong_to_the_payment(world: World) -> None:
     payment = Payment.objects.get()
     assert (payment.amount_minor, payment.fee_minor) == (10_000, 200)
     assert StatementLine.objects.get().amount_minor == 9_800
+
+
+def test_what_the_bank_takes_for_a_refund_is_no_part_of_it(world: World) -> None:
+    """100 went back to the client and 2 to the bank: the partner gives back his share of 100."""
+    invoice = issue_invoice(world.acme, amount=Money(10_000, "EUR"), subject="Licence", at=NOON)
+    bring(day(one(ref="A1", text=invoice.purpose), total=100))
+    on_top = charges(charge("2.00", included="true"))
+    back = details(amount="100.00", text=f"Возврат. {invoice.purpose}", ref="A2", extra=on_top)
+    gone = entry("102.00", back, mark="DBIT", on="2026-11-21")
+    ends = balance("OPBD", "100.00"), balance("CLBD", "2.00", "DBIT")
+    bring(camt(record(ends[0], gone, ends[1], name="S-2")))
+    assert Refund.objects.get().amount_minor == 10_000
+    assert get_account_balance(f"partner:{world.ivan.pk}:owed", currency="EUR") == 0
+    assert_books_balance()
 
 
 def test_figures_that_do_not_agree_are_refused(world: World) -> None:

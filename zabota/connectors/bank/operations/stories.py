@@ -146,7 +146,7 @@ def refund_payments(lines: Sequence[Line], *, at: datetime) -> dict[str, int]:
             continue
         payment = find_refunded_payment(
             inn=line.fact.counterparty.inn,
-            amount_minor=line.fact.amount,
+            amount_minor=line.fact.sent,
             currency=line.fact.currency,
             purpose=line.fact.purpose,
             before=end_of_day(line.fact.on),
@@ -164,7 +164,7 @@ def refund_fact(key: str, line: StatementLineFact, payment: Payment) -> RefundFa
         external_id=key,
         payment_source=payment.source,
         payment_external_id=payment.external_id,
-        amount_minor=line.amount,
+        amount_minor=line.sent,
         refunded_at=noon_of(line.on),
         reason=line.purpose,
     )
