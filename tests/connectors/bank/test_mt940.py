@@ -220,3 +220,16 @@ def test_the_rouble_of_a_notice_without_balances() -> None:
 )  # fmt: skip
 def test_names_of_currencies(written: str, meant: str) -> None:
     assert currency_named(written) == meant
+
+
+@pytest.mark.parametrize("amount", ["10,50000", "10.50000", "10,5", "10,50"])
+def test_noughts_finer_than_a_cent_are_read(amount: str) -> None:
+    raw = mt940(f":61:2611201120C{amount}NTRFNONREF//B1", ":86:x", closing="C261120EUR110,50000")
+    file = read_statement(raw)
+    assert (check_balances(file), only(raw).amount) == ([], 1050)
+
+
+@pytest.mark.parametrize("amount", ["10,50001", "10.50001"])
+def test_what_is_finer_than_a_cent_is_set_aside(amount: str) -> None:
+    file = read_statement(mt940(f":61:2611201120C{amount}NTRFNONREF//B1", ":86:x"))
+    assert [one.code for one in file.unreadable] == ["amount_unreadable"]

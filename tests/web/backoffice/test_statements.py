@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -20,8 +22,14 @@ from zabota.domain.payouts.models import Batch
 from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.kit.clock import now
 from zabota.kit.money import Money
+from zabota.kit.unzipping import Unpacked
 from zabota.ui.amounts import money_text
-from zabota.web.backoffice.words.statements import error_sentence, fault_said, oddity_said
+from zabota.web.backoffice.words.statements import (
+    error_sentence,
+    fault_said,
+    left_out_said,
+    oddity_said,
+)
 
 pytestmark = pytest.mark.django_db
 UPLOAD = "/office/statements/upload/"
@@ -87,6 +95,55 @@ def test_the_same_file_again_says_so_and_brings_nothing(
     ]
     assert "bank.import_statement" not in run_jobs()
     assert owed(world.ivan) == 40_000
+
+
+def zipped(*files: tuple[str, bytes], lock: bool = False) -> bytes:
+    """A ZIP of these files; the first may be locked with a password."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, raw in files:
+            archive.writestr(name, raw)
+    made = bytearray(packed.getvalue())
+    if lock:
+        made[made.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(made)
+
+
+def test_of_a_zip_the_good_files_go_through_and_the_bad_are_named(
+    finance: Visitor, world: World
+) -> None:
+    good = statement(credit(100_000, inn=world.acme.inn), incoming=100_000)
+    swift = b":20:1\r\n:25:DE02120300000000202051\r\n:28C:1\r\n:60F:C261119EUR1,00\r\n:62F:C261119EUR1,00\r\n-"
+    raw = zipped(
+        ("secret.txt", b"x"), ("1c.txt", good), ("form.pdf", b"%PDF-1.7"), ("mt940.sta", swift),
+        lock=True,
+    )  # fmt: skip
+    answer = upload(finance, raw)
+    assert answer["Location"] == reverse("office:statements")
+    run_jobs()
+    fates = {event.name.rpartition("/")[2]: event for event in InboundEvent.objects.all()}
+    assert fates.keys() == {"1c.txt", "form.pdf", "mt940.sta"}
+    assert fates["1c.txt"].statement.recorded == 1
+    assert "not_our_account" in fates["mt940.sta"].error
+    page = finance.get(answer["Location"]).content.decode()
+    assert "secret.txt” was not read: it is locked" in page
+    assert "выписка-1.txt/form.pdf" in page
+    assert owed(world.ivan) == 40_000
+    again = upload(finance, zipped(("1c.txt", good)))
+    run_jobs()
+    assert "uploaded before" in finance.get(again["Location"]).content.decode()
+    assert owed(world.ivan) == 40_000
+    assert_books_balance()
+
+
+@pytest.mark.parametrize("raw", [zipped(), zipped(("a.txt", b"x"))[:-9]])
+def test_a_zip_with_nothing_to_take_says_so(finance: Visitor, raw: bytes) -> None:
+    assert "an archive with no statement inside" in brought(finance, raw)
+
+
+def test_every_problem_of_an_archive_has_its_sentence() -> None:
+    for problem in ("locked", "packed_otherwise", "damaged", "too_large", "too_many"):
+        assert "a.txt" in left_out_said(Unpacked("a.txt", b"", problem))
 
 
 def test_without_files_the_drop_says_what_is_missing(finance: Visitor) -> None:

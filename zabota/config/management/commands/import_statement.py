@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from zabota.connectors.bank.operations import import_statement, receive_statement
+from zabota.connectors.bank.operations import import_statement, receive_statements
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.kit.clock import now
 
@@ -25,11 +26,19 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
     def _import(self, path: Path) -> bool:
-        """Import one file and print what became of it; False when nothing was imported."""
+        """Import a file, or each file of a ZIP; False when one of them was not imported."""
         at = now()
-        event, new = receive_statement(
+        uploaded = receive_statements(
             path.read_bytes(), name=path.name, at=at, by="import_statement"
         )
+        for file in uploaded.left_out:
+            self.stderr.write(f"{file.name}: not imported: {file.problem}")
+        done = [self._read(event, at=at, new=new) for event, new in uploaded.events]
+        return all(done) and not uploaded.left_out
+
+    def _read(self, event: InboundEvent, *, at: datetime, new: bool) -> bool:
+        """Read a stored file and print what became of it; False when nothing was imported."""
+        path = event.name
         statement = import_statement(event.pk, at=at)
         if statement is None:
             event = InboundEvent.objects.get(pk=event.pk)

@@ -16,7 +16,9 @@ _SPACES = re.compile(r"[\s\u00a0\u2000-\u200b\u202f\u2060'’`]+")
 _MINUSES = str.maketrans("\u2010\u2011\u2012\u2013\u2014\u2212", "------")
 _CURRENCY = re.compile(r"(?:руб(?:лей|ля|ль|\.)?|р\.?|rub|rur|₽)$", re.IGNORECASE)
 _PLAIN = re.compile(r"([+-]?)(\d*)(?:([.,=-])(\d*))?", re.ASCII)
-_GROUPED = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+\.\d{1,2}|\d{1,3}(?:\.\d{3})+,\d{1,2})", re.ASCII)
+_GROUPED = re.compile(
+    r"([+-]?)(\d{1,3}(?:,\d{3})+\.\d{1,2}0*|\d{1,3}(?:\.\d{3})+,\d{1,2}0*)", re.ASCII
+)
 
 _EXACT = re.compile(r"([+-]?)(\d{0,30})(?:[.,](\d{0,30}))?", re.ASCII)
 
@@ -104,7 +106,7 @@ def read_date(text: str) -> date | None:
 
 
 def _regrouped(match: re.Match[str]) -> str:
-    roubles, kopecks = re.split(r"[.,](?=\d{1,2}$)", match[2])
+    roubles, kopecks = re.split(r"[.,](?=\d+$)", match[2])
     return f"{match[1]}{re.sub('[.,]', '', roubles)}.{kopecks}"
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.connectors.bank.models import LineKind, Statement, StatementLine, StatementStatus
-from zabota.connectors.bank.operations import receive_statement
+from zabota.connectors.bank.operations import receive_statements
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
@@ -26,6 +26,7 @@ from zabota.web.backoffice.frame import page, part
 from zabota.web.backoffice.words.statements import (
     error_sentence,
     fault_said,
+    left_out_said,
     oddity_said,
     source_said,
     unreadable_said,
@@ -114,10 +115,13 @@ def upload(request: HttpRequest) -> HttpResponse:
         for problems in form.errors.values():
             say(request, " ".join(str(problem) for problem in problems), tone="late")
         return redirect("office:statements")
-    events = [
-        receive_statement(file.read(), name=file.name or "", at=now(), by=str(request.user))
+    uploads = [
+        receive_statements(file.read(), name=file.name or "", at=now(), by=str(request.user))
         for file in form.cleaned_data["statements"]
     ]
+    events = [event for upload in uploads for event in upload.events]
+    for left_out in (file for upload in uploads for file in upload.left_out):
+        say(request, left_out_said(left_out), tone="late")
     known = sum(not new for _event, new in events)
     if known:
         say(

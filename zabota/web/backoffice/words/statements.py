@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from zabota.connectors.bank.facts import ODDITIES
 from zabota.kit.money import DEFAULT_CURRENCY, Money
+from zabota.kit.unzipping import Unpacked
 from zabota.ui.amounts import money_text
 from zabota.web.backoffice.words.reconciliation import reason_said
 
@@ -102,7 +103,7 @@ _LOOKS = {
     "ods": gettext_lazy("This is a spreadsheet, not a statement for 1C."),
     "docx": gettext_lazy("This is a Word document, not a statement for 1C."),
     "rtf": gettext_lazy("This is a text document, not a statement for 1C."),
-    "zip": gettext_lazy("This is an archive: take the statement out of it first."),
+    "zip": gettext_lazy("This is an archive with no statement inside that could be taken out."),
     "gzip": gettext_lazy("This is an archive: take the statement out of it first."),
     "rar": gettext_lazy("This is an archive: take the statement out of it first."),
     "7z": gettext_lazy("This is an archive: take the statement out of it first."),
@@ -176,6 +177,19 @@ def error_sentence(error: str) -> str:
             "Nothing was imported."
         ) % {"account": rest.strip()}
     return error
+
+
+def left_out_said(file: Unpacked) -> str:
+    """Why a file of an archive was not taken, by its name."""
+    return {
+        "locked": _("“%(name)s” was not read: it is locked with a password."),
+        "packed_otherwise": _(
+            "“%(name)s” was not read: it is packed in an unusual way. Pack it as a plain ZIP."
+        ),
+        "damaged": _("“%(name)s” was not read: it is damaged in the archive."),
+        "too_large": _("“%(name)s” was not read: unpacked, the archive is too large."),
+        "too_many": _("“%(name)s” was not read: there are too many files in the archive."),
+    }[file.problem] % {"name": file.name}
 
 
 def oddity_said(oddity: Mapping[str, Any]) -> Said:
