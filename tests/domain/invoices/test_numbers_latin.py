@@ -85,6 +85,9 @@ def test_any_number_comes_back_through_any_table(
         ("Rechnung Nr. 15 vom 01.11.2026", ["15"]),
         ("Rechnungen 12, 13 und 15", ["12", "13", "15"]),
         ("Invoice Nr 15/A", ["15/A"]),
+        ("INV 55/A DATED 01.11.2026", ["55/A"]),
+        ("PMT INV.NO. 55", ["55"]),
+        ("FACTUUR 55", ["55"]),
     ],
 )
 def test_a_number_in_latin_letters_is_found(text: str, numbers: list[str]) -> None:
@@ -103,6 +106,8 @@ def test_a_number_in_latin_letters_is_found(text: str, numbers: list[str]) -> No
         "SCHEMA 15",
         "SCHOOL 15",
         "SCENT 15",
+        "INVENTORY 15",
+        "INV OF OCTOBER",
     ],
 )
 def test_what_is_no_number_in_latin_letters(text: str) -> None:

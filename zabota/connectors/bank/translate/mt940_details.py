@@ -32,7 +32,7 @@ _REPEATED = frozenset({"SVWZ", "REMI", "USTD", "STRD"})  # the others name one t
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b")
 # Russian: the line begins with the payer, his ИНН first.
 _PAYER_FIRST = re.compile(
-    r"\s*(?:ИНН|INN)\s*[:№]?\s*(?P<inn>\d{12}|\d{10})\b[\s,;/]*(?:(?:КПП|KPP)\s*\d{9})?[\s,;]*",
+    r"[\s'/]*(?:ИНН|INN)\s*[:№]?\s*(?P<inn>\d{12}|\d{10})\b[\s,;/]*(?:(?:КПП|KPP)\s*\d{9})?[\s,;]*",
     re.IGNORECASE,
 )
 _ACCOUNT_FIRST = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30} (?=\S)")

@@ -53,7 +53,8 @@ _WORD = re.compile(
     rf"""
     (?<![\w/])
     (?P<word>сч[её]т(?:ов|ами|ам|ах|ом|а|у|е)?|сч|invoices?
-        |{_LATIN_ROOT}(?:ov|ami|am|ak?h|om|a|u|e)?|sch(?=\.|\s*[N№\d])|rechnung(?:en|snummer|snr)?)
+        |{_LATIN_ROOT}(?:ov|ami|am|ak?h|om|a|u|e)?|sch(?=\.|\s*[N№\d])|rechnung(?:en|snummer|snr)?
+        |factuur|facture|inv(?=[\s.:\#]*(?:n[or°º]?[\s.:]*)?\d))
     (?!\w|\s*[-/]?\s*(?:ф(?:акт|\b)|f(?:akt|\b)))           # an invoice for VAT is another paper
     (?:\s*[-(/]\s*(?:договор|оферт|дог|dogovor|ofert)\w*\)?)?  # счёт-договор, счёт-оферта
     [\s.:(]*
