@@ -117,8 +117,17 @@ def test_a_credit_with_our_own_key_is_our_payout_come_back(fact: StatementLineFa
 def test_a_debit_with_our_key_is_our_payout() -> None:
     reading = read(abroad("Commission for October", "out", number=KEY))
     assert reading == LineReading(Kind.OUTGOING_ORDER, "ordinary", order_key=KEY)
-    fee = read(abroad("x", "out", number=KEY, operation="CHG", code="NCHG"))
+    fee = read(abroad("x", "out", number=KEY, operation="CHG", code="NCHG", other=NOBODY))
     assert fee.kind is Kind.BANK_FEE, "the fee for the order is not the order"
+    commission = read(abroad("x", "out", number=KEY, operation="COM", code="NCOM"))
+    assert commission.order_key == KEY, "it went to the partner, whatever the bank calls it"
+
+
+@pytest.mark.parametrize("number", ["159", "808", "814"])
+def test_a_number_that_stands_alone_is_the_banks_own(number: str) -> None:
+    """Dutch banks have tables of their own."""
+    assert read(abroad("Invoice 7", operation=number, code=f"N{number}")).reason == "ordinary"
+    assert read(abroad("Invoice 7", operation="", code=number)).reason == "ordinary"
 
 
 @pytest.mark.parametrize(

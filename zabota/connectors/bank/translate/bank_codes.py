@@ -21,13 +21,16 @@ INTEREST = frozenset({"INT", "INTR", "812", "814", "815", "817"})
 # The quarter's account: what the bank takes for it, less the interest it gives.
 CLOSINGS = frozenset({"805"})
 
-_MARKED = re.compile("[NSF]([A-Z]{3})")
+_MARKED = re.compile("[NSF]([A-Z0-9]{3})")
 
 
 def codes_of(line: StatementLineFact) -> frozenset[str]:
-    """Every code the bank gives a line: of `NCHG+808` both parts, the first without its N."""
+    """Every code the bank gives a line: of `NCHG+808` both parts, the first without its N.
+
+    A number that stands alone is the bank's own: 159 means something else at Rabobank.
+    """
     found = {line.operation.strip().upper()}
-    for piece in re.split(r"[+/]", line.document_kind.upper()):
-        marked = _MARKED.fullmatch(piece.strip())
-        found.add(marked[1] if marked else piece.strip())
-    return frozenset(found - {""})
+    first, *numbers = (piece.strip() for piece in line.document_kind.upper().split("+"))
+    marked = _MARKED.fullmatch(first)
+    found |= {marked[1] if marked else first} | set(numbers if marked else ())
+    return frozenset(code for code in found if code and (code in numbers or not code.isdecimal()))

@@ -105,7 +105,7 @@ def _reading_of(
     codes = codes_of(line)
     if line.reversal or codes & RETURNS:
         return _reversed(line, words)
-    if by_code := _by_code(line, codes):
+    if by_code := _by_code(line, codes, ours=bool(key)):
         return by_code
     if key:
         return LineReading(Kind.OUTGOING_ORDER, "ordinary", order_key=key)
@@ -123,12 +123,12 @@ def _reversed(line: StatementLineFact, words: str) -> LineReading:
     return replace(returned(words), reason="reversal")
 
 
-def _by_code(line: StatementLineFact, codes: frozenset[str]) -> LineReading | None:
-    """The bank's own fee or interest, as its code says."""
+def _by_code(line: StatementLineFact, codes: frozenset[str], *, ours: bool) -> LineReading | None:
+    """The bank's own fee or interest, as its code says; an order of ours to somebody is none."""
     out = line.direction == "out"
     if codes & INTEREST or (codes & CLOSINGS and not out):
         return LineReading(Kind.OTHER_OUT if out else Kind.OTHER_IN, "interest")
-    if codes & (FEES | CLOSINGS):
+    if codes & (FEES | CLOSINGS) and not (ours and line.counterparty.account):
         return LineReading(Kind.BANK_FEE if out else Kind.OTHER_IN, "fee_operation")
     return None
 
