@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.connectors.bank.test_mt940 import IBAN, mt940, only
 from zabota.connectors.bank.translate.mt940_details import read_details
@@ -71,3 +73,18 @@ def test_line_ends_and_indents(end: str) -> None:
     plain = mt940(":61:2611201120C10,50NTRFNONREF", f":86:{coded(f'EREF+{KEY}', 'SVWZ+X')}")
     moved = end.encode().lstrip(b"\r\n") + plain.replace(b"\r\n", end.encode())
     assert only(moved) == only(plain)
+
+
+@given(
+    st.lists(st.text(alphabet="ABCDEF0123456789-/.", min_size=1, max_size=40), min_size=1),
+    st.sampled_from(["?", "~", "^", "<"]),
+)
+def test_words_cut_into_pieces_come_back_whole(words: list[str], mark: str) -> None:
+    """Cut as the German rules say: pieces of 27 signs, spaces at their ends left out."""
+    text = " ".join(words)[: 27 * 14].strip()
+    pieces = [text[n : n + 27].rstrip() for n in range(0, len(text), 27)]
+    names = [*range(20, 30), *range(60, 64)]
+    field = "166" + "".join(
+        f"{mark}{name}{piece}" for name, piece in zip(names, pieces, strict=False)
+    )
+    assert read_details(field).purpose == " ".join(text.split())
