@@ -99,7 +99,7 @@ def test_what_a_row_is(type_: str, status: str, what: str) -> None:
     assert one(f"p-1;100,00;01.03.2026;{type_};{status}", head).what == what
 
 
-@pytest.mark.parametrize("type_", ["Выплата", "Комиссия", "Payout", "Перечисление"])
+@pytest.mark.parametrize("type_", ["Выплата", "Комиссия за платёж", "Payout", "Перечисление"])
 def test_what_is_neither_payment_nor_refund_is_left_out(type_: str) -> None:
     head = "Идентификатор платежа;Сумма;Дата;Тип операции"
     rows = f"p-1;-100,00;01.03.2026;{type_}\np-2;5,00;01.03.2026;Оплата\n"
@@ -127,6 +127,38 @@ def test_a_sum_is_read_however_it_is_written(written: str, minor: int) -> None:
 def test_a_sum_that_may_be_two_things_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r".+"):
         read_amount(text, "RUB")
+
+
+def test_a_currency_without_parts_has_only_thousands() -> None:
+    assert (read_amount("1,234", "JPY"), read_amount("1.234", "JPY")) == (1234, 1234)
+    assert read_amount("1234.00", "JPY") == 1234
+
+
+def test_a_share_beside_the_sums_tells_nothing_of_their_marks() -> None:
+    head = "Идентификатор платежа;Сумма;Дата;Удержано"
+    file = told(f"{head}\np-1;1,234.50;01.03.2026;3.5\np-2;2,000;01.03.2026;2,9%\n")
+    assert [entry.amount_minor for entry in file.entries] == [123_450]
+    assert file.unreadable == ((3, "fee: 2,9%"),)
+
+
+def test_a_payment_that_speaks_of_a_total_is_a_payment() -> None:
+    head = "Описание;Идентификатор платежа;Сумма;Дата"
+    rows = "Итоговый платёж за год;p-1;100,00;01.03.2026\nВсего;;100,00;\n"
+    file = told(f"{head}\n{rows}")
+    assert [entry.external_id for entry in file.entries] == ["p-1"]
+    assert file.totals == ()
+
+
+@pytest.mark.parametrize("number", ['="000123"', "'000123"])
+def test_a_number_kept_from_being_counted(number: str) -> None:
+    raw = f"Идентификатор платежа\tСумма\tДата\n{number}\t1,00\t01.03.2026\n"
+    assert told(raw).entries[0].external_id == "000123"
+
+
+def test_moments_of_cloudpayments_api_are_utc() -> None:
+    head = "TransactionId,InvoiceId,AccountId,Amount,Currency,ConfirmDateIso,Status,Type"
+    row = "455,INV-1,acme,100.00,RUB,2026-03-01T23:30:00,Completed,Payment"
+    assert one(row, head, processor="").at.day == 2
 
 
 def test_the_column_tells_what_its_marks_mean() -> None:

@@ -21,7 +21,7 @@ def decimal_mark(texts: Iterable[str]) -> str:
     for text in texts:
         body = _bare(text)
         last = max(body.rfind("."), body.rfind(","))
-        if last < 0:
+        if last < 0 or not _NUMBER.fullmatch(body):
             continue
         other = "." if body[last] == "," else ","
         if other in body or (body.count(body[last]) == 1 and 0 < len(body) - last - 1 < 3):
@@ -74,7 +74,7 @@ def _split(body: str, mark: str, digits: int) -> tuple[str, str]:
         if not alone:
             raise ValueError(f"not an amount: {body!r}")
         return _ungrouped(body[:last], other), body[last + 1 :]
-    if not alone or (mark and sign != mark):
+    if not alone or (mark and sign != mark) or (not digits and not body.endswith(f"{sign}00")):
         return _ungrouped(body, sign), ""
     if not mark and len(body) - last - 1 == 3 and digits != 3:
         raise ValueError(f"thousands or a fraction: {body!r}")

@@ -45,7 +45,7 @@ def kind_of(*, type_: str, status: str, negative: bool, names_refund: bool) -> K
         return "cancelled"
     if _GIVES_BACK.search(type_) or names_refund or negative:
         return "other" if _OTHER.search(type_) and not names_refund else "refund"
-    if _OTHER.search(type_) and not _TAKES.search(type_):
+    if _OTHER.match(type_.strip()) or (_OTHER.search(type_) and not _TAKES.search(type_)):
         return "other"
     if _TAKES.search(type_) or _WAS_GIVEN_BACK.search(status):
         return "payment"

@@ -27,6 +27,8 @@ def zone_of(header: str, processor: str) -> tzinfo:
     """The zone of a column's moments: as its header says, else as the processor keeps its days."""
     if found := _NAMED.search(header.replace("_", " ")):
         return _zone(found[1], found[2], found[3], None) or MOSCOW
+    if processor == "cloudpayments" and header.strip().casefold().endswith("dateiso"):
+        return UTC  # as its API writes them
     return UTC if processor == "stripe" else MOSCOW
 
 

@@ -25,6 +25,7 @@ _SUMS = ("amount", "refund_amount", "fee", "net")
 _CODES = {"": DEFAULT_CURRENCY, "643": "RUB", "810": "RUB", "RUR": "RUB", "РУБ": "RUB", "₽": "RUB",
           "РУБЛИ": "RUB", "978": "EUR", "840": "USD", "€": "EUR", "$": "USD"}  # fmt: skip
 
+_AS_TEXT = re.compile(r"""^(?:="|')([^"]*)"?$""")  # as one keeps a spreadsheet from counting
 Lines = Sequence[tuple[int, list[str]]]
 
 
@@ -120,7 +121,7 @@ def _habits(lines: Lines, layout: _Layout, source: str) -> _Layout:
 def _read(lines: Lines, layout: _Layout, found: _Found) -> None:
     for number, cells in lines:
         row = _Row(cells, number, layout)
-        if is_total(cells):
+        if is_total(cells) and not row.is_whole():
             _hold_against_total(row, found)
             found.left_out += 1
             continue
@@ -146,7 +147,15 @@ class _Row:
     def cell(self, name: str) -> str:
         """The text of a column, "" where there is none."""
         place = self.layout.columns.get(name)
-        return self.cells[place].strip() if place is not None and place < len(self.cells) else ""
+        text = self.cells[place].strip() if place is not None and place < len(self.cells) else ""
+        return _AS_TEXT.sub(r"\1", text)
+
+    def is_whole(self) -> bool:
+        """Whether a number, a sum and a moment are all there: then it is a row, whatever it says."""
+        return all(
+            any(self.cell(name) for name in names)
+            for names in (("payment", "refund"), ("amount", "refund_amount"), ("at", "refund_at"))
+        )
 
     def minor(self, name: str, currency: str, *, rounded: bool = False) -> int:
         """The sum of a column, minor units."""
