@@ -48,6 +48,25 @@ def test_issued_once_and_the_same_call_answers_the_same(machine: Machine, world:
     assert_books_balance()
 
 
+@pytest.mark.parametrize("quantity", [1.5, "1.5", "1.500"])
+def test_parts_of_one_are_billed_exactly(
+    machine: Machine, world: World, quantity: float | str
+) -> None:
+    line = {"title": "Настройка", "price_minor": 333_333, "unit": "ч"}
+    for said in (quantity, 1.5):
+        answer = machine.post(INVOICES, wish(lines=[{**line, "quantity": said}]))
+        assert answer.status_code == 200
+    one = Invoice.objects.get()
+    assert (one.amount_minor, one.frozen["lines"][0]["quantity"]) == (500_000, "1.5")
+
+
+@pytest.mark.parametrize("quantity", [0, -1, 1.0005, True, "много", 1_000_001])
+def test_what_is_no_quantity_is_refused(machine: Machine, world: World, quantity: object) -> None:
+    line = {"title": "Настройка", "price_minor": 333_333, "quantity": quantity}
+    assert machine.post(INVOICES, wish(lines=[line])).status_code == 422
+    assert not Invoice.objects.exists()
+
+
 @pytest.mark.parametrize(
     "change",
     [{"lines": [{"title": "Другое", "price_minor": 1}]}, {"due_on": "2036-01-01"},

@@ -118,6 +118,23 @@ def test_what_cannot_be_meant_is_said_at_its_field(world: World, ivan: Visitor) 
     assert not Invoice.objects.exists()
 
 
+def test_hours_are_billed_in_parts(world: World, ivan: Visitor) -> None:
+    vat()
+    hours = {"title": "Настройка", "period": "", "quantity": "1,125", "unit": "ч", "price": "3 333"}
+    assert ivan.post(NEW, said({**hours, "quantity": "1,0005"})).status_code == 422
+    shown = ivan.post(NEW, said(hours), headers={"HX-Request": "true"})
+    assert shown.context["preview"]["total"] == Money(374_963)  # 3 749.625 roubles
+    ivan.post(NEW, said(hours))
+    one = Invoice.objects.get()
+    assert (one.amount_minor, one.frozen["lines"][0]["quantity"]) == (374_963, "1.125")
+    page = ivan.get(reverse("cabinet:invoice", args=[one.pk]))
+    assert "1.125 ч" in page.content.decode()
+    russian = Visitor(headers={"accept-language": "ru"}).get(f"/i/{one.token}/").content.decode()
+    assert "1,125 ч" in russian
+    copied = ivan.get(f"{NEW}?copy={one.pk}").context["lines"][0]
+    assert copied["quantity"].value() == "1.125"
+
+
 def test_a_product_fills_the_line_and_yields_to_the_hand(world: World, ivan: Visitor) -> None:
     vat()
     product = put_product(name="Лицензия Про", price=Money(499_000), unit="мес.", code="pro")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 
 from django.core.exceptions import ValidationError
@@ -36,6 +37,12 @@ def _some(value: str) -> str:
 def _whole(value: object) -> object:
     if isinstance(value, bool | float):
         raise ValueError("is a whole number of minor units")
+    return value
+
+
+def _number(value: object) -> object:
+    if isinstance(value, bool):
+        raise ValueError("is a number")
     return value
 
 
@@ -169,7 +176,9 @@ class InvoiceLineIn(Schema):
     title: Annotated[Text, StringConstraints(max_length=120)] = ""
     product: Annotated[Text, StringConstraints(max_length=60)] = ""
     price_minor: Annotated[Minor | None, BeforeValidator(_whole)] = None
-    quantity: Annotated[int, BeforeValidator(_whole), Field(ge=1, le=1_000_000)] = 1
+    quantity: Annotated[
+        Decimal, BeforeValidator(_number), Field(gt=0, le=1_000_000, decimal_places=3)
+    ] = Decimal(1)
     unit: Annotated[Text, StringConstraints(max_length=20)] = ""
     period: Annotated[Text, StringConstraints(max_length=60)] = ""
 

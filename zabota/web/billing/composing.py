@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.utils.formats import localize
 
 from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Draft, Invoice, Product
@@ -190,7 +191,7 @@ class Composition:
             "filled": chosen.pk if chosen else "",
             "title": line.title,
             "period": line.period,
-            "quantity": line.quantity,
+            "quantity": localize(line.quantity, use_l10n=True),
             "unit": line.unit,
             "price": price_text(line.price_minor),
         }

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.invoices.models import Product
-from zabota.domain.invoices.rules.lines import MOST_LINES, MOST_QUANTITY, Line
+from zabota.domain.invoices.rules.lines import MOST_LINES, MOST_QUANTITY, Line, read_quantity
 from zabota.kit.money import Money
 
 CURRENCIES = {"RUB": "₽", "EUR": "€"}
@@ -39,6 +39,27 @@ class SumField(forms.CharField):
         if amount.minor < 0 or amount.minor >= 10**12:
             raise ValidationError(self.error_messages["sum"], code="sum")
         return amount.minor
+
+
+class QuantityField(forms.CharField):
+    """How much of it, "2" or "1,5"; gives a whole number, or thousandths as an exact decimal."""
+
+    default_error_messages = {"quantity": _("A number like 2 or 1.5, above zero.")}
+
+    def __init__(self, **more: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(max_length=20, widget=widget, **more)
+
+    def clean(self, value: Any) -> Decimal | int:
+        """Above zero, with three digits after the point at most."""
+        text = super().clean(value)
+        try:
+            quantity = read_quantity(text)
+        except ValueError:
+            raise ValidationError(self.error_messages["quantity"], code="quantity") from None
+        if not 0 < quantity <= MOST_QUANTITY:
+            raise ValidationError(self.error_messages["quantity"], code="quantity")
+        return quantity
 
 
 class InvoiceForm(forms.Form):
@@ -70,9 +91,7 @@ class LineForm(forms.Form):
     filled = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
     title = forms.CharField(label=_("What is sold"), max_length=120)
     period = forms.CharField(label=_("Period"), max_length=60, required=False)
-    quantity = forms.IntegerField(
-        label=_("Quantity"), min_value=1, max_value=MOST_QUANTITY, initial=1
-    )
+    quantity = QuantityField(label=_("Quantity"), initial="1")
     unit = forms.CharField(label=_("Unit"), max_length=20, required=False)
     price = SumField(label=_("Price"))
 

@@ -26,6 +26,7 @@ from zabota.domain.invoices.operations import (
 )
 from zabota.domain.invoices.operations.papers import qr_text
 from zabota.domain.invoices.queries import STATES, NoVatRegime, get_vat
+from zabota.domain.invoices.rules.lines import line_of
 from zabota.kit.access import View
 from zabota.kit.clock import local_date, now
 from zabota.kit.errors import Refusal
@@ -199,7 +200,7 @@ class InvoicePages(SitePages):
             tone=tone,
             shape=shape,
             lines=[
-                (line, Money(line["price_minor"], shown.currency),
+                (line_of(line), Money(line["price_minor"], shown.currency),
                  Money(line["amount_minor"], shown.currency))
                 for line in shown.frozen.get("lines", [])
             ],

@@ -12,7 +12,7 @@ import segno
 from zabota.domain.invoices.models import Invoice, Paper
 from zabota.domain.invoices.operations.issuing import InvoiceRefused
 from zabota.domain.invoices.operations.settings import ask_letterhead
-from zabota.domain.invoices.rules.lines import latin
+from zabota.domain.invoices.rules.lines import latin, quantity_words
 from zabota.domain.invoices.rules.qr import QrText, epc_text, gost_text
 from zabota.kit.clock import local_date
 from zabota.kit.money import Money
@@ -84,7 +84,7 @@ def on_paper(invoice: Invoice) -> dict[str, Any]:
                 "title": line["title"],
                 "period": line["period"],
                 "unit": line["unit"],
-                "quantity": str(line["quantity"]),
+                "quantity": quantity_words(line["quantity"], language=frozen["language"]),
                 "price": figures(Money(line["price_minor"], invoice.currency)),
                 "amount": figures(Money(line["amount_minor"], invoice.currency)),
             }

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from zabota.domain.invoices.rules.periods import later_period
 from zabota.kit.errors import Refusal
-from zabota.kit.money import Money
+from zabota.kit.money import Money, divide_half_up
 from zabota.kit.wording import by_words
 
 LONGEST_PURPOSE = 210
 MOST_LINES = 50
 MOST_QUANTITY = 1_000_000
+PARTS = 1000  # of one: a quantity has three digits after the point at most
 MOST_MINOR = 10**14  # of a whole invoice
+
+
+_QUANTITY = re.compile(r"\d{1,9}(\.\d{1,3}0*)?", re.ASCII)
 
 
 class LinesRefused(Refusal):
@@ -26,19 +32,19 @@ class LinesRefused(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One line: `price_minor` is for one unit, VAT inside; lines are never rounded."""
+    """One line: `price_minor` is for one unit, VAT inside; `quantity` is whole or in thousandths."""
 
     title: str
     price_minor: int
-    quantity: int = 1
+    quantity: Decimal | int = 1
     unit: str = "шт."
     period: str = ""
     product: str = ""
 
     @property
     def amount_minor(self) -> int:
-        """Price times quantity."""
-        return self.price_minor * self.quantity
+        """Price times quantity, each line to the minor unit, half up."""
+        return divide_half_up(self.price_minor * int(self.quantity * PARTS), PARTS)
 
     @property
     def words(self) -> str:
@@ -51,12 +57,34 @@ class Line:
 
     def frozen(self) -> dict[str, Any]:
         """As it is kept with the invoice for ever."""
-        return {**asdict(self), "amount_minor": self.amount_minor}
+        kept = kept_quantity(self.quantity)
+        return {**asdict(self), "quantity": kept, "amount_minor": self.amount_minor}
 
 
 def line_of(kept: Mapping[str, Any]) -> Line:
     """A line as it was kept."""
-    return Line(**{name: kept[name] for name in Line.__slots__})
+    fields = {name: kept[name] for name in Line.__slots__}
+    return Line(**{**fields, "quantity": read_quantity(kept["quantity"])})
+
+
+def kept_quantity(quantity: Decimal | int) -> int | str:
+    """As JSON keeps it: a whole one as a number, a part as exact text, "1.5"."""
+    return int(quantity) if quantity == int(quantity) else f"{Decimal(quantity).normalize():f}"
+
+
+def read_quantity(kept: object) -> Decimal | int:
+    """What was kept or typed, "1,5"; raises ValueError for what is no quantity of thousandths."""
+    text = "".join(str(kept).split()).replace(",", ".")
+    if not _QUANTITY.fullmatch(text):
+        raise ValueError(f"not a quantity: {text!r}")
+    found = Decimal(text)
+    return int(found) if found == int(found) else found.normalize()
+
+
+def quantity_words(kept: object, *, language: str = "ru") -> str:
+    """A quantity as papers write it: "1,5", and "1.5" in English."""
+    text = str(kept_quantity(read_quantity(kept)))
+    return text.replace(".", ",") if language == "ru" else text
 
 
 def total_of(lines: Iterable[Line], currency: str) -> Money:
@@ -69,8 +97,10 @@ def total_of(lines: Iterable[Line], currency: str) -> Money:
     for line in lines:
         if not line.title.strip():
             raise LinesRefused("Say in each line what it is for.")
-        if not 0 < line.quantity <= MOST_QUANTITY:
-            raise LinesRefused("A quantity is a whole number from 1 to a million.")
+        if not 0 < line.quantity <= MOST_QUANTITY or line.quantity * PARTS % 1:
+            raise LinesRefused(
+                "A quantity is above zero, a million at most, with three digits after the point at most."
+            )
         if line.price_minor < 0:
             raise LinesRefused("A price is not below zero.")
     total = Money(sum(line.amount_minor for line in lines), currency)

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.formats import localize
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -19,7 +20,7 @@ from zabota.domain.invoices.models import OPEN, Invoice
 from zabota.domain.invoices.operations import keep_paper, note_invoice_viewed
 from zabota.domain.invoices.operations.papers import draw_qr, qr_payload
 from zabota.domain.invoices.queries import find_by_token, is_payable, state_of
-from zabota.domain.invoices.rules.lines import latin
+from zabota.domain.invoices.rules.lines import latin, read_quantity
 from zabota.domain.partners.queries import find_membership
 from zabota.domain.people.models import Person
 from zabota.kit.clock import local_date, now
@@ -154,7 +155,7 @@ def _shown(invoice: Invoice) -> dict[str, object]:
         "lines": [
             ShownLine(
                 f"{line['title']}, {line['period']}" if line["period"] else line["title"],
-                f"{line['quantity']} {line['unit']}",
+                f"{localize(read_quantity(line['quantity']))} {line['unit']}",
                 Money(line["amount_minor"], invoice.currency),
             )
             for line in frozen.get("lines", [])
