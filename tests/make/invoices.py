@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from zabota.domain.clients.models import Client
@@ -21,7 +22,9 @@ def vat(kind: str = "22", *, since: date = date(2026, 1, 1)) -> None:
     set_vat_regime(valid_from=since, kind=VatKind(kind), at=AT, by="Olga")
 
 
-def line(title: str = "Лицензия", minor: int = 499_000, quantity: int = 1, **more: Any) -> Line:
+def line(
+    title: str = "Лицензия", minor: int = 499_000, quantity: Decimal | int = 1, **more: Any
+) -> Line:
     """A line of an invoice."""
     return Line(title=title, price_minor=minor, quantity=quantity, **more)
 

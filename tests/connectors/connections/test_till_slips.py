@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -139,6 +140,23 @@ def test_every_vat_regime_has_its_code(
         bank["Items"][0]["Tax"],
         cloud["Items"][0]["vat"],
     )
+
+
+@pytest.mark.django_db
+def test_a_part_of_one_is_a_single_piece_of_its_sum(
+    programs: dict[str, Running], tills: dict[str, Connection]
+) -> None:
+    vat()
+    hours = line("Настройка", 333_333, Decimal("1.5"), unit="ч")
+    invoice = bill(client("Акме", email="a@example.com"), hours, line("Обучение", 1), at=now())
+    assert invoice.amount_minor == 500_001
+    for till in tills.values():
+        assert charge(till, invoice).status == CheckoutStatus.OPEN
+    (theirs,) = programs["yookassa"].play("truth")["payments"]
+    assert [
+        (item["description"], item["quantity"], item["amount"]["value"])
+        for item in theirs["_receipt"]["items"]
+    ] == [("Настройка (1,5 ч)", "1.000", "5000.00"), ("Обучение", "1.000", "0.01")]
 
 
 @pytest.mark.django_db

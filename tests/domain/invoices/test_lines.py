@@ -90,6 +90,13 @@ def test_what_is_no_quantity_is_refused(typed: object) -> None:
         read_quantity(typed)
 
 
+@given(lines)
+def test_whole_pieces_multiply_back_to_the_sum(row: Line) -> None:
+    words, pieces, price = row.whole()
+    assert pieces * price == row.amount_minor
+    assert words.startswith(row.words)
+
+
 def test_a_line_is_rounded_half_up_to_the_kopeck() -> None:
     assert Line(title="Час", price_minor=333, quantity=Decimal("1.5")).amount_minor == 500
     assert Line(title="Час", price_minor=1, quantity=Decimal("0.499")).amount_minor == 0

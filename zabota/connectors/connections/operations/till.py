@@ -93,8 +93,8 @@ def make_slip(
         vat=_vat(invoice, at=at),
         lines=slip_lines(
             [
-                SlipLine(words=one.words, quantity=one.quantity, price_minor=one.price_minor)
-                for one in lines_of(invoice)
+                SlipLine(words=words, quantity=pieces, price_minor=price_minor)
+                for words, pieces, price_minor in (one.whole() for one in lines_of(invoice))
             ],
             charged_minor=charged_minor,
             otherwise=f"Доплата по счёту {invoice.number}",

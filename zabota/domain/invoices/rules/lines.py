@@ -51,6 +51,16 @@ class Line:
         """What the line sells and for when."""
         return f"{self.title}, {self.period}" if self.period else self.title
 
+    def whole(self) -> tuple[str, int, int]:
+        """Words, pieces and the price of one, for tills that multiply whole pieces back to the sum.
+
+        A part of one is a single piece of its sum, and the words say how much of it.
+        """
+        if self.quantity == int(self.quantity):
+            return self.words, int(self.quantity), self.price_minor
+        part = f"{quantity_words(self.quantity)} {self.unit}".rstrip()
+        return f"{self.words} ({part})", 1, self.amount_minor
+
     def later(self, months: int) -> Line:
         """The same line so many months later: the month in its period moves with it."""
         return replace(self, period=later_period(self.period, months))
