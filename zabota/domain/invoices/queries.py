@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from zabota.domain.invoices.models import OPEN, Invoice, InvoiceStatus, Product, Schedule, VatRegime
 from zabota.kit.errors import Refusal
-from zabota.kit.vat import Vat, regime_on
+from zabota.kit.vat import FIRM, Vat, exists_on, rate_of, regime_on
 
 # What lists filter by: the statuses, and what days and moments make of them.
 STATES = ("issued", "viewed", "overdue", "part_paid", "paid", "expired", "cancelled")
@@ -21,13 +21,34 @@ class NoVatRegime(Refusal):
     code = "no_vat_regime"
 
 
+class VatRateGone(NoVatRegime):
+    """The law does not know the vendor's rate on that day any more."""
+
+    code = "vat_rate_gone"
+
+
 def get_vat(day: date) -> Vat:
-    """The vendor's regime in force on a day."""
+    """The vendor's regime in force on a day; refused without one, and when its rate is no more."""
     begun = VatRegime.objects.filter(valid_from__lte=day).order_by("-valid_from")[:1]
     found = regime_on([row.vat for row in begun], day)
     if found is None:
         raise NoVatRegime("Say first how the vendor pays VAT: the owner does, under Invoices.")
+    if not exists_on(found.kind, day):
+        raise VatRateGone(
+            "The law does not know VAT of %(rate)s on %(day)s: no invoice is issued by it. The owner sets the rate of that day under Invoices, VAT.",
+            rate=f"{rate_of(found.kind)}{FIRM}%",
+            day=f"{day:%d.%m.%Y}",
+        )  # fmt: skip
     return found
+
+
+def find_vat_trouble(day: date) -> NoVatRegime | None:
+    """Why no invoice can be issued on a day for want of a VAT regime; None where one can."""
+    try:
+        get_vat(day)
+    except NoVatRegime as trouble:
+        return trouble
+    return None
 
 
 def state_of(invoice: Invoice, *, today: date) -> str:

@@ -21,9 +21,9 @@ from zabota.domain.partners.models import (
     PartnerVat,
     VatStanding,
 )
-from zabota.domain.partners.rules import Identity
+from zabota.domain.partners.rules import VAT_PAYERS, Identity
 from zabota.domain.people.models import Person
-from zabota.kit.vat import Vat, regime_on
+from zabota.kit.vat import Vat, VatKind, exists_on, regime_on
 
 
 def find_membership(person: Person) -> Member | None:
@@ -69,6 +69,26 @@ def list_vat(partner_ids: Sequence[int]) -> dict[int, list[Vat]]:
 def find_vat(partner_id: int, *, on: date) -> Vat | None:
     """How a partner pays VAT on a day; None where nobody has said."""
     return regime_on(list_vat([partner_id]).get(partner_id, ()), on)
+
+
+def list_vat_gone(*, on: date) -> list[Partner]:
+    """Partners whose VAT rate the law does not know on a day: their papers and payouts wait."""
+    gone = [kind.value for kind in VatKind if not exists_on(kind, on)]
+    ids = PartnerVat.objects.filter(
+        kind__in=gone, status=VatStanding.IN_FORCE, valid_from__lte=on
+    ).values_list("partner", flat=True)
+    partners = (
+        Partner.objects.filter(pk__in=ids, legal_form__in=VAT_PAYERS)
+        .exclude(status=PartnerStatus.LEFT)
+        .order_by("name")
+    )
+    regimes = list_vat([one.pk for one in partners])
+    return [one for one in partners if is_gone(regime_on(regimes[one.pk], on), on)]
+
+
+def is_gone(regime: Vat | None, day: date) -> bool:
+    """Whether a regime is of a rate that the law does not know on a day."""
+    return regime is not None and not exists_on(regime.kind, day)
 
 
 def find_farewell(partner: Partner) -> Farewell | None:

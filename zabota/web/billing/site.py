@@ -25,7 +25,7 @@ from zabota.domain.invoices.operations import (
     set_reminders,
 )
 from zabota.domain.invoices.operations.papers import qr_text
-from zabota.domain.invoices.queries import STATES, NoVatRegime, get_vat
+from zabota.domain.invoices.queries import STATES, find_vat_trouble
 from zabota.domain.invoices.rules.lines import line_of
 from zabota.kit.access import View
 from zabota.kit.clock import local_date, now
@@ -133,7 +133,7 @@ class InvoicePages(SitePages):
         return self._page(
             request,
             "new.html",
-            ready=_is_ready(),
+            **_readiness(),
             url_form=f"{request.path}?{begins.query()}",
             status=status,
             **composing.shown(),
@@ -147,7 +147,7 @@ class InvoicePages(SitePages):
             rows = rows.filter(Q(name__icontains=found) | Q(inn__startswith=found))
         shown = one_page(request, rows, SHOWN_CLIENTS)
         return self._page(
-            request, "choose.html", page=shown, anyone=anyone, ready=_is_ready(),
+            request, "choose.html", page=shown, anyone=anyone, **_readiness(),
             rows=[(one, f"{request.path}?{urlencode({'client': one.pk})}") for one in shown],
         )  # fmt: skip
 
@@ -267,10 +267,7 @@ class InvoicePages(SitePages):
         return back(request, f"{self.site}:invoices")
 
 
-def _is_ready() -> bool:
-    """Whether the vendor has said how it pays VAT."""
-    try:
-        get_vat(local_date(now()))
-    except NoVatRegime:
-        return False
-    return True
+def _readiness() -> dict[str, Any]:
+    """Whether the vendor's VAT lets an invoice be issued today, and why not."""
+    trouble = find_vat_trouble(local_date(now()))
+    return {"ready": trouble is None, "vat_trouble": sentence_of(trouble) if trouble else ""}

@@ -29,8 +29,8 @@ from zabota.domain.papers.rules.kinds import (
     kinds_of,
     monthly_kinds,
 )
-from zabota.domain.partners.queries import list_identities, list_vat
-from zabota.domain.partners.rules import Identity, cuts_of, parts_of
+from zabota.domain.partners.queries import is_gone, list_identities, list_vat
+from zabota.domain.partners.rules import VAT_PAYERS, Identity, cuts_of, parts_of
 from zabota.domain.programme.models import Acceptance
 from zabota.kit.clock import end_of_day, local_date, start_of_day
 from zabota.kit.errors import Refusal
@@ -252,3 +252,9 @@ def _refuse_incomplete(month: Month) -> None:
         )
     if month.legal_form != FOREIGN and not month.party.inn:
         raise CannotBeWritten("The partner's INN is missing.", code="no_inn")
+    if month.legal_form in VAT_PAYERS and is_gone(month.regime, month.last_on):
+        raise CannotBeWritten(
+            "The law does not know the partner's VAT rate on %(day)s: set how he pays now.",
+            day=f"{month.last_on:%d.%m.%Y}",
+            code="vat_gone",
+        )

@@ -22,6 +22,7 @@ from zabota.domain.partners.models import (
     Partner,
     PartnerStatus,
 )
+from zabota.domain.partners.queries import list_vat_gone
 from zabota.domain.payouts.facts import ASK_NPD, FREEZE_HOURS, PAY_INDIVIDUALS
 from zabota.domain.payouts.models import LIVE, NpdCheck, Payout
 from zabota.domain.payouts.queries import Due
@@ -280,6 +281,13 @@ def npd_over_limit(seen: Seen) -> Found:
     }
 
 
+def vat_gone(seen: Seen) -> Found:
+    """The law does not know his VAT rate today: an order must not name it."""
+    today = local_date(seen.at)
+    gone = {one.pk for one in list_vat_gone(on=today)}
+    return _each(seen, "vat_gone", lambda row: row.partner_id in gone)
+
+
 def paid_late(seen: Seen) -> Found:
     """YooKassa paid him after all what was given up here: first it is booked, so nothing is paid twice."""
     partners = set(list_late().values_list("payout__partner", flat=True))
@@ -302,6 +310,7 @@ HURDLES: tuple[Callable[[Seen], Found], ...] = (
     npd_not_confirmed,
     receipt_overdue,
     npd_over_limit,
+    vat_gone,
 )
 
 

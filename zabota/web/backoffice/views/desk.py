@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet, Sum
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +16,9 @@ from django.views.decorators.http import require_POST, require_safe
 from zabota.connectors.bank.operations.days import list_files
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
+from zabota.domain.invoices.queries import VatRateGone, find_vat_trouble
 from zabota.domain.partners.models import Partner
+from zabota.domain.partners.queries import list_vat_gone
 from zabota.domain.payments.queries import list_waiting
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout
 from zabota.domain.payouts.operations.forming import LeftOut
@@ -27,6 +30,7 @@ from zabota.kit.clock import end_of_day, local_date, now
 from zabota.kit.events.models import Event
 from zabota.kit.money import DEFAULT_CURRENCY, Money
 from zabota.kit.queue import defer
+from zabota.ui.acting import sentence_of
 from zabota.ui.amounts import sums_text
 from zabota.ui.lists import whole
 from zabota.ui.toasts import say
@@ -79,6 +83,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         codes=PromoCode.objects.filter(status=PromoCodeStatus.PENDING).count(),
         books=_last_check(),
         batches=_in_work(),
+        **_vat_gone(local_date(at)),
         stuck=Payout.objects.filter(is_stuck()).count(),
         paid_late=list_late().count(),
         read_until=read_until,
@@ -115,6 +120,17 @@ def check(request: HttpRequest) -> HttpResponse:
 
 def _last_check() -> Event | None:
     return Event.objects.filter(name="books.checked").order_by("-at", "-pk").first()
+
+
+def _vat_gone(today: date) -> dict[str, Any]:
+    """Our own VAT rate and those of partners that the law does not know any more."""
+    ours = find_vat_trouble(today)
+    partners = list_vat_gone(on=today)
+    return {
+        "our_vat_gone": sentence_of(ours) if isinstance(ours, VatRateGone) else "",
+        "vat_gone": partners[:SHOWN],
+        "vat_gone_more": max(len(partners) - SHOWN, 0),
+    }
 
 
 def _read_until() -> date | None:

@@ -38,6 +38,9 @@ def faults_of(errand: Errand) -> list[tuple[int, str, str]]:
         "other_form": _(
             "has papers of these days by another legal form; make one of them anew on its page"
         ),
+        "vat_gone": _(
+            "has a VAT rate that is no more; set how he pays now, on his page under Taxes"
+        ),
         "no_inn": _("has no INN; enter it or ask for it"),
     }
     return [

@@ -23,6 +23,9 @@ def left_out_sentence(reason: str) -> str:
         "npd_unknown": _("The tax service has not confirmed the self-employed status today"),
         "npd_lost": _("The tax service says: not self-employed any more"),
         "receipt_overdue": _("A receipt for an earlier payout is overdue"),
+        "vat_gone": _(
+            "His VAT rate is no more: the order would name a rate that the law does not know"
+        ),
         "npd_over_limit": _("The year's income would pass the limit of the self-employed"),
     }.get(reason, reason)
 
@@ -55,6 +58,7 @@ def way_out(reason: str) -> str:
         "receipt_overdue": _(
             "The partner enters the receipt in his cabinet; he has been reminded."
         ),
+        "vat_gone": _("Finance sets how he pays VAT now, on his page under Taxes."),
         "npd_over_limit": _("Agree on another legal form with the partner before he is paid."),
     }.get(reason, "")
 
