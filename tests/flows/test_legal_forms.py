@@ -14,12 +14,17 @@ from tests.world import World, assert_books_balance
 from zabota.domain.papers.models import Paper
 from zabota.domain.partners.models import BankDetails, LegalForm, Partner
 from zabota.domain.partners.operations import RequisitesRefused, set_bank_details
-from zabota.domain.payouts.facts import PAY_INDIVIDUALS
+from zabota.domain.payouts.facts import (
+    CONTRIBUTIONS_LIMIT,
+    PAY_INDIVIDUALS,
+    REDUCED_CONTRIBUTIONS,
+)
 from zabota.domain.payouts.models import Payout, Rail
 from zabota.domain.payouts.operations.by_hand import Evidence, ProofRefused
-from zabota.domain.payouts.operations.individuals import IndividualsOff, to_transfer
+from zabota.domain.payouts.operations.individuals import IndividualsOff, tax_of, to_transfer
 from zabota.domain.payouts.queries import list_due
 from zabota.domain.payouts.queries.hurdles import Seen, find_hurdles
+from zabota.domain.payouts.queries.individuals import sum_as_individuals
 from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_before
 from zabota.domain.settings.operations import set_option
 from zabota.flows.batch_formed import batch_formed
@@ -145,6 +150,17 @@ def test_individuals_are_refused_until_switched_on(world: World) -> None:
     assert payout.purpose.startswith("Оплата услуг")
     assert payout.purpose_code == "1"
     assert (payout.amount_minor, to_transfer(payout), sum_before(payout)) == (160_000, 139_200, 0)
+
+    tax = tax_of(payout)
+    assert tax is not None
+    assert (tax.on_top, sum_as_individuals([nina.pk], at=LATER)) == (48_000, {})
+    later = LATER + timedelta(minutes=1)
+    assert sum_as_individuals([nina.pk], at=later) == {nina.pk: 160_000}
+    set_option(CONTRIBUTIONS_LIMIT, 1_000_00, at=LATER - timedelta(days=1), by="Виктор")
+    set_option(REDUCED_CONTRIBUTIONS, True, at=later, by="Виктор")
+    changed = tax_of(payout)
+    assert changed is not None
+    assert changed.on_top == 300_00 + 90_60, "What is set later is of later payouts."
 
     batch_approved(batch, at=LATER, by="Виктор")
     with pytest.raises(ProofRefused, match="Pay and enter"):

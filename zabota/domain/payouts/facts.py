@@ -20,11 +20,15 @@ DAY_LIMIT_EUR = Option("payouts.day_limit_eur", "euros", 0)
 LIMITS = {"RUB": (BATCH_LIMIT, DAY_LIMIT), "EUR": (BATCH_LIMIT_EUR, DAY_LIMIT_EUR)}
 FREEZE_HOURS = Option("payouts.freeze_hours", "whole", 48, most=240)
 PAY_INDIVIDUALS = Option("payouts.individuals", "switch", False)
+# What the law does not know yet of a coming year, 0: as it stands in rules/individuals.py.
+CONTRIBUTIONS_LIMIT = Option("payouts.contributions_limit", "roubles", 0)
+REDUCED_CONTRIBUTIONS = Option("payouts.reduced_contributions", "switch", False)
 ASK_NPD = Option("payouts.ask_npd", "switch", True)
 
 OPTIONS = (
     *(PROPOSE_AT, CUT_OFF, CUT_OFF_ZONE, FOUR_EYES, BATCH_LIMIT, DAY_LIMIT, FREEZE_HOURS),
     *(BATCH_LIMIT_EUR, DAY_LIMIT_EUR, ASK_NPD, PAY_INDIVIDUALS),
+    *(CONTRIBUTIONS_LIMIT, REDUCED_CONTRIBUTIONS),
 )
 
 Standing = Literal["yes", "no", "unknown"]

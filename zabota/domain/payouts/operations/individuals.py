@@ -7,6 +7,7 @@ from datetime import datetime
 from zabota.domain.partners.models import LegalForm
 from zabota.domain.payouts.facts import PAY_INDIVIDUALS
 from zabota.domain.payouts.models import Payout
+from zabota.domain.payouts.queries.individuals import get_contributions
 from zabota.domain.payouts.queries.receipts import sum_before
 from zabota.domain.payouts.rules.individuals import TaxConsequence, tax_on
 from zabota.domain.settings.queries import get_setting
@@ -23,7 +24,11 @@ def tax_of(payout: Payout) -> TaxConsequence | None:
     """What is withheld from an individual's payout, after those before it this year; else None."""
     if payout.legal_form != LegalForm.PERSON:
         return None
-    return tax_on(payout.amount_minor, before_minor=sum_before(payout))
+    return tax_on(
+        payout.amount_minor,
+        contributions=get_contributions(at=payout.formed_at),
+        before_minor=sum_before(payout),
+    )
 
 
 def to_transfer(payout: Payout) -> int:

@@ -18,7 +18,7 @@ from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.legal import LegalFormForm
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.views.taxes import individuals
+from zabota.web.wording.individuals import example
 from zabota.web.wording.requisites import fault
 
 
@@ -37,7 +37,7 @@ def legal_form(request: HttpRequest, pk: int) -> HttpResponse:
         section="partners",
         partner=partner,
         form=form,
-        **individuals(now()),
+        **example(at=now()),
         status=422 if form.is_bound else 200,
     )
 

@@ -23,6 +23,7 @@ from zabota.domain.payouts.operations.by_hand import Evidence, may_be_by_hand
 from zabota.domain.payouts.operations.individuals import tax_of
 from zabota.domain.payouts.operations.late import becomes_advance, find_rivals
 from zabota.domain.payouts.queries.carriers import get_carrier
+from zabota.domain.payouts.queries.individuals import get_contributions
 from zabota.domain.people.rules import Right
 from zabota.flows.payout_by_hand import proof_confirmed, proof_given, proof_withdrawn
 from zabota.flows.payouts_sent import payout_paid_after_all, payout_repeated
@@ -39,6 +40,7 @@ from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.typed import amount_of
 from zabota.web.backoffice.words.rails import next_step
 from zabota.web.wording.files import attachment, upload_of
+from zabota.web.wording.individuals import contributions_words
 
 MAY_FAIL = (PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.UNKNOWN)
 
@@ -74,6 +76,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         attempts=attempts,
         proofs=shown.hand_proofs.defer("body").order_by("pk"),
         tax=tax_of(shown),
+        contributions=contributions_words(get_contributions(at=shown.formed_at)),
         next_step=next_step(
             shown.status, shown.batch.rail, attempts[-1] if attempts else None, proof=waits
         ),

@@ -20,13 +20,10 @@ from zabota.domain.partners.operations.vat import (
 )
 from zabota.domain.partners.queries import find_vat
 from zabota.domain.partners.rules import VAT_PAYERS
-from zabota.domain.payouts.facts import PAY_INDIVIDUALS
 from zabota.domain.payouts.queries.npd import get_npd_checks
 from zabota.domain.payouts.queries.receipts import sum_of_year
-from zabota.domain.payouts.rules.individuals import tax_on
 from zabota.domain.payouts.rules.npd import YEARLY_LIMIT_MINOR, nears_limit
 from zabota.domain.people.rules import Right
-from zabota.domain.settings.queries import get_setting
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
 from zabota.kit.queue import defer
@@ -35,9 +32,8 @@ from zabota.ui.lists import one_page
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.views.receipts import receipts_of
+from zabota.web.wording.individuals import example
 from zabota.web.wording.vat import PartnerVatForm, first_regime
-
-EXAMPLE_MINOR = 10_000_00
 
 
 def taxes_of(request: HttpRequest, shown: Partner) -> dict[str, Any]:
@@ -47,7 +43,7 @@ def taxes_of(request: HttpRequest, shown: Partner) -> dict[str, Any]:
     return {
         "page": one_page(request, receipts_of(shown.pk), size=20),
         **_npd(shown, at),
-        **individuals(at),
+        **example(at=at),
         "has_vat": shown.legal_form in VAT_PAYERS,
         "vat_now": find_vat(shown.pk, on=today),
         "regimes": shown.vat_regimes.exclude(status=VatStanding.PROPOSED).order_by(
@@ -55,14 +51,6 @@ def taxes_of(request: HttpRequest, shown: Partner) -> dict[str, Any]:
         ),
         "proposed": shown.vat_regimes.filter(status=VatStanding.PROPOSED).first(),
         "form": PartnerVatForm(initial=first_regime(today)),
-    }
-
-
-def individuals(at: datetime) -> dict[str, Any]:
-    """What paying an individual means, on an example, and whether it is switched on."""
-    return {
-        "individuals_on": bool(get_setting(PAY_INDIVIDUALS, at=at)),
-        "tax": tax_on(EXAMPLE_MINOR),
     }
 
 

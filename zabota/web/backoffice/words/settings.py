@@ -12,14 +12,16 @@ from django.utils.translation import ngettext
 from zabota.domain.partners.models import LegalForm, Partner
 from zabota.domain.payouts import facts as payouts
 from zabota.domain.payouts.queries import list_due
-from zabota.domain.payouts.rules.individuals import tax_on
+from zabota.domain.payouts.queries.individuals import get_contributions, sum_as_individuals
+from zabota.domain.payouts.rules.individuals import contributions_of, tax_on
 from zabota.domain.settings.facts import Option, Value
+from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
+from zabota.web.wording.individuals import EXAMPLE_MINOR, contributions_words
 
 CURRENCIES = {"roubles": "RUB", "euros": "EUR"}
 
-EXAMPLE_MINOR = 10_000_00
 FAR_AHEAD = timedelta(days=3650)  # whatever its deadline
 
 
@@ -104,22 +106,35 @@ def _whom() -> list[Asked]:
             _("Before a payout it must have said yes that day. Switched off, nobody is asked and the risk of "
               "contributions and income tax is yours."),
         ),
-        Asked(payouts.PAY_INDIVIDUALS, _("Pay individuals without any regime"), _individuals()),
+        Asked(payouts.PAY_INDIVIDUALS, _("Pay individuals without any regime"), _individuals(at=now())),
+        Asked(
+            payouts.CONTRIBUTIONS_LIMIT,
+            _("Base limit of contributions in a year, ₽"),
+            _("0 is the limit that we know: %(limit)s. Set the one of a new year once the Government has decreed it.")
+            % {"limit": money_text(Money(contributions_of(local_date(now()).year).limit_minor))},
+        ),
+        Asked(
+            payouts.REDUCED_CONTRIBUTIONS,
+            _("Reduced contributions of an IT company"),
+            _("You are accredited, and 70 %% of your income is from IT: %(tariff)s.")
+            % {"tariff": contributions_words(contributions_of(local_date(now()).year, reduced=True))},
+        ),
     ]  # fmt: skip
 
 
-def _individuals() -> str:
-    tax = tax_on(EXAMPLE_MINOR)
+def _individuals(*, at: datetime) -> str:
+    tariff = get_contributions(at=at)
+    tax = tax_on(EXAMPLE_MINOR, contributions=tariff)
     figures = {
         "gross": money_text(Money(tax.reward)), "net": money_text(Money(tax.net)),
         "withheld": money_text(Money(tax.withheld)), "top": money_text(Money(tax.on_top)),
-        "cost": money_text(Money(tax.cost)),
+        "cost": money_text(Money(tax.cost)), "tariff": contributions_words(tariff),
     }  # fmt: skip
     return (
         _(
             "You become the tax agent. Of a reward of %(gross)s he gets %(net)s: %(withheld)s of income tax are "
-            "withheld (13 %%, and 15 %% of what is above 2.4 million a year). Contributions of 30 %%, %(top)s, come "
-            "on top: %(cost)s in all. You file 6-НДФЛ and the contributions. While it is off, individuals earn and wait."
+            "withheld (13 %%, and 15 %% of what is above 2.4 million a year). Contributions come on top, "
+            "%(tariff)s: %(top)s here, %(cost)s in all. You file 6-НДФЛ and the contributions. While it is off, individuals earn and wait."
         )
         % figures
     )
@@ -132,9 +147,15 @@ def individuals_cost(*, at: datetime) -> list[str]:
         pk__in=[one.partner_id for one in due], legal_form=LegalForm.PERSON
     )
     waiting = set(rows.values_list("pk", flat=True))
-    taxes = [tax_on(one.amount_minor) for one in due if one.partner_id in waiting]
+    tariff, paid = get_contributions(at=at), sum_as_individuals(list(waiting), at=at)
+    taxes = [
+        tax_on(
+            one.amount_minor, contributions=tariff, before_minor=paid.get(one.partner_id, 0)
+        )
+        for one in due if one.partner_id in waiting
+    ]  # fmt: skip
     if not taxes:
-        return [_individuals(), _("No individual has rewards to be paid now.")]
+        return [_individuals(at=at), _("No individual has rewards to be paid now.")]
     words = ngettext(
         "%(n)s individual has rewards to be paid now, %(gross)s: %(net)s for the partner, %(withheld)s of income "
         "tax, and %(top)s of contributions. It costs you %(cost)s.",
@@ -143,7 +164,7 @@ def individuals_cost(*, at: datetime) -> list[str]:
         len(taxes),
     )
     return [
-        _individuals(),
+        _individuals(at=at),
         words
         % {
             "n": len(taxes),
@@ -172,8 +193,12 @@ def shown(option: Option, value: Value) -> str:
     if option.kind == "switch":
         return _("on") if value else _("off")
     if option.kind in CURRENCIES:
-        return money_text(Money(int(value), CURRENCIES[option.kind])) if value else _("no limit")
+        return money_text(Money(int(value), CURRENCIES[option.kind])) if value else _zero(option)
     return str(value)
+
+
+def _zero(option: Option) -> str:
+    return _("as the law says") if option == payouts.CONTRIBUTIONS_LIMIT else _("no limit")
 
 
 def name_of(name: str) -> str:

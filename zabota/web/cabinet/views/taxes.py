@@ -13,16 +13,12 @@ from zabota.domain.partners.models import LegalForm, Partner, VatStanding
 from zabota.domain.partners.operations.vat import propose_partner_vat
 from zabota.domain.partners.queries import find_vat
 from zabota.domain.partners.rules import VAT_PAYERS, MemberRight
-from zabota.domain.payouts.facts import PAY_INDIVIDUALS
-from zabota.domain.payouts.rules.individuals import tax_on
-from zabota.domain.settings.queries import get_setting
 from zabota.kit.clock import local_date, now
 from zabota.ui.acting import refusals_said
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import partner_of, partner_page
+from zabota.web.wording.individuals import example
 from zabota.web.wording.vat import PartnerVatForm, first_regime
-
-EXAMPLE_MINOR = 10_000_00
 
 
 def taxes_of(partner: Partner) -> dict[str, Any]:
@@ -30,7 +26,7 @@ def taxes_of(partner: Partner) -> dict[str, Any]:
     at = now()
     today = local_date(at)
     if partner.legal_form == LegalForm.PERSON:
-        return {"tax": tax_on(EXAMPLE_MINOR), "individuals_on": get_setting(PAY_INDIVIDUALS, at=at)}
+        return example(at=at)
     if partner.legal_form not in VAT_PAYERS:
         return {}
     mine = partner.vat_regimes.order_by("-valid_from", "-pk")
