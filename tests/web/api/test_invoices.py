@@ -48,6 +48,16 @@ def test_issued_once_and_the_same_call_answers_the_same(machine: Machine, world:
     assert_books_balance()
 
 
+def test_the_basis_is_written_and_told(machine: Machine, world: World) -> None:
+    asked = wish(basis="Договор № 12 от 05.10.2026")
+    assert machine.post(INVOICES, asked).json()["basis"] == "Договор № 12 от 05.10.2026"
+    assert machine.post(INVOICES, asked).status_code == 200
+    assert machine.post(INVOICES, wish(basis="Другой")).status_code == 409
+    usual = machine.post(INVOICES, wish(external_id="bill-2")).json()
+    assert usual["basis"] == "Договор № 12 от 05.10.2026"
+    assert machine.post(INVOICES, wish(external_id="bill-3", basis="")).json()["basis"] == ""
+
+
 @pytest.mark.parametrize("quantity", [1.5, "1.5", "1.500"])
 def test_parts_of_one_are_billed_exactly(
     machine: Machine, world: World, quantity: float | str

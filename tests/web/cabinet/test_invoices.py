@@ -17,7 +17,7 @@ from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed
 from zabota.domain.attribution.models import Bearer
 from zabota.domain.invoices.models import Draft, Invoice, Schedule
-from zabota.domain.invoices.operations import put_product, send_invoice
+from zabota.domain.invoices.operations import change_letterhead, put_product, send_invoice
 from zabota.flows.client_placed import attribution_corrected
 from zabota.kit.clock import local_date, now
 from zabota.kit.events.models import Event
@@ -116,6 +116,23 @@ def test_what_cannot_be_meant_is_said_at_its_field(world: World, ivan: Visitor) 
     assert ivan.post(NEW, said({**FIRST, "title": "", "price": "", "quantity": "1"})).status_code == 422  # fmt: skip
     assert ivan.post(NEW, said(due_on="2020-01-01")).status_code == 422
     assert not Invoice.objects.exists()
+
+
+def test_the_basis_is_offered_written_and_read_by_the_client(world: World, ivan: Visitor) -> None:
+    vat()
+    change_letterhead(basis="Оферта от 01.03.2026", pictures={})
+    form = ivan.get(f"{NEW}?client={world.acme.pk}").context["form"]
+    assert form["basis"].value() == "Оферта от 01.03.2026"
+    ivan.post(NEW, said(basis="Договор № 12 от 05.10.2026", draft="1"))
+    draft = Draft.objects.get()
+    kept = ivan.get(f"{NEW}?draft={draft.pk}").context["form"]
+    assert kept["basis"].value() == "Договор № 12 от 05.10.2026"
+    ivan.post(f"{NEW}?draft={draft.pk}", said(basis="Договор № 12 от 05.10.2026"))
+    one = Invoice.objects.get()
+    for page in (reverse("cabinet:invoice", args=[one.pk]), f"/i/{one.token}/"):
+        assert "Договор № 12 от 05.10.2026" in ivan.get(page).content.decode()
+    copied = ivan.get(f"{NEW}?copy={one.pk}").context["form"]
+    assert copied["basis"].value() == "Договор № 12 от 05.10.2026"
 
 
 def test_hours_are_billed_in_parts(world: World, ivan: Visitor) -> None:

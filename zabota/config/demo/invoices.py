@@ -43,6 +43,7 @@ def set_up_invoices(*, at: datetime) -> None:
     change_letterhead(
         pictures={"signature": ("signature.png", _scribble())},
         address="119021, Москва, ул. Льва Толстого, 5",
+        basis="Оферта на предоставление лицензии «Мост» от 01.03.2026",
         signer="Дубов В. И.",
         signer_title="Генеральный директор",
         english_name="Svyaznoy Most LLC",

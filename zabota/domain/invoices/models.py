@@ -83,6 +83,7 @@ class Letterhead(models.Model):
     swift = models.CharField("BIC (SWIFT)", max_length=11, blank=True)
     stamp = models.BinaryField(null=True, blank=True)
     signature = models.BinaryField(null=True, blank=True)
+    basis = models.CharField(_("basis of invoices"), max_length=200, blank=True)
     valid_days = models.PositiveSmallIntegerField(_("days an invoice is valid"), default=14)
     remind_before = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
     remind_after = ArrayField(models.PositiveSmallIntegerField(), default=list, blank=True)
@@ -103,6 +104,8 @@ class Schedule(models.Model):
     )
     lines = models.JSONField()
     currency = models.CharField(max_length=3, default="RUB")
+    # None: the usual one of the client on the day of each invoice; "" is none at all.
+    basis = models.CharField(max_length=200, null=True, blank=True)  # noqa: DJ001
     email = models.EmailField(blank=True)
     day_of_month = models.PositiveSmallIntegerField()
     since = models.DateField()
@@ -131,6 +134,7 @@ class Draft(models.Model):
     )
     lines = models.JSONField()
     currency = models.CharField(max_length=3, default="RUB")
+    basis = models.CharField(max_length=200, blank=True)
     email = models.EmailField(blank=True)
     due_on = models.DateField(null=True, blank=True)
     written_by = models.CharField(max_length=120, blank=True)

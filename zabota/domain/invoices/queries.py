@@ -7,7 +7,16 @@ from datetime import date
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 
-from zabota.domain.invoices.models import OPEN, Invoice, InvoiceStatus, Product, Schedule, VatRegime
+from zabota.domain.clients.models import Client
+from zabota.domain.invoices.models import (
+    OPEN,
+    Invoice,
+    InvoiceStatus,
+    Letterhead,
+    Product,
+    Schedule,
+    VatRegime,
+)
 from zabota.kit.errors import Refusal
 from zabota.kit.vat import FIRM, Vat, exists_on, rate_of, regime_on
 
@@ -49,6 +58,19 @@ def find_vat_trouble(day: date) -> NoVatRegime | None:
     except NoVatRegime as trouble:
         return trouble
     return None
+
+
+def find_basis(client: Client, *, currency: str = "RUB") -> str:
+    """The contract or the offer that a client is billed by: as his last invoice with one says.
+
+    Before there was one, what the letterhead says; it is in Russian, so of roubles only.
+    """
+    billed = Invoice.objects.filter(client=client, currency=currency, frozen__has_key="basis")
+    last = billed.exclude(frozen__basis="").order_by("-pk").values_list("frozen", flat=True).first()
+    if last:
+        return str(last["basis"])
+    letterhead = Letterhead.objects.first()
+    return letterhead.basis if letterhead and currency == "RUB" else ""
 
 
 def state_of(invoice: Invoice, *, today: date) -> str:

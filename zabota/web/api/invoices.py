@@ -40,7 +40,8 @@ def add(request: HttpRequest, body: InvoiceIn) -> InvoiceOut:
     """Issue an invoice to a known client, once per external id; with `send` a letter leaves to him.
 
     A line names a product by its code, or says title and price itself; prices are for one, VAT
-    inside. Number, requisites, VAT and purpose are decided here. The same external id with other
+    inside. `basis` names the contract or offer; without it the usual one of this client is written,
+    and "" writes none. Number, requisites, VAT and purpose are decided here. The same external id with other
     lines or another client is refused.
     """
     client, lines, at = _client_of(body), _lines_of(body), now()
@@ -56,6 +57,7 @@ def add(request: HttpRequest, body: InvoiceIn) -> InvoiceOut:
             due_on=body.due_on,
             email=body.email,
             currency=body.currency,
+            basis=body.basis,
         )
         if not new and not _is_same(made, body, client=client, lines=lines):
             raise Problem(409, _("Another invoice has this external id already."))
@@ -174,7 +176,8 @@ def _is_same(known: Invoice, body: InvoiceIn, *, client: Client, lines: list[Lin
     same = (known.client_id, known.currency, known.due_on) == (
         client.pk, body.currency, body.due_on,
     )  # fmt: skip
-    return same and kept == asked
+    told = body.basis is None or body.basis == known.frozen.get("basis", "")
+    return same and kept == asked and told
 
 
 def _shown(invoice: Invoice) -> InvoiceOut:
@@ -191,6 +194,7 @@ def _shown(invoice: Invoice) -> InvoiceOut:
         paid_minor=invoice.paid_minor,
         currency=invoice.currency,
         vat=invoice.frozen.get("vat", {}).get("words", ""),
+        basis=invoice.frozen.get("basis", ""),
         purpose=invoice.purpose,
         issued_at=invoice.issued_at,
         due_on=invoice.due_on,

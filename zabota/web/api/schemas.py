@@ -193,6 +193,7 @@ class InvoiceIn(Schema):
     lines: Annotated[list[InvoiceLineIn], Field(min_length=1, max_length=50)]
     currency: Literal["RUB", "EUR"] = "RUB"
     due_on: date | None = None
+    basis: Annotated[Text, StringConstraints(max_length=200)] | None = None
     email: Email = ""
     send: bool = False
 
@@ -210,6 +211,7 @@ class InvoiceOut(Schema):
     paid_minor: int
     currency: str
     vat: str
+    basis: str
     purpose: str
     issued_at: datetime
     due_on: date | None

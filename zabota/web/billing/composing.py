@@ -14,7 +14,7 @@ from zabota.domain.clients.models import Client
 from zabota.domain.invoices.models import Draft, Invoice, Product
 from zabota.domain.invoices.operations.issuing import lines_of
 from zabota.domain.invoices.operations.settings import ask_letterhead
-from zabota.domain.invoices.queries import NoVatRegime, get_vat, list_products
+from zabota.domain.invoices.queries import NoVatRegime, find_basis, get_vat, list_products
 from zabota.domain.invoices.rules.lines import MOST_LINES, Line, line_of
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
@@ -163,14 +163,24 @@ class Composition:
         begins = self.begins
         known = begins.draft or begins.instead or begins.copied
         if known is None:
-            return {"email": begins.client.email, "currency": "RUB"}
+            return {
+                "email": begins.client.email,
+                "currency": "RUB",
+                "basis": find_basis(begins.client),
+            }
         today = local_date(now())
         due = known.due_on if known.due_on and known.due_on >= today else None
         return {
             "email": known.email or begins.client.email,
             "currency": known.currency,
+            "basis": self._known_basis(known),
             "due_on": due if begins.copied is None else None,
         }
+
+    def _known_basis(self, known: Draft | Invoice) -> str:
+        """As it was written; an invoice of former days has none, and gets the usual one."""
+        kept = known.basis if isinstance(known, Draft) else known.frozen.get("basis")
+        return find_basis(self.begins.client, currency=known.currency) if kept is None else kept
 
     def _first_lines(self) -> list[dict[str, Any]]:
         begins = self.begins

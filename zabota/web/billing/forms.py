@@ -73,6 +73,7 @@ class InvoiceForm(forms.Form):
     )
     due_on = forms.DateField(label=_("To be paid by"), required=False, widget=_DAY)
     email = forms.EmailField(label=_("E-mail of the client"), required=False)
+    basis = forms.CharField(label=_("Basis"), max_length=200, required=False)
 
     def clean_currency(self) -> str:
         """Roubles unless another was chosen."""

@@ -204,6 +204,7 @@ class InvoicePages(SitePages):
                  Money(line["amount_minor"], shown.currency))
                 for line in shown.frozen.get("lines", [])
             ],
+            basis=shown.frozen.get("basis", ""),
             amount=Money(shown.amount_minor, shown.currency),
             paid=Money(shown.paid_minor, shown.currency),
             left=Money(max(shown.amount_minor - shown.paid_minor, 0), shown.currency),

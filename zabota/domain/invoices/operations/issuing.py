@@ -17,7 +17,7 @@ from zabota.domain.invoices.events import (
 )
 from zabota.domain.invoices.models import OPEN, Invoice, InvoiceStatus, NumberSeries
 from zabota.domain.invoices.operations.settings import ask_letterhead, freeze_seller
-from zabota.domain.invoices.queries import get_vat
+from zabota.domain.invoices.queries import find_basis, get_vat
 from zabota.domain.invoices.rules import make_reference, number_key
 from zabota.domain.invoices.rules.lines import Line, line_of, purpose_of, subject_of, total_of
 from zabota.domain.partners.models import Partner
@@ -62,10 +62,12 @@ def bill_client(
     due_on: date | None = None,
     email: str = "",
     currency: str = "RUB",
+    basis: str | None = None,
     **more: Any,
 ) -> Invoice:
     """Issue an invoice: number, requisites, VAT and purpose are decided here and frozen.
 
+    `basis` is the contract or offer it is billed by; None is the usual one of this client.
     Refused without lines, without a VAT regime in force, and in euros when the vendor has no IBAN.
     """
     today = local_date(at)
@@ -76,6 +78,7 @@ def bill_client(
     frozen = {
         "seller": freeze_seller(currency),
         "buyer": {"name": client.name, "inn": client.inn, "kpp": client.kpp},
+        "basis": find_basis(client, currency=currency) if basis is None else basis.strip()[:200],
         "lines": [line.frozen() for line in lines],
         "vat": {
             "kind": vat.kind.value,
@@ -190,7 +193,8 @@ def issue_invoice_again(
     invoice = Invoice.objects.select_for_update(of=("self",)).get(pk=invoice.pk)
     if lines is None:
         lines = lines_of(invoice)
-    given = {"partner": invoice.partner, "email": invoice.email, "currency": invoice.currency}
+    given = {"partner": invoice.partner, "email": invoice.email, "currency": invoice.currency,
+             "basis": invoice.frozen.get("basis")}  # fmt: skip
     if invoice.status != InvoiceStatus.ISSUED or Invoice.objects.filter(replaces=invoice).exists():
         raise InvoiceRefused("This invoice was paid, cancelled or replaced already.")
     fresh = bill_client(

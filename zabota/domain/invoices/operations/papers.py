@@ -79,6 +79,7 @@ def on_paper(invoice: Invoice) -> dict[str, Any]:
         "seller": frozen["seller"],
         "buyer": frozen["buyer"],
         "purpose": invoice.purpose,
+        "basis": frozen.get("basis", ""),
         "lines": [
             {
                 "title": line["title"],

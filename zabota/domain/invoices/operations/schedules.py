@@ -38,6 +38,7 @@ def schedule_invoices(
     until: date | None = None,
     email: str = "",
     currency: str = "RUB",
+    basis: str | None = None,
 ) -> Schedule:
     """From now on the same invoice every month; on the 31st means on the last day of a shorter one."""
     total_of(lines, currency)
@@ -50,6 +51,7 @@ def schedule_invoices(
         partner=partner,
         lines=[line.frozen() for line in lines],
         currency=currency,
+        basis=basis if basis is None else basis.strip()[:200],
         email=email or client.email,
         day_of_month=day_of_month,
         since=local_date(at),
@@ -80,6 +82,7 @@ def repeat_invoice(
         until=until,
         email=invoice.email,
         currency=invoice.currency,
+        basis=invoice.frozen.get("basis"),
     )
     Invoice.objects.filter(pk=invoice.pk).update(schedule=schedule, month=month)
     return schedule
@@ -144,6 +147,7 @@ def _issue(schedule: Schedule, *, month: date, at: datetime) -> Invoice | None:
                 partner=schedule.partner,
                 email=schedule.email,
                 currency=schedule.currency,
+                basis=schedule.basis,
                 schedule=schedule,
                 month=month,
             )

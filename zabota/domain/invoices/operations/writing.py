@@ -30,6 +30,7 @@ def keep_draft(
     due_on: date | None = None,
     email: str = "",
     currency: str = "RUB",
+    basis: str = "",
 ) -> Draft:
     """Put it aside as it is, or write over what was put aside; nobody but the issuer sees it."""
     if len(lines) > MOST_LINES:
@@ -38,6 +39,7 @@ def keep_draft(
     draft.client, draft.partner = client, partner
     draft.lines = [line.frozen() for line in lines]
     draft.currency, draft.email, draft.due_on = currency, email, due_on
+    draft.basis = basis.strip()[:200]
     draft.written_by, draft.written_at = by[:120], at
     draft.save()
     return draft

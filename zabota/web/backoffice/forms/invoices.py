@@ -60,7 +60,7 @@ class LetterheadForm(forms.ModelForm):
 
     class Meta:
         model = Letterhead
-        fields = ("address", "signer", "signer_title", "accountant", "english_name",
+        fields = ("address", "basis", "signer", "signer_title", "accountant", "english_name",
                   "english_address", "valid_days", "remind_before", "remind_after")  # fmt: skip
 
     field_order = ("address", "signer", "signer_title", "accountant", "stamp", "signature")

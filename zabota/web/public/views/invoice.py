@@ -152,6 +152,7 @@ def _shown(invoice: Invoice) -> dict[str, object]:
         "seller": frozen.get("seller"),
         "buyer": frozen["buyer"]["name"] if frozen else invoice.client.name,
         "vat": frozen["vat"]["words"] if frozen else "",
+        "basis": frozen.get("basis", ""),
         "lines": [
             ShownLine(
                 f"{line['title']}, {line['period']}" if line["period"] else line["title"],
