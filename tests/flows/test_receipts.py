@@ -16,6 +16,7 @@ from zabota.domain.payouts.operations.npd import warn_of_npd_limit
 from zabota.domain.payouts.operations.receipts import (
     ReceiptRefused,
     accept_receipts,
+    annul_receipt,
     enter_receipt,
     enter_receipts,
     remind_of_receipts,
@@ -136,6 +137,36 @@ def test_overdue_the_next_payout_waits(nina: Partner) -> None:
     assert hurdles(nina, at=late) == [Hurdle("receipt_overdue", note="2026-11-09")]
     enter_receipt(payout, said="20abc12345", at=late, by="Нина")
     assert hurdles(nina, at=late) == []
+    assert_books_balance()
+
+
+def test_annulled_the_next_payout_waits_at_once(nina: Partner) -> None:
+    payout = paid(nina)
+    enter_receipt(payout, said="20abc12345", at=OCTOBER, by="Нина")
+    receipt = Receipt.objects.get()
+    accept_receipts([receipt.pk], at=OCTOBER, by="Ольга")
+    before_the_9th = OCTOBER + timedelta(days=3)
+    assert hurdles(nina, at=before_the_9th) == []
+    with pytest.raises(ReceiptRefused, match="what is wrong"):
+        annul_receipt(receipt, reason=" ", at=before_the_9th, by="Ольга")
+    receipt.refresh_from_db()
+    annul_receipt(receipt, reason="ошибка в сумме", at=before_the_9th, by="Ольга")
+    with pytest.raises(ImpossibleMove):
+        annul_receipt(receipt, reason="ещё раз", at=before_the_9th, by="Ольга")
+    assert hurdles(nina, at=before_the_9th) == [
+        Hurdle("receipt_annulled", note=f"{payout.order_number}")
+    ]
+    assert Event.objects.get(name="receipt.returned").payload["annulled"] is True
+
+    with pytest.raises(ReceiptRefused, match="ошибка в сумме"):
+        enter_receipt(payout, said="20abc12345", at=before_the_9th, by="Нина")
+    enter_receipt(payout, said="20abc77777", at=before_the_9th, by="Нина")
+    assert hurdles(nina, at=before_the_9th) == []
+    return_receipt(
+        Receipt.objects.get(number="20abc77777"), reason="не та сумма", at=before_the_9th,
+        by="Ольга",
+    )  # fmt: skip
+    assert [one.reason for one in hurdles(nina, at=before_the_9th)] == ["receipt_annulled"]
     assert_books_balance()
 
 

@@ -14,7 +14,7 @@ from tests.world import World
 from zabota.domain.partners.models import Partner, PartnerVat
 from zabota.domain.partners.operations.vat import propose_partner_vat
 from zabota.domain.payouts.models import Payout, Receipt, ReceiptStatus
-from zabota.domain.payouts.operations.receipts import enter_receipt
+from zabota.domain.payouts.operations.receipts import accept_receipts, enter_receipt
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
 
@@ -77,6 +77,21 @@ def test_accepted_and_given_back(finance: Visitor, two: tuple[Payout, Payout]) -
     assert "аннулирован" in finance.get(RECEIPTS).content.decode()
 
 
+def test_annulled_with_one_press(finance: Visitor, two: tuple[Payout, Payout]) -> None:
+    receipt = Receipt.objects.get()
+    accept_receipts([receipt.pk], at=NOON, by="Ольга")
+    annul = reverse("office:annul_receipt", args=[receipt.pk])
+    assert annul in finance.get(RECEIPTS).content.decode()
+    finance.post(annul, {"reason": "ошибка в сумме"})
+    receipt.refresh_from_db()
+    assert (receipt.status, receipt.annulled) == (ReceiptStatus.RETURNED, True)
+    text = finance.get(RECEIPTS).content.decode()
+    assert "annulled: a new one is owed" in text
+    assert "ошибка в сумме" in text
+    assert annul not in text
+    assert len(numbers(finance, "?state=awaited")) == 2
+
+
 def test_the_partners_taxes(finance: Visitor, nina: Partner, two: tuple[Payout, Payout]) -> None:
     text = finance.get(f"/office/partners/{nina.pk}/taxes/").content.decode()
     assert "What the tax service says" in text
@@ -121,6 +136,7 @@ def test_others_are_refused(
     addresses = [
         f"{RECEIPTS}accept/",
         reverse("office:give_receipt_back", args=[receipt.pk]),
+        reverse("office:annul_receipt", args=[receipt.pk]),
         reverse("office:ask_tax_office", args=[world.ivan.pk]),
         reverse("office:legal_form", args=[world.ivan.pk]),
         reverse("office:set_partner_vat", args=[world.ivan.pk]),

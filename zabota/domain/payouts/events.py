@@ -236,13 +236,14 @@ class ReceiptAccepted(Announcement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiptReturned(Announcement):
-    """Staff gave a receipt back with a reason: the payout waits for another one."""
+    """Staff gave a receipt back with a reason, or saw it annulled: the payout waits for another one."""
 
     subjects = ("payout", "partner")
 
     payout_id: int
     partner_id: int
     reason: str
+    annulled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

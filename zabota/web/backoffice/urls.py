@@ -153,6 +153,7 @@ urlpatterns = [
     path("balance/<int:pk>/undo/", balances.undo, name="undo_move"),
     path("receipts/", receipts.receipts, name="receipts"),
     path("receipts/accept/", receipts.accept, name="accept_receipts"),
+    path("receipts/<int:pk>/annulled/", receipts.annul, name="annul_receipt"),
     path("receipts/<int:pk>/give-back/", receipts.give_back, name="give_receipt_back"),
     path("partners/<int:pk>/ask-tax-office/", taxes.ask_now, name="ask_tax_office"),
     path("partners/<int:pk>/legal-form/", legal.legal_form, name="legal_form"),

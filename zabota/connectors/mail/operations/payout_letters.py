@@ -79,6 +79,7 @@ def reason_in_letter(reason: str) -> str:
         "details_frozen": _("bank details were changed a short while ago"),
         "npd_unknown": _("the tax service has not answered about the self-employed status"),
         "npd_lost": _("no longer self-employed, says the tax service"),
+        "receipt_annulled": _("a receipt was annulled"),
         "receipt_overdue": _("a receipt is overdue"),
         "vat_gone": _("a VAT rate that is no more: set how he pays now"),
         "npd_over_limit": _("the yearly limit of the self-employed"),

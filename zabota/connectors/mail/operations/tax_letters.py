@@ -59,6 +59,15 @@ def receipt_returned(event: Event) -> list[Message]:
             "reason": event.payload["reason"],
             "link": link("/cabinet/receipts/"),
         }
+        if event.payload.get("annulled"):
+            return (
+                _("A receipt was annulled: %(amount)s") % words,
+                _(
+                    "Your receipt for %(amount)s of %(day)s is annulled in “My tax”: %(reason)s. Please make "
+                    "a new one and enter its link; the next payout waits for it: %(link)s"
+                )
+                % words,
+            )
         return (
             _("A receipt is not right yet: %(amount)s") % words,
             _(

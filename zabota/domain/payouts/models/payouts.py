@@ -209,7 +209,8 @@ RECEIPT_MOVES: Moves = {
 class Receipt(models.Model):
     """The чек of a self-employed partner for one payout, by its number in the tax service.
 
-    One that was given back stays as history, and the payout waits for another one.
+    One that was given back stays as history, and the payout waits for another one; so does one that
+    he `annulled` in the tax service after it was entered.
     """
 
     payout = models.ForeignKey(Payout, on_delete=models.PROTECT, related_name="receipts")
@@ -223,6 +224,7 @@ class Receipt(models.Model):
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_by = models.CharField(max_length=120, blank=True)
     decided_why = models.CharField(max_length=300, blank=True)
+    annulled = models.BooleanField(default=False)
 
     class Meta:
         constraints = [

@@ -144,9 +144,21 @@ def accept_receipts(receipt_ids: Sequence[int], *, at: datetime, by: str) -> int
     return len(taken)
 
 
-@transaction.atomic
 def return_receipt(receipt: Receipt, *, reason: str, at: datetime, by: str) -> None:
-    """It is not right, or was annulled: the payout waits for another one, and the partner is told."""
+    """It is not right: the payout waits for another one, and the partner is told."""
+    _undo(receipt, reason=reason, annulled=False, at=at, by=by)
+
+
+def annul_receipt(receipt: Receipt, *, reason: str, at: datetime, by: str) -> None:
+    """He annulled it in the tax service: as if none had come, and the next payout waits at once.
+
+    An accepted one may be annulled too: what he told the tax service then is no longer told.
+    """
+    _undo(receipt, reason=reason, annulled=True, at=at, by=by)
+
+
+@transaction.atomic
+def _undo(receipt: Receipt, *, reason: str, annulled: bool, at: datetime, by: str) -> None:
     reason = reason.strip()
     if not reason:
         raise ReceiptRefused("Write what is wrong with it: the partner reads it.")
@@ -157,11 +169,17 @@ def return_receipt(receipt: Receipt, *, reason: str, at: datetime, by: str) -> N
         decided_at=at,
         decided_by=by,
         decided_why=reason[:300],
+        annulled=annulled,
     )
     payout = receipt.payout
     publish(
         ReceiptReturned(
-            at=at, by=by, payout_id=payout.pk, partner_id=payout.partner_id, reason=reason[:300]
+            at=at,
+            by=by,
+            payout_id=payout.pk,
+            partner_id=payout.partner_id,
+            reason=reason[:300],
+            annulled=annulled,
         )
     )
 

@@ -27,7 +27,7 @@ from zabota.domain.payouts.facts import ASK_NPD, FREEZE_HOURS, PAY_INDIVIDUALS
 from zabota.domain.payouts.models import LIVE, NpdCheck, Payout
 from zabota.domain.payouts.queries import Due
 from zabota.domain.payouts.queries.carriers import is_open
-from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_of_year
+from zabota.domain.payouts.queries.receipts import list_annulled, list_unreceipted, sum_of_year
 from zabota.domain.payouts.queries.stuck import list_late
 from zabota.domain.payouts.rules.npd import over_limit
 from zabota.domain.payouts.rules.rails import WALLET_A_MONTH, rail_for, too_little_for, too_much_for
@@ -270,6 +270,20 @@ def receipt_overdue(seen: Seen) -> Found:
     }
 
 
+def receipt_annulled(seen: Seen) -> Found:
+    """He annulled a receipt of an earlier payout and has made no other one."""
+    ids = [row.partner_id for row in seen.self_employed]
+    orders = {
+        one.payout.partner_id: one.payout.order_number
+        for one in reversed(list_annulled(ids) if ids else [])
+    }
+    return {
+        (row.partner_id, row.currency): Hurdle("receipt_annulled", note=f"{orders[row.partner_id]}")
+        for row in seen.self_employed
+        if row.partner_id in orders
+    }
+
+
 def npd_over_limit(seen: Seen) -> Found:
     """With this payout his income of the year from us alone would leave the regime."""
     ids = [row.partner_id for row in seen.self_employed]
@@ -309,6 +323,7 @@ HURDLES: tuple[Callable[[Seen], Found], ...] = (
     details_frozen,
     npd_not_confirmed,
     receipt_overdue,
+    receipt_annulled,
     npd_over_limit,
     vat_gone,
 )

@@ -40,6 +40,17 @@ def list_unreceipted(partner_ids: Sequence[int] | None = None) -> list[Awaited]:
     ]
 
 
+def list_annulled(partner_ids: Sequence[int]) -> list[Awaited]:
+    """Paid payouts whose receipt was annulled in the tax service, and no other one has come since."""
+    gone = set(
+        Receipt.objects.filter(payout__partner__in=partner_ids, annulled=True).values_list(
+            "payout", flat=True
+        )
+    )
+    awaited = list_unreceipted(partner_ids) if gone else []
+    return [one for one in awaited if one.payout.pk in gone]
+
+
 def sum_before(payout: Payout) -> int:
     """What a partner was paid in roubles in the same legal form earlier in the payout's year; kopecks."""
     first = start_of_day(local_date(payout.formed_at).replace(month=1, day=1))

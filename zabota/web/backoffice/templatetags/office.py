@@ -226,6 +226,8 @@ def receipt_state(payout: Any, now: datetime) -> SafeString:
     last = payout.came[0] if payout.came else None
     if last is not None and last.status != "returned":
         return status(last)
+    if last is not None and last.annulled:
+        return badge(_("annulled: a new one is owed"), "late")
     due_on = receipt_due_on(local_date(payout.settled_at))
     late = due_on < local_date(now)
     words = {"day": date_format(due_on, "j E")}

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.partners.models import LegalForm
 from zabota.domain.payouts.models import Payout, Receipt, ReceiptStatus
-from zabota.domain.payouts.operations.receipts import accept_receipts, return_receipt
+from zabota.domain.payouts.operations.receipts import accept_receipts, annul_receipt, return_receipt
 from zabota.domain.payouts.queries.receipts import is_received
 from zabota.domain.payouts.rules.npd import overdue_before, receipt_due_on
 from zabota.domain.people.rules import Right
@@ -90,7 +90,7 @@ def _line(one: Any) -> list[Any]:
     return [
         one.order_number, one.partner.name, one.inn, one.settled_at,
         Money(one.amount_minor, one.currency), receipt_due_on(local_date(one.settled_at)),
-        receipt and (receipt.link or receipt.number), receipt and receipt.get_status_display(),
+        receipt and (receipt.link or receipt.number), receipt and (_("annulled") if receipt.annulled else receipt.get_status_display()),
         receipt and receipt.entered_at, receipt and receipt.decided_by,
     ]  # fmt: skip
 
@@ -106,6 +106,20 @@ def accept(request: HttpRequest) -> HttpResponse:
         say(request, words % {"n": taken})
     else:
         say(request, _("Choose receipts that wait for a look."), tone="wait")
+    return back(request, "office:receipts")
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def annul(request: HttpRequest, pk: int) -> HttpResponse:
+    """The tax service shows a receipt as annulled: the partner owes another one at once."""
+    receipt = get_object_or_404(Receipt.objects.select_related("payout"), pk=pk)
+    with refusals_said(request):
+        annul_receipt(receipt, reason=reason_of(request), at=now(), by=str(request.user))
+        say(
+            request,
+            _("Noted: the next payout waits for another receipt, the partner gets a letter."),
+        )
     return back(request, "office:receipts")
 
 

@@ -22,6 +22,7 @@ def left_out_sentence(reason: str) -> str:
         "details_frozen": _("The bank details were changed a short while ago"),
         "npd_unknown": _("The tax service has not confirmed the self-employed status today"),
         "npd_lost": _("The tax service says: not self-employed any more"),
+        "receipt_annulled": _("A receipt for an earlier payout was annulled"),
         "receipt_overdue": _("A receipt for an earlier payout is overdue"),
         "vat_gone": _(
             "His VAT rate is no more: the order would name a rate that the law does not know"
@@ -55,6 +56,7 @@ def way_out(reason: str) -> str:
         ),
         "npd_unknown": _("It is asked again by itself; nothing to do."),
         "npd_lost": _("Agree on another legal form with the partner before he is paid."),
+        "receipt_annulled": _("The partner makes a new receipt and enters it in his cabinet."),
         "receipt_overdue": _(
             "The partner enters the receipt in his cabinet; he has been reminded."
         ),
