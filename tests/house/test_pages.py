@@ -20,6 +20,8 @@ FORBIDDEN = {
         r"<(?:script|link|img|iframe|source)[^>]*\s(?:src|href)=[\"'](?:https?:)?//", re.IGNORECASE
     ),
 }
+DATA_BLOCK = "application/ld+json"
+TAG_OF_DATA_BLOCKS = "zabota/web/public/templatetags/sharing.py"
 COMMENT = re.compile(r"{#.*?#}|{%\s*comment\b.*?%}.*?{%\s*endcomment\s*%}|<!--.*?-->", re.DOTALL)
 
 
@@ -38,4 +40,18 @@ def test_templates_keep_the_content_security_policy() -> None:
         found,
         "The browser refuses inline styles and scripts on our pages, and so it should. Give the "
         "element a class, or put the few lines into a file of static/:",
+    )
+
+
+def test_data_blocks_are_written_by_one_tag() -> None:
+    found = [
+        name_of(path)
+        for ending in (".html", ".py")
+        for path in files(ending, under="zabota")
+        if DATA_BLOCK in path.read_text(encoding="utf-8") and name_of(path) != TAG_OF_DATA_BLOCKS
+    ]
+    assert not found, report(
+        found,
+        "JSON-LD is never executed, but what people typed could end its element early. Only the tag "
+        "`structured` may write it, because it escapes:",
     )

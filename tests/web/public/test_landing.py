@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client as Visitor
 
 from tests.make.money import NOON
+from tests.make.stories import published
 from tests.web.backoffice.conftest import sign_in
 from tests.world import World
 from zabota.domain.people.models import Role
+from zabota.domain.programme.models import SiteQuestion
 from zabota.domain.ratings.models import Hidden, Rating, RatingRule, Standing
+from zabota.domain.stories.models import Story, StoryKind
 
 pytestmark = pytest.mark.django_db
 ASKED = {
@@ -24,8 +29,28 @@ def landing() -> str:
     return answer.content.decode()
 
 
-def test_our_questions_until_staff_write_theirs(world: World) -> None:
-    assert "Does the client pay more" in landing()
+def test_six_questions_are_a_basis_that_staff_change(world: World) -> None:
+    manager = sign_in(Role.MANAGER)
+    ours = {
+        language: list(SiteQuestion.objects.filter(language=language).order_by("position"))
+        for language in ("ru", "en")
+    }
+    assert [len(rows) for rows in ours.values()] == [6, 6]
+    places = [landing().index(one.asked) for one in ours["en"]]
+    assert places == sorted(places), "in their order"
+    assert "from the start" in manager.get("/office/questions/").content.decode()
+    for one in ours["en"][1:]:
+        assert manager.post(f"/office/questions/{one.pk}/remove/").status_code == 302
+    kept = ours["en"][0]
+    words = {**ASKED, "asked": "Was the code forgotten?", "position": "50"}
+    manager.post(f"/office/questions/{kept.pk}/", words)
+    manager.post("/office/questions/new/", ASKED)
+    page = landing()
+    assert "Does the client pay more" not in page
+    assert page.index("Is there a threshold?") < page.index("Was the code forgotten?")
+
+
+def test_staff_write_a_question(world: World) -> None:
     manager = sign_in(Role.MANAGER)
     assert manager.post("/office/questions/new/", {**ASKED, "asked": ""}).status_code == 422
     assert manager.post("/office/questions/new/", ASKED).status_code == 302
@@ -33,11 +58,9 @@ def test_our_questions_until_staff_write_theirs(world: World) -> None:
     assert "Is there a threshold?" in page
     assert "<strong>No.</strong>" in page
     assert "<script>x" not in page
-    assert "Does the client pay more" not in page
-    assert page.count("https://schema.org/Question") == 1
-    (row,) = manager.get("/office/questions/").context["rows"]
+    row = SiteQuestion.objects.get(asked="Is there a threshold?")
     manager.post(f"/office/questions/{row.pk}/", {**ASKED, "shown": ""})
-    assert "Does the client pay more" in landing()
+    assert "Is there a threshold?" not in landing()
     assert manager.post(f"/office/questions/{row.pk}/remove/").status_code == 302
     assert manager.get(f"/office/questions/{row.pk}/").status_code == 404
 
@@ -50,6 +73,33 @@ def test_only_who_looks_after_partners_writes_them(world: World) -> None:
     assert support.post("/office/questions/new/", ASKED).status_code == 403
     assert partner.get("/office/questions/").status_code == 403
     assert Visitor().get("/office/questions/").status_code == 302
+
+
+def test_the_latest_stories_stand_on_the_first_page(world: World) -> None:
+    assert "Stories of integrators" not in landing()
+    for number in range(4):
+        published(world.ivan, title=f"История {number}", at=NOON + timedelta(days=number))
+    page = landing()
+    assert "История 0" not in page
+    places = [page.index(f"История {number}") for number in (3, 2, 1)]
+    assert places == sorted(places)
+
+
+def test_stories_are_found_by_kind_and_words(world: World) -> None:
+    story = published(world.ivan, title="Цветы за минуту")
+    published(world.rita, title="Клиника без звонков")
+    Story.objects.filter(pk=story.pk).update(kind=StoryKind.INTERVIEW)
+    reader = Visitor(headers={"accept-language": "en"})
+
+    def found(**asked: str) -> list[str]:
+        return [one.title for one in reader.get("/stories/", asked).context["page"]]
+
+    assert found(kind="interview") == ["Цветы за минуту"]
+    assert found(q="КЛИНИКА") == found(q="рита") == ["Клиника без звонков"]
+    assert len(found(kind="nonsense\x00", q="\x00")) == 2
+    nothing = reader.get("/stories/", {"kind": "case", "q": "цветы"}).content.decode()
+    assert "No story like this" in nothing
+    assert 'value="цветы"' in nothing, "what was asked stays in the form"
 
 
 def test_a_hidden_partner_keeps_his_place_and_not_his_name(world: World) -> None:

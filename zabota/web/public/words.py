@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
-from zabota.domain.programme.models import Clause
+from zabota.domain.programme.models import Clause, ClauseKind
 from zabota.kit.errors import Refusal
+from zabota.ui.templatetags.ui import rate
 from zabota.web.wording.clauses import clause_sentence
 
 CODE_FAULTS = {
@@ -34,6 +35,29 @@ def already_joined() -> str:
 def code_fault(reason: str) -> str:
     """What is wrong with a wished promo code."""
     return str(CODE_FAULTS[reason])
+
+
+def promise(clauses: Iterable[Clause]) -> str:
+    """What the terms give, in one line for the top of the page."""
+    rows = list(clauses)
+    shares = [one.rate_bp for one in rows if one.kind == ClauseKind.PERCENT and one.rate_bp]
+    if not shares:
+        return _("Bring clients, earn from every payment of theirs")
+    said = {"share": rate(max(shares))}
+    if len(rows) > 1:
+        return _("Up to %(share)s of every payment of your client") % said
+    return _("%(share)s of every payment of your client") % said
+
+
+def paid_within(days: int | None) -> str:
+    """When the reward comes, by the terms; without terms only that it comes."""
+    if days is None:
+        return _("To your account, whatever the amount.")
+    return ngettext(
+        "Within %(days)s day, to your account, whatever the amount.",
+        "Within %(days)s days, to your account, whatever the amount.",
+        days,
+    ) % {"days": days}
 
 
 def clause_words(clauses: Iterable[Clause]) -> list[str]:

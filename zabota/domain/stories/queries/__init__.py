@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from functools import reduce
+from operator import or_
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from zabota.domain.partners.models import Partner
 from zabota.domain.stories.models import Story, StoryStatus, Wording
@@ -34,13 +37,23 @@ def list_stories(partner: Partner | None = None) -> QuerySet[Story]:
     )
 
 
-def list_published(partner: Partner | None = None) -> QuerySet[Wording]:
-    """The published words of stories, the newest first; `story` and its partner are there."""
+def list_published(
+    partner: Partner | None = None, *, kind: str = "", asked: str = ""
+) -> QuerySet[Wording]:
+    """The published words of stories, the newest first; `story` and its partner are there.
+
+    Of one partner, of a kind, with a word in the title, the summary or the partner's name.
+    """
     rows = Wording.objects.filter(
         story__status=StoryStatus.PUBLISHED, number=F("story__approved_by_staff")
     )
     if partner is not None:
         rows = rows.filter(story__partner=partner)
+    if kind:
+        rows = rows.filter(story__kind=kind)
+    if asked:
+        found = [f"{name}__icontains" for name in ("title", "summary", "story__partner__name")]
+        rows = rows.filter(reduce(or_, (Q(**{name: asked}) for name in found)))
     return (
         rows.select_related("story__partner")
         .defer("story__picture", "story__card")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -17,6 +18,7 @@ from zabota.web.public.access import open_to_all
 from zabota.web.public.forms.company import CompanyForm
 from zabota.web.public.patience import is_patient
 from zabota.web.public.promo import Visit, find_remembered, read_visit, remember
+from zabota.web.public.structured import absolute
 from zabota.web.public.visitors import count_visit, note_client_device, visitor_of
 
 
@@ -40,7 +42,7 @@ def company_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     response = render(
         request,
         "public/company.html",
-        {"visit": visit, "form": form},
+        {"visit": visit, "form": form, "shared": _shared(visit)},
         status=422 if form.is_bound else 200,
     )
     if visit.is_new and visit.code is not None:
@@ -48,6 +50,13 @@ def company_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     if visit.code is not None and "promo" in request.GET and visit.later is None:
         count_visit(request, response, visit.code)
     return response
+
+
+def _shared(visit: Visit) -> dict[str, str]:
+    """The page under a code is a page of its own: a shared link must not lose the code."""
+    if visit.code is None:
+        return {"address": absolute("company")}
+    return {"address": f"{absolute('landing')}?{urlencode({'promo': visit.code.code})}"}
 
 
 def _register(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -31,6 +33,8 @@ from zabota.web.public.integrators import (
     tongue_labels,
 )
 from zabota.web.public.patience import is_patient
+from zabota.web.public.pictures import share_card
+from zabota.web.public.structured import absolute, crumbs, integrator, listed
 from zabota.web.wording.texts import text_html
 
 PAGE = 24
@@ -43,7 +47,7 @@ def directory(request: HttpRequest) -> HttpResponse:
     at = now()
     form = DirectoryForm(request.GET, cities=list_cities())
     wanted = form.chosen()
-    asked = bool(wanted)
+    found, asked = dict(wanted), bool(wanted)
     level = form.levels.get(wanted.pop("level", ""))
     page = one_page(request, find_integrators(wanted, level=level, at=at), PAGE)
     return render(
@@ -55,8 +59,16 @@ def directory(request: HttpRequest) -> HttpResponse:
             "cards": integrator_cards(list(page), at=at),
             "asked": asked,
             "passed_on": urlencode(wanted),
+            "things": [listed(list(page), first=page.start_index(), total=page.paginator.count)],
+            "shared": {"address": _address(found, page.number)},
         },
     )
+
+
+def _address(wanted: Mapping[str, str], number: int) -> str:
+    """The one address of these filters and this page of theirs, without what was left empty."""
+    query = urlencode({**wanted, "page": str(number)} if number > 1 else wanted)
+    return absolute("directory") + (f"?{query}" if query else "")
 
 
 def _profile(slug: str) -> Profile:
@@ -68,6 +80,7 @@ def _profile(slug: str) -> Profile:
 def profile(request: HttpRequest, slug: str) -> HttpResponse:
     """One integrator: what he can, whom he taught, and a form that goes to him."""
     shown = _profile(slug)
+    address = absolute("profile", slug)
     (card,) = integrator_cards([shown], at=now())
     return render(
         request,
@@ -76,6 +89,15 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             "profile": shown,
             "about": about_html(shown),
             "card": card,
+            "shared": {
+                "address": address,
+                "picture": absolute("profile_card", slug),
+                "kind": "profile",
+            },
+            "things": [
+                integrator(card),
+                crumbs((_("Integrators"), absolute("directory")), (shown.partner.name, address)),
+            ],
             "certificates": list_certificates(shown.partner)[:12],
             "crms": crm_labels(shown.crms),
             "messengers": messenger_labels(shown.messengers),
@@ -101,6 +123,21 @@ def logo(request: HttpRequest, slug: str) -> HttpResponse:
     answer = HttpResponse(picture, content_type="image/png")
     answer["Cache-Control"] = "public, max-age=3600"
     return answer
+
+
+@open_to_all
+@require_safe
+def picture(request: HttpRequest, slug: str) -> HttpResponse:
+    """What networks show beside a link to an integrator."""
+    del request
+    shown = _profile(slug)
+    (card,) = integrator_cards([shown], at=now())
+    return share_card(
+        above=" · ".join(filter(None, (_("Integrator"), shown.city, card.level))),
+        headline=shown.partner.name,
+        line=", ".join(card.connects),
+        logo=find_logo(shown.partner),
+    )
 
 
 @open_to_all

@@ -10,23 +10,27 @@ from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.community.operations.rating import name_of
-from zabota.domain.programme.models import ClauseKind
 from zabota.domain.programme.queries import find_version_at, list_public_campaigns
 from zabota.domain.ratings.queries import list_ratings, list_standings_of
+from zabota.domain.stories.queries import list_published
 from zabota.kit import clock
 from zabota.web.public.access import open_to_all
 from zabota.web.public.earnings import read_estimate
+from zabota.web.public.pictures import share_card
 from zabota.web.public.promo import LONGEST_TYPED, read_visit
 from zabota.web.public.questions import list_answered
+from zabota.web.public.structured import absolute, answered
 from zabota.web.public.views.campaigns import campaign_cards
 from zabota.web.public.views.company import company_page
 from zabota.web.public.visitors import UTM
-from zabota.web.public.words import clause_words
+from zabota.web.public.words import clause_words, paid_within, promise
 
 LEADERS = 5
+TOLD = 3  # stories on the first page
 
 
 @open_to_all
@@ -45,22 +49,39 @@ def programme(request: HttpRequest) -> HttpResponse:
     at = clock.now()
     version = find_version_at(at)
     clauses = list(version.clauses.order_by("position")) if version else []
-    shares = [c.rate_bp for c in clauses if c.kind == ClauseKind.PERCENT and c.rate_bp]
     form, found = read_estimate(request.GET.dict(), at=at)
+    questions = list_answered()
     return render(
         request,
         "public/programme.html",
         {
             "version": version,
             "clauses": clause_words(clauses),
-            "rate": max(shares) if shares else None,
-            "several": len(clauses) > 1,
+            "promise": promise(clauses),
+            "paid": paid_within(version.payout_days if version else None),
             "earnings_form": form,
             "estimate": found,
             "campaigns": campaign_cards(list(list_public_campaigns(at=at).filter(ends_at__gt=at))),
-            "questions": list_answered(),
+            "questions": questions,
+            "things": [answered(questions)] if questions else [],
+            "shared": {"address": absolute("landing"), "title": promise(clauses)},
+            "stories": list_published()[:TOLD],
             **_leaders(),
         },
+    )
+
+
+@open_to_all
+@require_safe
+def picture(request: HttpRequest) -> HttpResponse:
+    """What networks show beside a link to the programme: what it gives by the terms in force."""
+    del request
+    version = find_version_at(clock.now())
+    clauses = list(version.clauses.order_by("position")) if version else []
+    return share_card(
+        above=_("Partner programme"),
+        headline=promise(clauses),
+        line=paid_within(version.payout_days if version else None),
     )
 
 
