@@ -86,6 +86,26 @@ def test_the_same_message_twice_counts_once() -> None:
     assert [line.amount for line in lines_of(file)] == [1000]
 
 
+@pytest.mark.parametrize("glued", [True, False])
+def test_reports_of_one_day_repeat_each_other(glued: bool) -> None:
+    """At noon one payment, in the evening both: not three. Two alike in one report are two."""
+    noon = record(entry("10.00", details(text="A")), name="R-1")
+    evening = record(entry("10.00", details(text="A")), entry("5.00"), entry("5.00"), name="R-2")
+    apart = camt(noon, kind="052") + camt(evening, kind="052")
+    file = read_statement(apart if glued else camt(noon, evening, kind="052"))
+    assert check_balances(file) == []
+    assert [line.amount for line in lines_of(file)] == [1000, 500, 500]
+
+
+def test_pages_of_a_report_are_one_report() -> None:
+    pages = [
+        record(f"<RptPgntn><PgNb>{page}</PgNb></RptPgntn>", entry("10.00"), name="R-1")
+        for page in (1, 2)
+    ]
+    lines = lines_of(read_statement(camt(*pages, kind="052")))
+    assert [line.amount for line in lines] == [1000, 1000]
+
+
 @pytest.mark.parametrize(("kind", "element"), [("053", "Stmt"), ("052", "Rpt"), ("054", "Ntfctn")])
 def test_several_accounts_in_one_message(kind: str, element: str) -> None:
     other = "DE02120300000000202051"

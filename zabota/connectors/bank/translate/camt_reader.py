@@ -117,6 +117,7 @@ class _Reader:
         self.faults: list[BalanceFault] = []
         self._created_on: date | None = None
         self._editions: Counter[tuple[str, ...]] = Counter()
+        self._reports: dict[tuple[str, ...], int] = {}
         self._parts: dict[tuple[str, str, int], int] = {}
 
     def read(self, messages: Sequence[_Message]) -> StatementFile:
@@ -169,15 +170,22 @@ class _Reader:
             self.oddities.add(0, "balance_missing", account, account=account)
 
     def _home(self, record: Element, account: str, currency: str) -> Home:
-        """Pages of a statement are one whole; the same page once more is another edition of it."""
+        """Pages of a statement are one whole; the same page once more is another edition of it.
+
+        Reports of one day repeat what the former told, so that each of them is an edition.
+        """
         identity = (
             account,
             currency,
             *(text_of(record, path) for path in ("Id", "ElctrncSeqNb", "LglSeqNb")),
             text_of(record, "StmtPgntn/PgNb", "RptPgntn/PgNb", "NtfctnPgntn/PgNb"),
         )
-        edition = self._editions[identity] if any(identity[2:]) else 0
+        edition = self._editions[identity]
         self._editions[identity] += 1
+        if self.origin == "camt.052":
+            edition = self._reports.setdefault((*identity[:-1], str(edition)), len(self._reports))
+        elif not any(identity[2:]):
+            edition = 0
         part = self._parts.setdefault((account, currency, edition), len(self._parts))
         return Home(
             account=account,
