@@ -7,7 +7,7 @@ against its entries; what does not agree is a fault, and nothing of such a file 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from xml.etree.ElementTree import Element
@@ -16,33 +16,18 @@ from zabota.connectors.bank.facts import (
     AccountSection,
     BalanceFault,
     BankDocument,
-    NotAStatement,
     StatementFile,
 )
 from zabota.connectors.bank.translate.amounts import AmountUnreadable, read_exact
 from zabota.connectors.bank.translate.camt_entries import Entries, Home, day_of, sign_of
 from zabota.connectors.bank.translate.camt_entries import EntryRefused as NoSign
+from zabota.connectors.bank.translate.camt_messages import Message, open_messages
 from zabota.connectors.bank.translate.camt_parties import account_of
 from zabota.connectors.bank.translate.currencies import currency_named
 from zabota.connectors.bank.translate.oddities import Oddities
-from zabota.connectors.bank.translate.xml_tree import (
-    XmlUnreadable,
-    every,
-    first,
-    has_words_beside,
-    inner_trees,
-    name_of,
-    read_xml,
-    text_of,
-)
+from zabota.connectors.bank.translate.xml_tree import every, first, name_of, text_of
 from zabota.kit.money import DEFAULT_CURRENCY
 
-# The message's element → what it is, and what its statements are called.
-_MESSAGES = (
-    ("BkToCstmrStmt", "camt.053", "Stmt"),
-    ("BkToCstmrAcctRpt", "camt.052", "Rpt"),
-    ("BkToCstmrDbtCdtNtfctn", "camt.054", "Ntfctn"),
-)
 _OPENING = ("OPBD", "PRCD")
 _CLOSING = ("CLBD",)
 
@@ -53,50 +38,13 @@ def read_camt(raw: bytes) -> StatementFile:
     Messages may be glued together or stand in an envelope of the bank. Statements and notices in
     one file are refused: they tell of the same movements.
     """
-    try:
-        root, encoding = read_xml(raw)
-        trees = [root, *inner_trees(root, "BkToCstmr")]
-    except XmlUnreadable:
-        raise NotAStatement("camt_broken") from None
-    messages = [message for tree in trees for message in _messages_in(tree)]
-    if not messages:
-        camt = any("camt." in str(element.tag) for tree in trees for element in tree.iter())
-        raise NotAStatement("camt_foreign" if camt else "xml")
-    if any(len(message.element) == 0 for message in messages):
-        raise NotAStatement("camt_broken")
-    if len({message.origin for message in messages}) > 1:
-        raise NotAStatement("camt_mixed")
-    reader = _Reader(messages[0].origin, encoding)
-    if any(has_words_beside(tree) for tree in trees):
+    found = open_messages(raw)
+    reader = _Reader(found.messages[0].origin, found.encoding)
+    if found.words_beside:
         reader.oddities.add(0, "words_beside")
-    for name in _unread_in(trees):
+    for name in found.unread:
         reader.oddities.add(0, "message_unread", name, name=name)
-    return reader.read(messages)
-
-
-@dataclass(frozen=True, slots=True)
-class _Message:
-    element: Element
-    origin: str
-    records: Sequence[Element]
-
-
-def _messages_in(tree: Element) -> Iterator[_Message]:
-    for element in tree.iter():
-        for beginning, origin, record in _MESSAGES:
-            if name_of(element).startswith(beginning):
-                yield _Message(element, origin, every(element, record))
-
-
-def _unread_in(trees: Sequence[Element]) -> Iterator[str]:
-    """Messages of other kinds that stand beside the statements."""
-    names = tuple(beginning for beginning, _, _ in _MESSAGES)
-    for tree in trees:
-        for document in tree.iter():
-            if name_of(document) == "Document":
-                yield from (
-                    name_of(inside) for inside in document if not name_of(inside).startswith(names)
-                )
+    return reader.read(found.messages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +68,7 @@ class _Reader:
         self._reports: dict[tuple[str, ...], int] = {}
         self._parts: dict[tuple[str, str, int], int] = {}
 
-    def read(self, messages: Sequence[_Message]) -> StatementFile:
+    def read(self, messages: Sequence[Message]) -> StatementFile:
         for message in messages:
             self._created_on = day_of(message.element, "GrpHdr/CreDtTm")
             for record in message.records:
