@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from itertools import permutations
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -20,7 +22,11 @@ from tests.connectors.bank.camt import (
 from tests.make.money import NOON
 from tests.world import World, assert_books_balance
 from zabota.connectors.bank.models import LineEcho, Statement, StatementLine, StatementStatus
-from zabota.connectors.bank.operations import import_statement, receive_statement
+from zabota.connectors.bank.operations import (
+    import_statement,
+    receive_statement,
+    receive_statements,
+)
 from zabota.connectors.inbox.models import InboundEvent
 from zabota.domain.invoices.operations import issue_invoice
 from zabota.domain.ledger.queries import get_account_balance
@@ -205,6 +211,22 @@ def test_what_the_bank_takes_for_a_refund_is_no_part_of_it(world: World) -> None
     bring(camt(record(ends[0], gone, ends[1], name="S-2")))
     assert Refund.objects.get().amount_minor == 10_000
     assert get_account_balance(f"partner:{world.ivan.pk}:owed", currency="EUR") == 0
+    assert_books_balance()
+
+
+def test_a_zip_of_camt_as_banks_deliver_it(world: World) -> None:
+    """Notices and the statement of a day in one archive, in any order, count once."""
+    packed = BytesIO()
+    with ZipFile(packed, "w", ZIP_DEFLATED) as archive:
+        archive.writestr("2026/C53.xml", day(one(ref="A1"), one("7.00"), total=107))
+        archive.writestr("2026/C54.xml", camt(record(one(ref="A1"), name="N"), kind="054"))
+        archive.writestr("2026/C52.xml", camt(record(one("7.00"), name="R"), kind="052"))
+    uploaded = receive_statements(packed.getvalue(), name="camt.zip", at=NOON, by="Ольга")
+    for event, new in uploaded.events:
+        assert new
+        assert import_statement(event.pk, at=NOON) is not None
+    assert counted() == [700, 10_000]
+    assert LineEcho.objects.count() == 2
     assert_books_balance()
 
 
