@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -19,6 +20,9 @@ MONTH_NAMES = (
 )  # fmt: skip
 FIRM = "\u00a0"  # no-break: a figure and its month stay on one line
 MINUS = "\u2212"
+_HANGING = re.compile(
+    r"(?:[\s,;:—–-]|\s(?:и|в|во|с|со|к|о|об|на|по|за|для|от|из|and|of|for|the))+$"
+)
 
 
 def amount_in_words(amount: Money, language: str = "ru") -> str:
@@ -41,11 +45,11 @@ def amount_in_figures(amount: Money) -> str:
 
 
 def by_words(text: str, limit: int) -> str:
-    """As many whole words as fit, without the comma behind them; of one long word its beginning."""
+    """As many whole words as fit, ended by neither comma nor preposition; of a long word its beginning."""
     if len(text) <= limit:
         return text
     whole, _space, _rest = text[: limit + 1].rpartition(" ")
-    return whole.rstrip(" ,;:—–-") or text[:limit].rstrip()
+    return _HANGING.sub("", whole) or text[:limit].rstrip()
 
 
 def day_in_words(day: date) -> str:

@@ -20,6 +20,7 @@ from zabota.domain.invoices.rules.qr import (
     with_short_form,
 )
 from zabota.kit.money import Money
+from zabota.kit.wording import by_words
 
 SELLER = {
     "name": "ООО «Три кита»",
@@ -120,6 +121,13 @@ def test_what_is_cut_even_so_is_told_and_whole_words_are_left() -> None:
     assert with_short_form(name).startswith(seen + " ")
     assert len(seen) > 60
     assert block_bytes(text) <= MOST_MANDATORY_BYTES
+
+
+def test_no_conjunction_is_left_hanging() -> None:
+    text = "ООО «Учёт, отчётность и документооборот»"
+    assert by_words(text, len("ООО «Учёт, отчётность и доку")) == "ООО «Учёт, отчётность"
+    assert by_words(text, len("ООО «Учёт,")) == "ООО «Учёт"
+    assert by_words("и" * 30, 10) == "и" * 10
 
 
 def test_a_purpose_ends_with_a_whole_word() -> None:
