@@ -38,8 +38,11 @@ class Banks(Emulator):
             case "/_key":
                 public = self.key.public_key()
                 pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-                return 200, {"pem": pem.decode(), "jwk": json.loads(
-                    jwt.algorithms.RSAAlgorithm.to_jwk(public))}  # fmt: skip
+                jwk = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(public))
+                former = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(self.stranger.public_key()))
+                return 200, {"pem": pem.decode(), "jwk": jwk, "jwks": {"keys": [
+                    {"kty": "EC", "kid": "other kind"}, {**former, "kid": "former"},
+                    {**jwk, "kid": "present"}]}}  # fmt: skip
             case "/_move":
                 getattr(self, f"_tell_{said.pop('bank')}")(said)
                 return 200, {}
@@ -59,7 +62,8 @@ class Banks(Emulator):
         incoming = move.get("incoming", True)
         payer, payee = (theirs, ours) if incoming else (ours, theirs)
         for side in (payer, payee):
-            side |= {"amount": move["amount"], "currency": "RUB"}
+            amount = float(move["amount"]) if move.get("as_number") else move["amount"]
+            side |= {"amount": amount, "currency": "RUB"}
         said = {
             "SidePayer": payer,
             "SideRecipient": payee,
@@ -71,10 +75,13 @@ class Banks(Emulator):
             "customerCode": "300000092",
         }
         headers = {"content-type": "text/plain"}
-        self.deliver(Delivery(self.hooks["tochka"], self._signed(said, self.key), headers))
+        signed = self._signed(said, self.key, move.get("kid", ""))
+        self.deliver(Delivery(self.hooks["tochka"], signed, headers))
 
-    def _signed(self, said: dict[str, Any], key: Any) -> bytes:
-        return jwt.encode(said, key, algorithm="RS256").encode()
+    def _signed(self, said: dict[str, Any], key: Any, kid: str = "") -> bytes:
+        return jwt.encode(
+            said, key, algorithm="RS256", headers={"kid": kid} if kid else None
+        ).encode()
 
     def _tell_tbank(self, move: dict[str, Any]) -> None:
         incoming = move.get("incoming", True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Any
@@ -200,6 +201,24 @@ def test_tochkas_published_key_and_the_banks_test_event(banks: Running, world: W
     run_jobs()
     assert Notice.objects.get(connection=feed).fate == Fate.TEST
     assert Payment.objects.count() == 1
+
+
+@pytest.mark.parametrize("kid", ["present", "former", "new", ""])
+def test_any_key_of_tochkas_set_may_have_signed(banks: Running, world: World, kid: str) -> None:
+    """Also while the bank changes keys, and whatever kinds of keys lie beside; kopecks are exact."""
+    jwks = json.dumps(banks.play("key")["jwks"])
+    connection = _with_key(jwks)
+    check_tochka_key(connection)
+    banks.play("config", tochka=address_of(connection))
+    tell(banks, "tochka", world.acme.inn, kid=kid, as_number=True, amount="1234567.89")
+    assert Payment.objects.get().amount_minor == 123_456_789
+    assert not RefusedCall.objects.exists()
+    banks.play("knobs", forge=1)
+    others = {"keys": json.loads(jwks)["keys"][:1]}
+    banks.play("config", tochka=address_of(_with_key(json.dumps(others))))
+    tell(banks, "tochka", world.acme.inn, number="78")
+    assert Payment.objects.count() == 1
+    assert RefusedCall.objects.get().reason == "signature"
 
 
 def test_a_key_that_proves_nothing_is_refused(banks: Running) -> None:

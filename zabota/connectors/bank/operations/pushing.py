@@ -7,6 +7,7 @@ import json
 import re
 from base64 import b64encode
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -41,8 +42,8 @@ TOCHKA, TBANK = "tochka", "tbank_feed"
 
 def receive_tochka(call: Call, keys: Keys) -> Accepted:
     """The body is a JWT signed by the bank (RS256); nothing else is believed."""
-    said = _opened(call.body, keys["public_key"])
     try:
+        said = _opened(call.body, keys["public_key"])
         push = read_tochka(said, came_on=local_date(call.at))
     except PushUnreadable:
         raise NotAccepted("unreadable") from None
@@ -51,38 +52,71 @@ def receive_tochka(call: Call, keys: Keys) -> Accepted:
 
 
 def _opened(body: bytes, public_key: str) -> dict[str, Any]:
+    """What one of the bank's keys proves; a set has several while they are being changed."""
     try:
-        said = jwt.decode(
-            body.strip(),
-            _key(public_key),
-            algorithms=["RS256"],
-            options={"verify_aud": False, "verify_iat": False},
-        )
-    except jwt.ExpiredSignatureError:
-        raise NotAccepted("stale") from None
-    except (jwt.InvalidTokenError, jwt.InvalidKeyError, ValueError, TypeError):
+        keys = _keys(public_key, named=_key_named(body))
+    except (ValueError, TypeError, AttributeError):
         raise NotAccepted("signature") from None
-    return dict(said)
+    for key in keys:
+        try:
+            jwt.decode(
+                body.strip(),
+                key,
+                algorithms=["RS256"],
+                options={"verify_aud": False, "verify_iat": False},
+            )
+        except (jwt.InvalidSignatureError, jwt.InvalidKeyError):
+            continue
+        except jwt.ExpiredSignatureError:
+            raise NotAccepted("stale") from None
+        except (jwt.InvalidTokenError, ValueError, TypeError):
+            raise NotAccepted("signature") from None
+        return _payload(body)
+    raise NotAccepted("signature")
 
 
-def _key(text: str) -> Any:
-    """The bank's public key: PEM, or the JSON (JWK) that it publishes."""
+def _payload(body: bytes) -> dict[str, Any]:
+    """What a token says, its amounts by their digits; the caller has proved it."""
+    found = jwt.PyJWS().decode_complete(body.strip(), options={"verify_signature": False})
+    return _json(found["payload"])
+
+
+def _key_named(body: bytes) -> str:
+    try:
+        return str(jwt.get_unverified_header(body.strip()).get("kid") or "")
+    except jwt.InvalidTokenError:
+        raise NotAccepted("signature") from None
+
+
+def _keys(text: str, *, named: str = "") -> list[Any]:
+    """The bank's public keys: PEM, or the JSON (JWK, or a set of them) that it publishes.
+
+    The key that the token names comes first; those of another kind prove nothing and are left out.
+    """
     if not text.lstrip().startswith("{"):
-        return _pem(text)
-    found = json.loads(text)
-    return jwt.PyJWK((found.get("keys") or [found])[0], algorithm="RS256").key
+        return [_pem(text)]
+    said = json.loads(text)
+    found = list(said.get("keys") or [said])
+    found.sort(key=lambda one: not named or one.get("kid") != named)
+    keys = []
+    for one in found:
+        with suppress(jwt.PyJWTError):
+            keys.append(jwt.PyJWK(one, algorithm="RS256").key)
+    return keys
 
 
 def check_tochka_key(connection: Connection) -> None:
     """Refused when the public key cannot be used to prove anything."""
-    key = keys_of(connection)["public_key"]
+    algorithm = jwt.algorithms.RSAAlgorithm(jwt.algorithms.RSAAlgorithm.SHA256)
     try:
-        jwt.algorithms.RSAAlgorithm(jwt.algorithms.RSAAlgorithm.SHA256).prepare_key(_key(key))
+        usable = [algorithm.prepare_key(key) for key in _keys(keys_of(connection)["public_key"])]
     except (jwt.PyJWTError, ValueError, TypeError, AttributeError):
+        usable = []
+    if not usable:
         raise Refusal(
             "The public key cannot be read: paste it whole, as Tochka publishes it.",
             code="public_key",
-        ) from None
+        )
 
 
 def _pem(text: str) -> str:
@@ -146,8 +180,7 @@ def _brought(notice: Notice, file: StatementFile) -> list[Told]:
 def _push_of(notice: Notice) -> Push:
     raw = bytes(notice.event.raw)
     if notice.event.source == TOCHKA:
-        said = jwt.decode(raw.strip(), options={"verify_signature": False})  # proved on arrival
-        return read_tochka(said, came_on=localtime(notice.came_at).date())
+        return read_tochka(_payload(raw), came_on=localtime(notice.came_at).date())
     return read_tbank(_json(raw), came_at=notice.came_at)
 
 
