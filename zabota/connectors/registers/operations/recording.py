@@ -8,6 +8,8 @@ from __future__ import annotations
 import json
 from datetime import datetime
 
+from django.db.models import Q
+
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.connectors.inbox.operations import mark_failed, mark_handled, receive
 from zabota.connectors.registers.models import RegisterRow
@@ -24,6 +26,12 @@ JOB = "registers.record"
 
 def record_row(row: RegisterRow, *, at: datetime, by: str) -> None:
     """Record what the register tells; a refund of a payment that is missing as well is refused."""
+    if _is_bare_charge(row):
+        raise Refusal(
+            "This register names Stripe's charges alone, and we count payments by their intents: it "
+            "might be counted twice. Export it with the columns PaymentIntent ID and Invoice ID.",
+            code="bare_charge",
+        )
     amount = row.amount_minor
     if row.is_nameless:
         amount = min(amount, missing_refund_of(row))
@@ -51,6 +59,18 @@ def record_row(row: RegisterRow, *, at: datetime, by: str) -> None:
         by=by,
     )
     record_event(event.pk, at=at)
+
+
+def _is_bare_charge(row: RegisterRow) -> bool:
+    """Whether a charge of Stripe's may have an intent that its register does not tell.
+
+    Only beside rows that name theirs is a charge without one what it says.
+    """
+    number = row.payment_external_id or row.external_id
+    if row.source != "stripe" or not number.startswith(("ch_", "py_")):
+        return False
+    tells = Q(external_id__startswith="pi_") | Q(external_id__startswith="in_")
+    return not RegisterRow.objects.filter(tells, register=row.register_id).exists()
 
 
 def record_event(event_id: int, *, at: datetime) -> None:
