@@ -22,6 +22,7 @@ from zabota.domain.payouts.models import (
     PayoutStatus,
 )
 from zabota.domain.payouts.operations import NothingDue
+from zabota.domain.payouts.operations.by_hand import Evidence
 from zabota.domain.payouts.operations.late import AnotherPayoutHasIt, AnotherTry
 from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_of_year
 from zabota.domain.payouts.queries.stuck import is_stuck
@@ -30,6 +31,7 @@ from zabota.domain.people.operations import add_person, give_role
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved, batch_cancelled, batch_sent
 from zabota.flows.payments_received import payments_received
+from zabota.flows.payout_by_hand import proof_given
 from zabota.flows.payouts_sent import attempt_told, payout_paid_after_all, payout_repeated
 from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import local_date, now
@@ -116,6 +118,41 @@ def test_what_another_payout_pays_becomes_an_advance(gateway: Gateway) -> None:
     assert sorted(third.items.values_list("amount_minor", flat=True)) == [-40_000, 100_000]
     assert owed(first.partner) == 0
     assert sum(float(one["amount"]["value"]) for one in made(gateway[0])) == 1400
+    assert_books_balance()
+
+
+def test_what_was_proved_by_hand_and_paid_too_raises_an_alarm(gateway: Gateway) -> None:
+    """YooKassa is silent, Olga pays from the bank and proves it, and then YooKassa pays as well."""
+    program, _ = gateway
+    olga = add_person(email="olga@example.com", name="Ольга", language="en")
+    give_role(olga, role=Role.FINANCE)
+    program.play("config", payouts_end="pending")
+    program.play("knobs", fail_after=1)
+    payout = leave()
+    ask_due(at=now())
+    assert look(payout) == (PayoutStatus.UNKNOWN, AttemptStatus.UNKNOWN)
+    program.play("knobs", fail_after=0)
+    paper = Evidence(on=local_date(now()), amount_minor=40_000, reference="№ 17",
+                     name="платёжка.pdf", content=b"%PDF-1.7 paid")  # fmt: skip
+    proof_given(payout, paper, at=now(), by="Ольга", person=olga)
+    assert look(payout) == (PayoutStatus.SETTLED, AttemptStatus.GIVEN_UP), "it is asked about on"
+    ask_due(at=now() + timedelta(hours=2))
+    assert not Payout.objects.filter(is_stuck()).exists(), "not paid yet"
+    assert len(made(program)) == 1, "and never asked for again"
+
+    program.play("payout", id=made(program)[0]["id"], status="succeeded")
+    ask_due(at=now() + timedelta(hours=20))
+    assert look(payout) == (PayoutStatus.SETTLED, AttemptStatus.SETTLED)
+    assert list(Payout.objects.filter(is_stuck())) == [payout]
+    run_jobs()
+    assert Letter.objects.filter(
+        body__contains="proved by hand, and YooKassa paid them too"
+    ).exists()
+    payout_paid_after_all(payout, at=now(), by="Ольга")
+    assert Advance.objects.get().amount_minor == 40_000
+    assert owed(payout.partner) == -40_000
+    assert not Payout.objects.filter(is_stuck()).exists()
+    assert ask_due(at=now() + timedelta(days=3)) == 0
     assert_books_balance()
 
 

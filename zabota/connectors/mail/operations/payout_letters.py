@@ -16,6 +16,7 @@ from zabota.connectors.mail.operations.wording import link, sum_of, sums_of
 from zabota.domain.partners.models import BankDetails, Partner
 from zabota.domain.payouts.facts import FREEZE_HOURS
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout
+from zabota.domain.payouts.operations.by_hand import is_by_hand
 from zabota.domain.people.models import Role
 from zabota.domain.settings.queries import get_whole
 from zabota.kit.events.models import Event
@@ -143,18 +144,25 @@ def payout_paid_after_all(event: Event) -> list[Message]:
             "amount": sum_of(payout.amount_minor, payout.currency),
             "link": link(f"/office/payouts/{payout.pk}/"),
         }
-        what = (
-            _("It is booked as paid, and nothing else need be done.")
-            if event.payload["booked"]
-            else _(
+        said = _("%(amount)s to %(partner)s had been given up, and YooKassa paid them.")
+        if event.payload["booked"]:
+            what = _("It is booked as paid, and nothing else need be done.")
+        elif is_by_hand(payout):
+            said = _(
+                "%(amount)s to %(partner)s had been proved by hand, and YooKassa paid them too."
+            )
+            what = _(
+                "The partner has the money twice. Book it on its page as an advance; until then he is "
+                "in no new batch."
+            )
+        else:
+            what = _(
                 "Its rewards are in another payout meanwhile. Book it on its page; until then the "
                 "partner is in no new batch."
             )
-        )
         return (
             _("Payout No. %(number)s was paid after all") % words,
-            _("%(amount)s to %(partner)s had been given up, and YooKassa paid them.") % words
-            + f" {what}\n{words['link']}",
+            f"{said % words} {what}\n{words['link']}",
         )
 
     return [Message(compose, roles=FINANCE)]
@@ -174,7 +182,7 @@ def advance_booked(event: Event) -> list[Message]:
             _("You have been paid %(amount)s twice") % words,
             _(
                 "Payout No. %(number)s reached you after we had taken it for lost and paid the same "
-                "rewards by another one. Your next payouts are smaller by %(amount)s; you need not do "
+                "rewards another way. Your next payouts are smaller by %(amount)s; you need not do "
                 "anything."
             )
             % words

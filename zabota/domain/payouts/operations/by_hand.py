@@ -20,6 +20,7 @@ from zabota.kit.events.announce import publish
 from zabota.kit.money import Money
 from zabota.kit.uploads import take_upload
 
+HAND = "hand:"  # how a proof of a person is named at the payout
 PAPERS = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
@@ -46,6 +47,11 @@ def may_be_by_hand(payout: Payout) -> bool:
         return True
     by_hand = payout.batch.rail == Rail.MANUAL
     return by_hand and payout.status in (PayoutStatus.APPROVED, PayoutStatus.SENT)
+
+
+def is_by_hand(payout: Payout) -> bool:
+    """Whether the paper of a person has settled it."""
+    return payout.proof.startswith(HAND)
 
 
 def give_proof(
@@ -119,7 +125,7 @@ def _count(proof: HandProof, *, at: datetime, by: str) -> None:
         mark_batch_sent(payout.batch, at=at, by=by)
         payout.refresh_from_db()
     HandProof.objects.filter(pk=proof.pk).update(confirmed_at=at, confirmed_by=by)
-    settle_payout(payout, settled_at=noon_of(proof.on), proof=f"hand:{proof.pk}", at=at, by=by)
+    settle_payout(payout, settled_at=noon_of(proof.on), proof=f"{HAND}{proof.pk}", at=at, by=by)
 
 
 def withdraw_proof(proof: HandProof, *, at: datetime, by: str) -> None:

@@ -49,6 +49,7 @@ RETURNING p.id, p.partner_id, p.amount_minor, p.currency, p.settled_at, p.proof
 
 
 GIVEN_UP_PAUSE = timedelta(hours=1)
+PROVED_OTHERWISE = "оплата доказана иначе"
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +136,9 @@ def _note_settled(rows: Sequence[Row], *, at: datetime, rail: str = "", by: str 
     ]
     post_transfers(lines, at=at)
     ids = [row[0] for row in rows]
+    # What settles by its rail's own word has no open attempt any more; one that is still open here was
+    # called, somebody else proved the payout, and the rail may pay it too: it is asked about on.
+    _give_up_attempts(ids, at=at, reason=PROVED_OTHERWISE)
     _end_attempts(ids, AttemptStatus.SETTLED, at=at)
     publish(PayoutsSettled(at=at, by=by, payout_ids=tuple(ids)))
 
@@ -161,10 +165,10 @@ def _end_attempts(
     rows.update(status=status, ended_at=at, next_ask_at=None, **changes)
 
 
-def _give_up_attempts(payout: Payout, *, at: datetime, reason: str) -> None:
+def _give_up_attempts(payout_ids: Sequence[int], *, at: datetime, reason: str) -> None:
     """What was called and has not said its last word is asked about on: it may have paid."""
     rows = PayoutAttempt.objects.filter(
-        payout=payout,
+        payout__in=payout_ids,
         rail__in=list_called_rails(),
         status__in=OPEN_ATTEMPTS,
         sent_at__isnull=False,
@@ -195,7 +199,7 @@ def fail_payout(payout: Payout, *, reason: str, at: datetime, by: str = "") -> N
         post_transfers([step_of(payout, step, at=at, rail=payout.batch.rail)], at=at)
         settled = PayoutAttempt.objects.filter(payout=payout, status=AttemptStatus.SETTLED)
         settled.update(status=AttemptStatus.FAILED, ended_at=at, reason=reason[:300])
-    _give_up_attempts(payout, at=at, reason=reason)
+    _give_up_attempts([payout.pk], at=at, reason=reason)
     _end_attempts([payout.pk], AttemptStatus.FAILED, at=at, reason=reason)
     release_items([payout], at=at)
     publish(

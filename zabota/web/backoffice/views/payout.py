@@ -19,7 +19,7 @@ from zabota.domain.payouts.models import (
     PayoutAttempt,
     PayoutStatus,
 )
-from zabota.domain.payouts.operations.by_hand import Evidence, may_be_by_hand
+from zabota.domain.payouts.operations.by_hand import Evidence, is_by_hand, may_be_by_hand
 from zabota.domain.payouts.operations.individuals import tax_of
 from zabota.domain.payouts.operations.late import becomes_advance, find_rivals
 from zabota.domain.payouts.queries.carriers import get_carrier
@@ -68,6 +68,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         late=late,
         rivals=rivals,
         as_advance=becomes_advance(shown, rivals),
+        proved_by_hand=is_by_hand(shown),
         advances=shown.advances.order_by("pk"),
         may_repeat=_was_refused(shown, attempts),
         may_ask=bool(attempts) and _may_ask(attempts[-1]),
