@@ -59,7 +59,10 @@ class CloudPayments(Emulator):
         kind = said.pop("kind")
         number = said.pop("id", 0) or 455_000 + len(self.payments)
         status = said.pop("truth", "Completed")
-        if kind != "refund":
+        taken = said.pop("taken", None)
+        if kind == "confirm":
+            self.payments[number] |= {"Status": "Completed", **(taken or {})}
+        elif kind != "refund":
             self.payments[number] = {
                 "TransactionId": number, "Currency": "RUB", "Status": status, "TestMode": False,
                 "InvoiceId": said.get("InvoiceId", ""), "Amount": float(said["Amount"]),

@@ -15,7 +15,7 @@ from tests.make.money import NOON
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed, world
 from zabota.connectors.cloudpayments.operations import answer
-from zabota.connectors.cloudpayments.translate import hmac_of, is_signed
+from zabota.connectors.cloudpayments.translate import hmac_of, is_signed, taken_of
 from zabota.connectors.connections.facts import Accepted, Call
 from zabota.connectors.connections.models import (
     CheckoutStatus,
@@ -156,6 +156,42 @@ def test_an_invoice_is_checked_paid_and_asked_about(
     run_jobs()
     assert Notice.objects.order_by("-pk")[0].fate == Fate.TEST
     assert_books_balance()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(
+    "taken",
+    [
+        {"Amount": 800.0},
+        {"PaymentAmount": 800.0, "PaymentCurrency": "RUB"},
+        {},  # their answer goes on naming what was set aside
+    ],
+)
+def test_of_two_stages_the_second_may_take_less(
+    program: Running, site: Connection, world: World, taken: dict[str, Any]
+) -> None:
+    invoice = issue_invoice(world.acme, amount=Money(100_000), subject="Лицензия", at=NOON)
+    checkout = begin_checkout(site, invoice, return_url="https://x.example/", at=now())
+    order = {"InvoiceId": checkout.key}
+    held = program.play("tell", kind="pay", Amount="1000.00", truth="Authorized", **order)
+    number = held["TransactionId"]
+    program.play("tell", kind="confirm", id=number, Amount="800.00", taken=taken, **order)
+    program.settle()
+    run_jobs()  # the hold is read after the money was taken
+    assert dict(Notice.objects.values_list("word", "fate")) == {
+        "pay": Fate.NOTED, "confirm": Fate.RECORDED,
+    }  # fmt: skip
+    assert (Payment.objects.get().amount_minor, owed(world.ivan)) == (80_000, 32_000)
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.paid_minor) == ("part_paid", 80_000)
+    assert_books_balance()
+
+
+def test_nothing_takes_more_than_was_told() -> None:
+    told, known = {"Amount": "10.00"}, {"Amount": "11.00", "Currency": "RUB"}
+    assert taken_of(known, told, confirmed=False) is None
+    assert taken_of({**known, "Currency": "EUR"}, told, confirmed=True) is None
+    assert taken_of(known, told, confirmed=True) == Money(1_000)
 
 
 @pytest.mark.django_db(transaction=True)

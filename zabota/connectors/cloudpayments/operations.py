@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
@@ -20,6 +21,7 @@ from zabota.connectors.cloudpayments.translate import (
     payment_fact,
     read_notification,
     refund_fact,
+    taken_of,
     word_of,
 )
 from zabota.connectors.connections.client import Json, ask
@@ -101,14 +103,20 @@ def read_notice(notice: Notice) -> Sequence[Told]:
     """A payment is asked about: a mixed-up address in their cabinet must not make money."""
     said = read_notification(bytes(notice.event.raw))
     order = str(said.get("InvoiceId") or "")
+    if notice.word == "pay" and said.get("Status") == "Authorized":
+        return [_held(said)]  # set aside only: what is taken of it, its confirmation tells
     if notice.word in ("pay", "confirm"):
         return [PaymentTold(payment_fact(said), order) if notice.test else _paid(notice, said)]
     if notice.word == "refund":
         return [RefundTold(refund_fact(said))]
     if notice.word in ("check", "fail", "cancel"):
-        amount = amount_of(said)
-        return [Noted(order, False, amount.minor, amount.currency)]
+        return [_held(said)]
     return [NotKnown()]
+
+
+def _held(said: Said) -> Noted:
+    amount = amount_of(said)
+    return Noted(str(said.get("InvoiceId") or ""), False, amount.minor, amount.currency)
 
 
 def _paid(notice: Notice, said: Said) -> Told:
@@ -119,13 +127,13 @@ def _paid(notice: Notice, said: Said) -> Told:
     if not model:
         return Denied()
     if model.get("Status") == "Completed":
-        fact = payment_fact(said)
-        if amount_of(model) != Money(fact.amount_minor, fact.currency):
+        taken = taken_of(model, said, confirmed=notice.word == "confirm")
+        if taken is None:
             return Denied()
+        fact = replace(payment_fact(said), amount_minor=taken.minor)
         return PaymentTold(fact, str(said.get("InvoiceId") or ""))
     if model.get("Status") in ("Authorized", "Cancelled", "Declined"):
-        amount = amount_of(said)
-        return Noted(str(said.get("InvoiceId") or ""), False, amount.minor, amount.currency)
+        return _held(said)
     raise NotCertain(f"transaction {said['TransactionId']} is {model.get('Status')}")
 
 

@@ -93,6 +93,24 @@ def amount_of(said: Said) -> Money:
     return Money.parse(str(said["Amount"]), str(said.get("Currency") or "RUB"))
 
 
+def taken_of(model: Said, said: Said, *, confirmed: bool) -> Money | None:
+    """What was really taken of a completed transaction, by their answer; None when it contradicts.
+
+    Of two stages the second may take less than the first has set aside: then a late look at the first
+    finds less, and the confirmation itself says what was taken. Nothing ever takes more.
+    """
+    told, known = amount_of(said), amount_of(model)
+    if model.get("PaymentAmount") and model.get("PaymentCurrency") == model.get("Currency"):
+        known = min(known, amount_of({**model, "Amount": model["PaymentAmount"]}), key=_minor)
+    if known.currency != told.currency or (known.minor > told.minor and not confirmed):
+        return None
+    return min(known, told, key=_minor) if confirmed else known
+
+
+def _minor(money: Money) -> int:
+    return money.minor
+
+
 def payment_fact(said: Said) -> PaymentFact:
     """A charge that is completed; TotalFee is what they keep."""
     amount = amount_of(said)
