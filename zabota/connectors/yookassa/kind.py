@@ -64,6 +64,8 @@ YOOKASSA_PAYOUTS = Kind(
     guide=(
         _("In YooKassa open the gateway of payouts, HTTP notifications."),
         _("Paste the address and tick payout.succeeded and payout.canceled."),
+        _("YooKassa no longer registers receipts for the self-employed (since December 29, 2025): each "
+          "makes his own in «Мой налог», we ask him for it and remind him."),
         _("Keep enough money on the balance of payouts: what is too little is refused, and you send it again."),
     ),
     headers=("content-type",),
