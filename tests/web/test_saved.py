@@ -30,7 +30,7 @@ def test_kept_shown_forgotten_and_taken_back(ivan: Visitor, world: World) -> Non
     page = ivan.get(asked)
     shelf = page.context["shelf"]
     assert shelf.query == "columns=step&columns=tags&step=late"
-    assert page.context["shown"] == {"step", "tags"}
+    assert page.context["table"].shown == {"name", "step", "tags"}
     assert keep(ivan, query=shelf.query) == f"{CLIENTS}?{shelf.query}"
     (one,) = ivan.get(asked).context["shelf"].saved
     assert (one.label, one.active, one.url) == ("Горит", True, f"{CLIENTS}?{shelf.query}")

@@ -153,3 +153,4 @@ class Shelf(NamedTuple):
     save_url: str
     key: str
     query: str
+    may_save: bool = True

@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
-from zabota.ui.columns import Column
+from zabota.ui.columns import Column, Table
 from zabota.ui.parts import Bar, Entry, Lane, Line, NavItem, Saved, Shelf, Step, Tab, Ticket
 from zabota.ui.specimens import pictures
 
@@ -95,14 +95,15 @@ def everything(request: HttpRequest, *, now: datetime) -> dict[str, Any]:
         ],
         "lanes": _lanes(request.path),
         "shelf": _shelf(),
-        "columns": [Column("state", _("State")), Column("share", _("Share"), first=False)],
-        "columns_shown": {"state"},
+        "table": (table := _table(request)),
         "months": _months(now),
         "weeks": [3, 4, 4, 6, 5, 8, 9, 7, 11],
-        "clients": [
-            (name, tone, dict(badges)[tone], Money(minor), share)
-            for name, tone, minor, share in CLIENTS
-        ],
+        "clients": table.arranged(
+            [
+                (name, tone, dict(badges)[tone], Money(minor), share)
+                for name, tone, minor, share in CLIENTS
+            ]
+        ),
         "total": Money(sum(minor for *_, minor, _share in CLIENTS)),
         **pictures(timezone.localtime(now).date()),
         "page": Paginator(range(128), 10).get_page(request.GET.get("page", "3")),
@@ -180,6 +181,16 @@ def _entries(now: datetime) -> list[Entry]:
 def _shelf() -> Shelf:
     saved = [Saved("#lists", _("Waits for you"), active=True), Saved("#lists", _("Late"))]
     return Shelf(saved, "#lists", "sample", "state=wait")
+
+
+def _table(request: HttpRequest) -> Table:
+    columns = [
+        Column("name", _("Client"), by=lambda row: row[0], fixed=True),
+        Column("state", _("State")),
+        Column("share", _("Share"), first=False, by=lambda row: row[4], numeric=True),
+        Column("reward", _("Reward"), by=lambda row: row[3].minor, numeric=True),
+    ]
+    return Table(request, columns, order="-reward")
 
 
 def _lanes(path: str) -> list[Lane]:

@@ -26,11 +26,17 @@ class SavedViews:
     """Views of one site; `lists` are its lists that have them: key → name of the address."""
 
     def __init__(
-        self, *, site: str, rule: Callable[[View], View], lists: Mapping[str, str]
+        self,
+        *,
+        site: str,
+        rule: Callable[[View], View],
+        lists: Mapping[str, str],
+        may_save: Callable[[HttpRequest], bool] = lambda request: True,
     ) -> None:
         self.site = site
         self.rule = rule
         self.lists = lists
+        self.may_save = may_save
 
     def addresses(self) -> list[URLPattern]:
         """The addresses, named `save_view` and `unsave_view`."""
@@ -58,6 +64,7 @@ class SavedViews:
             reverse(f"{self.site}:save_view"),
             key,
             query,
+            may_save=self.may_save(request),
         )
 
     def save(self, request: HttpRequest) -> HttpResponse:

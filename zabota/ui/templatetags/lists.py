@@ -6,11 +6,13 @@ from collections.abc import Container, Iterable
 from typing import Any
 
 from django import template
+from django.template.base import FilterExpression, Node, NodeList, Parser, Token
 from django.template.context import Context
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zabota.kit.money import Money
-from zabota.ui.columns import Column
+from zabota.ui.columns import Column, Table
 from zabota.ui.parts import Shelf
 from zabota.ui.templatetags.ui import badge, money
 
@@ -63,17 +65,53 @@ def chosen(context: Context, name: str, value: Any) -> str:
 
 
 @register.inclusion_tag("ui/parts/saved_views.html", takes_context=True)
-def saved_views(context: Context, shelf: Shelf, may_save: bool = True) -> dict[str, Any]:
+def saved_views(context: Context, shelf: Shelf) -> dict[str, Any]:
     """The kept views of a list, with a way to keep the present one; stands inside the region."""
     shown = next((one for one in shelf.saved if one.active), None)
-    token = context.get("csrf_token")
-    return {"shelf": shelf, "shown": shown, "may_save": may_save, "csrf_token": token}
+    return {"shelf": shelf, "shown": shown, "csrf_token": context.get("csrf_token")}
 
 
 @register.inclusion_tag("ui/parts/column_choice.html")
 def column_choice(columns: Iterable[Column], shown: Container[str]) -> dict[str, Any]:
     """Which columns a list shows; stands in its filter bar."""
     return {"columns": columns, "shown": shown}
+
+
+@register.inclusion_tag("ui/parts/heads.html", takes_context=True)
+def heads(context: Context, table: Table) -> dict[str, Any]:
+    """The head of a table: its shown columns, those that can be sorted by as links."""
+    return {"table": table, "request": context.get("request")}
+
+
+@register.tag
+def cell(parser: Parser, token: Token) -> Node:
+    """A cell of the page's `table`, nothing when its column is hidden: `{% cell "paid" "cell-side" %}…{% endcell %}`.
+
+    The column says whether it holds numbers, and names the cell on a phone.
+    """
+    _name, *given = token.split_contents()
+    if not 1 <= len(given) <= 2:
+        raise template.TemplateSyntaxError("cell needs the key of a column and perhaps classes")
+    inside = parser.parse(("endcell",))
+    parser.delete_first_token()
+    return _Cell([parser.compile_filter(one) for one in given], inside)
+
+
+class _Cell(Node):
+    def __init__(self, given: list[FilterExpression], nodelist: NodeList) -> None:
+        self.given = given
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        """The cell, or nothing; what a hidden one would hold is not even asked for."""
+        key, *css = (one.resolve(context) for one in self.given)
+        table: Table = context["table"]
+        if key not in table.shown:
+            return SafeString("")
+        column = table.column(key)
+        names = " ".join([*css, "num"] if column.numeric else css)
+        inside = self.nodelist.render(context)
+        return format_html('<td class="{}" data-label="{}">{}</td>', names, column.label, inside)
 
 
 @register.filter

@@ -28,6 +28,7 @@ from django.utils.translation import gettext as _
 from zabota.kit import clock
 from zabota.ui import amounts, charts, moments
 from zabota.ui.assets import linked_assets
+from zabota.ui.columns import Table
 from zabota.ui.parts import Bar, Entry, Line, NavItem, Stack, Step, Tab, made
 from zabota.ui.toasts import undo_address
 
@@ -250,9 +251,11 @@ def pagination(context: Context, page: Page[Any], target: str = "") -> dict[str,
 
 
 @register.inclusion_tag("ui/parts/sort_header.html", takes_context=True)
-def sort_header(context: Context, label: str, field: str, numeric: bool = False) -> dict[str, Any]:
+def sort_header(
+    context: Context, label: str, field: str, numeric: bool = False, current: str = ""
+) -> dict[str, Any]:
     """A column header that sorts through `?sort=field` and `?sort=-field`."""
-    current = context["request"].GET.get("sort", "") if "request" in context else ""
+    current = current or (context["request"].GET.get("sort", "") if "request" in context else "")
     direction = {field: "ascending", f"-{field}": "descending"}.get(current, "")
     following = f"-{field}" if direction == "ascending" else field
     url = _address(context, sort=following, page=None)
@@ -323,9 +326,14 @@ def dialog(context: Context, content: str, name: str, title: str) -> SafeString:
 
 
 @register.simple_block_tag(takes_context=True)
-def filters(context: Context, content: str, target: str = "#list") -> SafeString:
-    """A filter bar: a GET form remembered in the address, swapping only `target` through htmx."""
-    return _render(context, "ui/parts/filters.html", content=content, target=target)
+def filters(
+    context: Context, content: str, target: str = "#list", table: Table | None = None
+) -> SafeString:
+    """A filter bar: a GET form remembered in the address, swapping only `target` through htmx.
+
+    With a `table` it offers the choice of columns and the order as well.
+    """
+    return _render(context, "ui/parts/filters.html", content=content, target=target, arranged=table)
 
 
 def _render(context: Context, template_name: str, /, **values: Any) -> SafeString:

@@ -13,17 +13,16 @@ from zabota.domain.invoices.queries import list_in_state, state_of
 from zabota.domain.invoices.rules import number_key
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
-from zabota.ui.lists import during, sorted_by, whole, word
+from zabota.ui.columns import Column
+from zabota.ui.lists import during, whole, word
 from zabota.web.wording.invoices import STATE_WORDS, look_of
 
 A_CARD = 10  # invoices on the card of a client
 WHOLE_KEY = 8  # signs of a number by which it is found in any spelling
-SORTS = {"number": "number", "client": "client__name", "issued": "issued_at", "due": "due_on",
-         "amount": "amount_minor"}  # fmt: skip
 
 
 def found_by(request: HttpRequest, rows: QuerySet[Invoice]) -> QuerySet[Invoice]:
-    """Invoices that the address asks for, the newest first unless it says otherwise."""
+    """Invoices that the address asks for."""
     if found := word(request):
         key = number_key(found)
         sought = Q(number__icontains=found) | Q(purpose__icontains=found)
@@ -38,7 +37,24 @@ def found_by(request: HttpRequest, rows: QuerySet[Invoice]) -> QuerySet[Invoice]
     for field in ("client", "partner", "schedule"):
         if pk := whole(request, field):
             rows = rows.filter(**{field: pk})
-    return sorted_by(request, during(request, rows, "issued_at"), SORTS, "-issued_at")
+    return during(request, rows, "issued_at")
+
+
+def columns(*, of_one: bool) -> list[Column]:
+    """What the list may show; the invoices `of_one` partner do not name him."""
+    return [
+        Column("number", _("Number"), by="number", fixed=True),
+        Column("client", _("Client"), by="client__name"),
+        *([] if of_one else [Column("partner", _("Partner"), by="partner__name", sparse=True)]),
+        Column("issued", _("Issued"), by="issued_at"),
+        Column("due", _("To be paid by"), by="due_on"),
+        Column("state", _("State")),
+        Column("sent", _("Sent"), first=False, by="sent_at", sparse=True),
+        Column("viewed", _("Viewed"), first=False, by="viewed_at", sparse=True),
+        Column("purpose", _("Purpose"), first=False),
+        Column("paid", _("Paid"), first=False, by="paid_minor", numeric=True),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True),
+    ]
 
 
 def sums_of(rows: QuerySet[Invoice]) -> list[tuple[Money, Money]]:

@@ -32,13 +32,14 @@ from zabota.kit.clock import local_date, now
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.ui.acting import back, refusals_said, sentence_of
+from zabota.ui.columns import Table
 from zabota.ui.lists import csv_of, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.billing.composing import Composition, beginning_of, find_made, find_orphan, key_of
 from zabota.web.billing.desk import Desk
 from zabota.web.billing.forms import RepeatForm, SendForm
 from zabota.web.billing.frame import SitePages
-from zabota.web.billing.listing import csv_header, csv_line, found_by, row_of, sums_of
+from zabota.web.billing.listing import columns, csv_header, csv_line, found_by, row_of, sums_of
 from zabota.web.billing.repeats import RepeatPages
 from zabota.web.wording.files import attachment
 from zabota.web.wording.invoices import STATE_WORDS, look_of
@@ -73,7 +74,8 @@ class InvoicePages(SitePages):
     def invoices(self, request: HttpRequest) -> HttpResponse:
         """All invoices of the desk, the newest first; drafts above them."""
         desk = self.desk_of(request)
-        rows = found_by(request, desk.invoices())
+        table = Table(request, columns(of_one=desk.partner is not None), order="-issued")
+        rows = table.sorted(found_by(request, desk.invoices()))
         if wants_csv(request):
             return csv_of("invoices", csv_header(), rows, csv_line)
         drafts = desk.drafts().order_by("-written_at", "-pk") if self._draws(request) else ()
@@ -82,6 +84,8 @@ class InvoicePages(SitePages):
             request,
             "list.html",
             page=shown,
+            table=table,
+            shelf=self.views.of(request, "invoices"),
             rows=[(*row_of(one), self._address(one)) for one in shown],
             drafts=[
                 (one, f"{reverse(f'{self.site}:new_invoice')}?draft={one.pk}", Money(
@@ -101,7 +105,7 @@ class InvoicePages(SitePages):
     def _draws(self, request: HttpRequest) -> bool:
         """Whether the list shows drafts: on its first page as it is, or when asked for them."""
         asked = {name for name, told in request.GET.items() if told}
-        return word(request, "state") == "draft" or not asked - {"sort"}
+        return word(request, "state") == "draft" or not asked - {"sort", "columns"}
 
     def _address(self, invoice: Invoice) -> str:
         return reverse(f"{self.site}:invoice", args=[invoice.pk])

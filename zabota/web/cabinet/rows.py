@@ -8,10 +8,12 @@ from typing import Any, NamedTuple
 
 from django.db.models import BigIntegerField, OuterRef, Prefetch, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
 
 from zabota.domain.partners.models import Partner
 from zabota.domain.payouts.models import Payout, PayoutItem
 from zabota.domain.rewards.models import Reversal, Reward
+from zabota.ui.columns import Column
 from zabota.ui.parts import Line
 from zabota.web.cabinet.words.rewards import Standing, lines_of, sentence_of, standing_of
 
@@ -52,6 +54,20 @@ def rewards_of(partner: Partner) -> QuerySet[Any]:
         .annotate(reversed_minor=Coalesce(Subquery(taken, output_field=BigIntegerField()), 0))
         .prefetch_related(Prefetch("payout_items", live, to_attr="live_items"))
     )
+
+
+def reward_columns() -> list[Column]:
+    """What a list of rewards may show."""
+    return [
+        Column("client", _("Client"), by="payment__client__name", fixed=True),
+        Column("paid", _("When"), by="payment__paid_at"),
+        Column("payment", _("Client paid"), by="payment__amount_minor", numeric=True),
+        Column("status", _("Status")),
+        Column("due", _("Deadline"), by="due_at"),
+        Column("order", _("Payment order"), first=False),
+        Column("amount", _("Reward"), by="amount_minor", numeric=True),
+        Column("why", _("Why"), fixed=True),
+    ]
 
 
 def rows_of(rewards: Iterable[Reward]) -> list[RewardRow]:

@@ -20,11 +20,13 @@ from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.ui.acting import refusals_said, sentence_of
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.parts import Step
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.payouts import payout_tabs
 from zabota.web.backoffice.words.rails import rail_words
 from zabota.web.wording.files import attachment
@@ -42,7 +44,8 @@ def batches(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(
             by | Q(pk=int(found)) if found.isascii() and found.isdigit() and len(found) < 10 else by
         )
-    rows = during(request, rows, "formed_at")
+    table = Table(request, columns(), order="-formed")
+    rows = table.sorted(during(request, rows, "formed_at"))
     if wants_csv(request):
         header = [_("Batch"), _("Rail"), _("State"), _("Payouts"), _("Amount"), _("Formed"), _("By"),
                   _("Approved"), _("By"), _("Orders downloaded")]  # fmt: skip
@@ -54,7 +57,24 @@ def batches(request: HttpRequest) -> HttpResponse:
         tabs=payout_tabs("batches"),
         page=one_page(request, rows),
         states=BatchStatus.choices,
+        table=table,
+        shelf=views.of(request, "batches"),
     )
+
+
+def columns() -> list[Column]:
+    """What the list of batches may show."""
+    return [
+        Column("number", _("Batch"), by="pk", fixed=True),
+        Column("state", _("State"), by="status"),
+        Column("formed", _("Formed"), by="formed_at"),
+        Column("by", _("By"), first=False, by="formed_by"),
+        Column("approved", _("Approved"), first=False, by="approved_at", sparse=True),
+        Column("sent", _("Orders downloaded"), first=False, by="sent_at", sparse=True),
+        Column("payouts", _("Payouts"), by="count", numeric=True),
+        Column("settled", _("Settled"), by="settled", numeric=True),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True, sparse=True),
+    ]
 
 
 def _counted() -> QuerySet[Batch]:
@@ -65,7 +85,7 @@ def _counted() -> QuerySet[Batch]:
         settled=Count("payouts", filter=settled),
         failed=Count("payouts", filter=Q(payouts__status=PayoutStatus.FAILED)),
         open=Count("payouts", filter=Q(payouts__status__in=UNDER_WAY)),
-    ).order_by("-formed_at", "-pk")
+    )
 
 
 def _line(batch: Any) -> list[Any]:

@@ -28,6 +28,7 @@ from zabota.flows.claim_approved import claim_approved
 from zabota.kit.clock import local_date, now, start_of_day
 from zabota.kit.errors import Refusal
 from zabota.ui.acting import reason_of, refusals_said, sentence_of
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
@@ -37,6 +38,7 @@ from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.sides import blank, entries_of, sides_of
 from zabota.web.backoffice.views.clients import tabs_of
 from zabota.web.backoffice.views.partners import clients_now
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.claims import STATES, records_of
 from zabota.web.backoffice.words.clients import corrected_sentence, recounted
 
@@ -45,7 +47,9 @@ from zabota.web.backoffice.words.clients import corrected_sentence, recounted
 @require_safe
 def claims(request: HttpRequest) -> HttpResponse:
     """All claims; those that wait first, the oldest of them at the top."""
-    rows = _found(request)
+    waiting = _status(request) == ClaimStatus.WAITING
+    table = Table(request, columns(), order="asked" if waiting else "-asked")
+    rows = table.sorted(_found(request))
     if wants_csv(request):
         header = [_("Client"), _("Partner"), _("What he knew"), _("His words"), _("When asked"),
                   _("State"), _("Answer")]  # fmt: skip
@@ -56,6 +60,8 @@ def claims(request: HttpRequest) -> HttpResponse:
         section="clients",
         page=one_page(request, rows),
         states=list(STATES.items()),
+        table=table,
+        shelf=views.of(request, "claims"),
         **tabs_of("claims"),
     )
 
@@ -68,11 +74,26 @@ def _found(request: HttpRequest) -> QuerySet[Claim]:
             | Q(partner__name__icontains=found)
             | Q(said__icontains=found)
         )
-    status = word(request, "status") or ClaimStatus.WAITING
-    if status in ClaimStatus.values:
+    if (status := _status(request)) in ClaimStatus.values:
         rows = rows.filter(status=status)
-    rows = during(request, rows, "made_at")
-    return rows.order_by("made_at" if status == ClaimStatus.WAITING else "-made_at", "pk")
+    return during(request, rows, "made_at")
+
+
+def _status(request: HttpRequest) -> str:
+    return word(request, "status") or ClaimStatus.WAITING
+
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("client", _("Client"), by="client__name", fixed=True),
+        Column("partner", _("Partner"), by="partner__name"),
+        Column("knew", _("What he knew"), first=False),
+        Column("words", _("His words")),
+        Column("state", _("State"), by="status"),
+        Column("answer", _("Answer"), first=False),
+        Column("asked", _("When asked"), by="made_at"),
+    ]
 
 
 def _line(one: Claim) -> list[Any]:

@@ -25,7 +25,8 @@ from zabota.kit.clock import local_date, now
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.ui.acting import back, refusals_said
-from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, whole, word
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.effects import corrections_of
@@ -37,7 +38,7 @@ from zabota.web.backoffice.words.clients import client_tabs
 from zabota.web.backoffice.words.history import story_of
 from zabota.web.billing.listing import latest_of
 from zabota.web.wording.files import attachment
-from zabota.web.wording.statuses import TROUBLED, Working, health_of
+from zabota.web.wording.statuses import HEALTH_BADGES, TROUBLED, Working, health_of
 
 SHOWN = 10
 
@@ -51,7 +52,8 @@ def tabs_of(active: str) -> dict[str, Any]:
 @require_safe
 def clients(request: HttpRequest) -> HttpResponse:
     """All clients with whose they are and what they have paid."""
-    rows = found_clients(request, now())
+    table = Table(request, columns(), order="name")
+    rows = table.sorted(found_clients(request, now()))
     if wants_csv(request):
         working = Working()
         return csv_of("clients", _header(), rows, lambda one: _line(one, working))
@@ -61,6 +63,8 @@ def clients(request: HttpRequest) -> HttpResponse:
         section="clients",
         page=one_page(request, rows),
         working=Working(),
+        health=HEALTH_BADGES,
+        table=table,
         shelf=views.of(request, "clients"),
         **tabs_of("clients"),
     )
@@ -92,9 +96,23 @@ def found_clients(request: HttpRequest, at: datetime) -> QuerySet[Any]:
         rows = rows.filter(Q(connection__in=TROUBLED) | Q(paid_until__lt=local_date(at)))
     if word(request, "nobody"):
         rows = rows.filter(~Exists(clients_now(at).filter(client=OuterRef("pk"))))
-    rows = during(request, rows, "created_at")
-    fields = {"name": "name", "since": "created_at", "paid": "paid", "first": "first_paid_at"}
-    return sorted_by(request, rows, fields, "name")
+    return during(request, rows, "created_at")
+
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("name", _("Client"), by="name", fixed=True),
+        Column("status", _("Working status"), by="status"),
+        Column("partner", _("Partner")),
+        Column("code", _("Promo code"), first=False),
+        Column("contacts", _("Contacts"), first=False),
+        Column("since", _("Known since"), by="created_at"),
+        Column("first", _("First paid"), by="first_paid_at", sparse=True),
+        Column("until", _("Paid until"), first=False, by="paid_until", sparse=True),
+        Column("health", _("Connection"), first=False),
+        Column("paid", _("Paid in all"), by="paid", numeric=True),
+    ]
 
 
 def _header() -> list[str]:

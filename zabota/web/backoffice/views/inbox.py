@@ -15,10 +15,12 @@ from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.connectors.inbox.operations import retry_event
 from zabota.domain.people.rules import Right
 from zabota.ui.acting import back, refusals_said
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.raw import SHOWN, readable
 from zabota.web.backoffice.words.statements import error_sentence
 
@@ -29,7 +31,8 @@ MAY_RETRY = (InboundStatus.FAILED, InboundStatus.NEW)
 @require_safe
 def inbox(request: HttpRequest) -> HttpResponse:
     """Outside events, newest first."""
-    rows = _found(request)
+    table = Table(request, columns(), order="-received")
+    rows = table.sorted(_found(request))
     if wants_csv(request):
         header = [_("Received"), _("Source"), _("Name"), _("By"), _("State"), _("Attempts"),
                   _("Error"), _("Identifier")]  # fmt: skip
@@ -41,11 +44,26 @@ def inbox(request: HttpRequest) -> HttpResponse:
         page=one_page(request, rows),
         states=InboundStatus.choices,
         sources=InboundEvent.objects.order_by("source").values_list("source", flat=True).distinct(),
+        table=table,
+        shelf=views.of(request, "inbox"),
     )
 
 
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("name", _("Name"), by="name", fixed=True),
+        Column("source", _("Source"), by="source"),
+        Column("state", _("State"), by="status"),
+        Column("error", _("What is wrong")),
+        Column("attempts", _("Attempts"), first=False, by="attempts", numeric=True),
+        Column("by", _("By"), first=False, by="received_by"),
+        Column("received", _("Received"), by="received_at"),
+    ]
+
+
 def _found(request: HttpRequest) -> QuerySet[InboundEvent]:
-    rows = InboundEvent.objects.defer("raw").order_by("-received_at", "-pk")
+    rows = InboundEvent.objects.defer("raw")
     if found := word(request):
         rows = rows.filter(
             Q(name__icontains=found)

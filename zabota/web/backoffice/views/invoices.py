@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from zabota.domain.people.rules import Right
 from zabota.web.backoffice.access import rights_of, staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.invoices import invoice_tabs
 from zabota.web.billing.desk import Desk
 from zabota.web.billing.site import InvoicePages
@@ -32,4 +33,5 @@ invoices = InvoicePages(
     writes=staff_page(Right.INVOICES),
     frame=frame,
     desk_of=desk_of,
+    views=views,
 )

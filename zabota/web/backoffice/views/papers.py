@@ -22,21 +22,23 @@ from zabota.kit.clock import former_month, local_date, next_month, now
 from zabota.kit.money import Money
 from zabota.kit.zipping import zip_pieces
 from zabota.ui.acting import back, reason_of, refusals_said
-from zabota.ui.lists import csv_of, one_page, sorted_by, wants_csv, whole, word
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.saved import views
 from zabota.web.wording.files import attachment, upload_of
 
 MONTHS_SHOWN = 13
-SORTS = {"number": "number", "on": "on", "amount": "amount_minor", "partner": "partner__name"}
 
 
 @staff_page(Right.READ)
 @require_safe
 def papers(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     """All papers, newest first; the same list as CSV or as a ZIP of PDFs."""
-    rows = found(request)
+    table = Table(request, columns(), order="-on")
+    rows = table.sorted(found(request))
     if wants_csv(request):
         return csv_of("papers", papers_header(), with_inn(rows), papers_line)
     if request.GET.get("as") == "zip":
@@ -49,6 +51,8 @@ def papers(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         count=rows.count(),
         kinds=PaperKind.choices,
         states=PaperStatus.choices,
+        table=table,
+        shelf=views.of(request, "papers"),
         months=_months(),
         errands=Errand.objects.order_by("-pk")[:5],
         unsigned=Paper.objects.filter(status=PaperStatus.SENT, kind__in=SIGNED_KINDS).count(),
@@ -76,7 +80,22 @@ def found(request: HttpRequest) -> QuerySet[Paper]:
         rows = rows.filter(partner=partner)
     if month := _first_of(word(request, "month")):
         rows = rows.filter(on__gte=month, on__lt=next_month(month))
-    return sorted_by(request, rows, SORTS, "-on")
+    return rows
+
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("choose", _("Choose"), fixed=True, head=False),
+        Column("number", _("Number"), by="number"),
+        Column("what", _("What"), by="kind"),
+        Column("partner", _("Partner"), by="partner__name", fixed=True),
+        Column("on", _("Day"), by="on"),
+        Column("status", _("Status"), by="status"),
+        Column("sent", _("Sent"), first=False, by="sent_at", sparse=True),
+        Column("signed", _("Signed"), first=False, by="signed_at", sparse=True),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True),
+    ]
 
 
 def _first_of(text: str) -> date | None:
@@ -146,7 +165,7 @@ def bulk(request: HttpRequest) -> HttpResponse:
     """Send the chosen papers, or remind of them; "all" means the whole list of the address."""
     kind = ErrandKind.REMIND if request.POST.get("do") == "remind" else ErrandKind.SEND
     chosen = [int(pk) for pk in request.POST.getlist("paper") if pk.isascii() and pk.isdigit()]
-    rows = found(request).order_by()
+    rows = found(request)
     if not request.POST.get("all"):
         rows = rows.filter(pk__in=chosen)
     with refusals_said(request):

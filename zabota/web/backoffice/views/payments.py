@@ -27,12 +27,14 @@ from zabota.domain.rewards.models import Hold, Reversal, Reward
 from zabota.domain.rewards.queries.floor import foresee_undoing
 from zabota.kit.clock import now
 from zabota.kit.money import Money
-from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, whole, word
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.offers import offers_for, others_for
 from zabota.web.backoffice.views.refunds import left_of as left_of_payment
 from zabota.web.backoffice.views.refunds import undoable
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.history import story_of
 from zabota.web.backoffice.words.payments import payment_tabs, state_of, states
 from zabota.web.backoffice.words.refunds import back_again
@@ -72,7 +74,8 @@ def tabs_of(active: str) -> dict[str, Any]:
 @require_safe
 def payments(request: HttpRequest) -> HttpResponse:
     """All payments, newest first, with whose they are and what they brought."""
-    rows = _found(request)
+    table = Table(request, columns(), order="-paid")
+    rows = table.sorted(_found(request))
     if wants_csv(request):
         return csv_of("payments", _header(), rows, _line)
     totals = rows.order_by().values("currency").annotate(count=Count("pk"), sum=Sum("amount_minor"))
@@ -86,6 +89,8 @@ def payments(request: HttpRequest) -> HttpResponse:
         count=sum(row["count"] for row in sums),
         states=states(),
         kinds=MatchedBy.choices[:-1],
+        table=table,
+        shelf=views.of(request, "payments"),
         **tabs_of("payments"),
     )
 
@@ -107,8 +112,21 @@ def _found(request: HttpRequest) -> QuerySet[Payment]:
         rows = rows.filter(client=client)
     if partner := whole(request, "partner"):
         rows = rows.filter(Exists(LIVE.filter(payment=OuterRef("pk"), partner=partner)))
-    rows = during(request, rows, "paid_at")
-    return sorted_by(request, rows, {"paid": "paid_at", "amount": "amount_minor"}, "-paid_at")
+    return during(request, rows, "paid_at")
+
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("client", _("Client"), by="client__name", sparse=True, fixed=True),
+        Column("payer", _("Payer"), by="payer_name"),
+        Column("paid", _("Paid by the client"), by="paid_at"),
+        Column("purpose", _("Purpose"), first=False),
+        Column("matched", _("Matched by"), first=False, by="matched_by"),
+        Column("source", _("Source"), first=False, by="source"),
+        Column("reward", _("Reward")),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True),
+    ]
 
 
 def sought(found: str) -> Q:

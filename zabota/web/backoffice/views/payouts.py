@@ -25,12 +25,14 @@ from zabota.flows.batch_formed import batch_formed
 from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.acting import refusals_said
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.balances import balance_shown
 from zabota.web.backoffice.views.desk import PROMISE, due_text, horizon
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.payouts import horizons, payout_tabs
 from zabota.web.backoffice.words.reasons import left_out_sentence
 
@@ -77,6 +79,8 @@ def due(request: HttpRequest) -> HttpResponse:
         ]
     if word(request, "cannot"):
         people = [one for one in people if one.reason]
+    table = Table(request, due_columns(), order="due")
+    people = table.arranged(people)
     if wants_csv(request):
         header = [_("Partner"), _("INN"), _("Rewards"), _("Deadline"), _("Amount"), _("Why not")]
         return csv_of("due", header, people, _due_line)
@@ -88,11 +92,24 @@ def due(request: HttpRequest) -> HttpResponse:
         by=by,
         horizons=horizons(),
         page=one_page(request, people),
+        table=table,
         shown=next((choice for choice in choices if choice.word == by), choices[0]),
         choices=[choice for choice in choices if choice.payouts],
         bank=_bank(at),
         gateway=balance_shown() if is_open(Rail.YOOKASSA) else None,
     )
+
+
+def due_columns() -> list[Column]:
+    """What the list of those to be paid may show."""
+    return [
+        Column("partner", _("Partner"), by=lambda one: one.partner.name.lower(), fixed=True),
+        Column("inn", _("INN"), first=False, by=lambda one: one.partner.inn),
+        Column("due", _("Deadline"), by=lambda one: one.due.due_at),
+        Column("rewards", _("Rewards"), by=lambda one: one.due.rewards, numeric=True),
+        Column("can", _("Can be paid"), by=lambda one: str(one.reason)),
+        Column("amount", _("Amount"), by=lambda one: one.due.amount_minor, numeric=True),
+    ]
 
 
 class Bank(NamedTuple):
@@ -195,7 +212,8 @@ def form(request: HttpRequest) -> HttpResponse:
 @require_safe
 def payouts(request: HttpRequest) -> HttpResponse:
     """All payouts, newest first."""
-    rows = _found(request)
+    table = Table(request, columns(), order="-formed")
+    rows = table.sorted(_found(request))
     if wants_csv(request):
         header = [_("Number"), _("Partner"), _("INN"), _("Amount"), _("State"), _("Deadline"),
                   _("Formed"), _("Paid"), _("Batch"), _("Failure")]  # fmt: skip
@@ -207,11 +225,28 @@ def payouts(request: HttpRequest) -> HttpResponse:
         tabs=payout_tabs("payouts"),
         page=one_page(request, rows),
         states=[(STUCK, _("Needs a look")), *PayoutStatus.choices],
+        table=table,
+        shelf=views.of(request, "payouts"),
     )
 
 
+def columns() -> list[Column]:
+    """What the list of payouts may show."""
+    return [
+        Column("number", _("Order"), by="order_number"),
+        Column("partner", _("Partner"), by="partner__name", fixed=True),
+        Column("inn", _("INN"), first=False, by="inn"),
+        Column("state", _("State"), by="status"),
+        Column("due", _("Deadline"), first=False, by="due_at"),
+        Column("formed", _("Formed"), by="formed_at"),
+        Column("paid", _("Paid"), by="settled_at", sparse=True),
+        Column("batch", _("Batch"), first=False, by="batch"),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True),
+    ]
+
+
 def _found(request: HttpRequest) -> QuerySet[Payout]:
-    rows = Payout.objects.select_related("partner").order_by("-formed_at", "-order_number")
+    rows = Payout.objects.select_related("partner")
     if found := word(request):
         number = (
             Q(order_number=int(found))

@@ -13,10 +13,12 @@ from zabota.domain.attribution.models import Reservation, ReservationStatus
 from zabota.domain.attribution.queries.reservations import list_rivals
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.clients import tabs_of
+from zabota.web.backoffice.views.saved import views
 
 
 @staff_page(Right.READ)
@@ -27,6 +29,8 @@ def reservations(request: HttpRequest) -> HttpResponse:
     rivals = list_rivals(at=now())
     if word(request, "conflicts"):
         rows = rows.filter(pk__in=rivals)
+    table = Table(request, columns(), order="-named")
+    rows = table.sorted(rows)
     if wants_csv(request):
         header = [_("Company"), _("Partner"), _("INN"), _("Website"), _("E-mail"), _("Phone"),
                   _("State"), _("Named on"), _("Kept till"), _("Also named by")]  # fmt: skip
@@ -39,8 +43,23 @@ def reservations(request: HttpRequest) -> HttpResponse:
         page=shown,
         rows=[(one, ", ".join(rivals.get(one.pk, []))) for one in shown],
         states=ReservationStatus.choices,
+        table=table,
+        shelf=views.of(request, "reservations"),
         **tabs_of("reservations"),
     )
+
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("company", _("Company"), by="name", fixed=True),
+        Column("inn", _("INN"), first=False, by="inn"),
+        Column("partner", _("Partner"), by="partner__name"),
+        Column("state", _("State"), by="status"),
+        Column("rivals", _("Also named by")),
+        Column("named", _("Named on"), first=False, by="made_at"),
+        Column("till", _("Kept till"), by="expires_at"),
+    ]
 
 
 def _found(request: HttpRequest) -> QuerySet[Reservation]:
@@ -51,7 +70,7 @@ def _found(request: HttpRequest) -> QuerySet[Reservation]:
         )
     if (status := word(request, "status")) in ReservationStatus.values:
         rows = rows.filter(status=status)
-    return during(request, rows, "made_at").order_by("-made_at", "-pk")
+    return during(request, rows, "made_at")
 
 
 def _line(one: Reservation, rivals: dict[int, list[str]]) -> list[Any]:

@@ -15,10 +15,12 @@ from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.acting import back, reason_of, refusals_said
 from zabota.ui.amounts import money_text
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.payouts import payout_tabs
 
 
@@ -30,7 +32,6 @@ def held(request: HttpRequest) -> HttpResponse:
         Reward.objects.exclude(hold=Hold.NONE)
         .filter(cancelled_at=None)
         .select_related("partner", "payment__client")
-        .order_by("due_at", "pk")
     )
     if kind := word(request, "hold"):
         rows = rows.filter(hold=kind)
@@ -41,6 +42,8 @@ def held(request: HttpRequest) -> HttpResponse:
             | Q(payment__payer_name__icontains=found)
             | Q(payment__payer_inn=found)
         )
+    table = Table(request, columns(), order="due")
+    rows = table.sorted(rows)
     if wants_csv(request):
         return csv_of(
             "held",
@@ -58,7 +61,22 @@ def held(request: HttpRequest) -> HttpResponse:
         tabs=payout_tabs("held"),
         page=one_page(request, rows),
         holds=[choice for choice in Hold.choices if choice[0]],
+        table=table,
+        shelf=views.of(request, "held"),
     )
+
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("partner", _("Partner"), by="partner__name", fixed=True),
+        Column("why", _("Why"), by="hold"),
+        Column("payer", _("Client and payer"), by="payment__client__name"),
+        Column("paid", _("Paid by the client"), first=False, by="payment__paid_at"),
+        Column("due", _("Deadline"), by="due_at"),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True),
+        Column("deed", _("Release"), fixed=True),
+    ]
 
 
 @staff_page(Right.PAYOUTS)

@@ -9,5 +9,23 @@ from zabota.web.saved import SavedViews
 views = SavedViews(
     site="office",
     rule=staff_page(Right.READ),
-    lists={"partners": "office:partners", "clients": "office:clients"},
+    lists={
+        key: f"office:{key}"
+        for key in (
+            "partners",
+            "clients",
+            "invoices",
+            "payments",
+            "payouts",
+            "held",
+            "batches",
+            "claims",
+            "reservations",
+            "papers",
+            "statements",
+            "inbox",
+            "journal",
+            "receipts",
+        )
+    },
 )

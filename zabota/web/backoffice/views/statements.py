@@ -18,11 +18,13 @@ from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
 from zabota.kit.money import Money
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.statements import StatementsForm
 from zabota.web.backoffice.frame import page, part
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.statements import (
     error_sentence,
     fault_said,
@@ -41,7 +43,8 @@ OWN_TILES = (LineKind.CLIENT_PAYMENT,)
 @require_safe
 def statements(request: HttpRequest) -> HttpResponse:
     """All statement files, newest first, with what each of them brought."""
-    rows = _found(request)
+    table = Table(request, columns(), order="-received")
+    rows = table.sorted(_found(request))
     if wants_csv(request):
         return csv_of("statements", _header(), rows, _line)
     shown = one_page(request, rows)
@@ -53,7 +56,38 @@ def statements(request: HttpRequest) -> HttpResponse:
         reading=any(event.status == InboundStatus.NEW for event in shown),
         form=StatementsForm(),
         states=_states(),
+        table=table,
+        shelf=views.of(request, "statements"),
     )
+
+
+def columns() -> list[Column]:
+    """What the list of statements may show."""
+    return [
+        Column("name", _("File"), by="name", fixed=True),
+        Column("period", _("Period"), by="statement__period_from", sparse=True),
+        Column("state", _("State"), by="statement__status", sparse=True),
+        Column("sender", _("Bank"), first=False, by="statement__sender", sparse=True),
+        Column("recorded", _("Recorded"), by="statement__recorded", numeric=True, sparse=True),
+        Column("waiting", _("Waiting"), by="statement__waiting", numeric=True, sparse=True),
+        Column("settled", _("Settled"), by="statement__settled", numeric=True, sparse=True),
+        Column("by", _("By"), first=False, by="received_by"),
+        Column("received", _("Received"), by="received_at"),
+    ]
+
+
+def line_columns() -> list[Column]:
+    """What the lines of a statement may show."""
+    return [
+        Column("line", _("Line"), by="line"),
+        Column("party", _("Counterparty"), by="counterparty", fixed=True),
+        Column("inn", _("INN"), first=False, by="counterparty_inn"),
+        Column("number", _("Number"), first=False, by="number"),
+        Column("kind", _("What it is"), by="kind"),
+        Column("purpose", _("Purpose")),
+        Column("on", _("Day"), by="on"),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True),
+    ]
 
 
 def _states() -> list[tuple[str, str]]:
@@ -66,12 +100,7 @@ def _states() -> list[tuple[str, str]]:
 
 
 def _found(request: HttpRequest) -> QuerySet[InboundEvent]:
-    rows = (
-        InboundEvent.objects.filter(source=SOURCE)
-        .defer("raw")
-        .select_related("statement")
-        .order_by("-received_at", "-pk")
-    )
+    rows = InboundEvent.objects.filter(source=SOURCE).defer("raw").select_related("statement")
     if found := word(request):
         rows = rows.filter(
             Q(name__icontains=found)
@@ -154,10 +183,12 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     read: Statement | None = getattr(event, "statement", None)
     context: dict[str, Any] = {"event": event, "read": read}
     if read is not None:
-        lines = _lines(request, read)
+        table = Table(request, line_columns(), order="line")
+        lines = table.sorted(_lines(request, read))
         if wants_csv(request):
             return csv_of(f"statement-{event.pk}", _line_header(), lines, _line_cells)
-        context |= _told(read) | {"page": one_page(request, lines), "kinds": LineKind.choices}
+        context |= _told(read)
+        context |= {"page": one_page(request, lines), "kinds": LineKind.choices, "table": table}
     elif event.status == InboundStatus.FAILED:
         context["error"] = error_sentence(event.error)
     return page(request, "statements/page.html", section="statements", **context)
@@ -193,7 +224,7 @@ def _told(read: Statement) -> dict[str, Any]:
 
 
 def _lines(request: HttpRequest, read: Statement) -> QuerySet[StatementLine]:
-    rows = read.lines.select_related("payment__client", "payout__partner").order_by("line", "pk")
+    rows = read.lines.select_related("payment__client", "payout__partner")
     if kind := word(request, "kind"):
         rows = rows.filter(kind=kind)
     if found := word(request):

@@ -24,6 +24,7 @@ from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.ui.acting import back, reason_of, refusals_said
 from zabota.ui.amounts import money_text
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
@@ -79,6 +80,8 @@ def aside(request: HttpRequest) -> HttpResponse:
     rows = during(request, list_set_aside(), "paid_at")
     if found := word(request):
         rows = rows.filter(sought(found))
+    table = Table(request, aside_columns(), order="-aside")
+    rows = table.sorted(rows)
     if wants_csv(request):
         header = [_("Paid by the client"), _("Payer"), _("INN"), _("Purpose"), _("Amount"), _("When set aside"),
                   _("Why")]  # fmt: skip
@@ -88,8 +91,22 @@ def aside(request: HttpRequest) -> HttpResponse:
         "payments/aside.html",
         section="payments",
         page=one_page(request, rows),
+        table=table,
         **tabs_of("aside"),
     )
+
+
+def aside_columns() -> list[Column]:
+    """What the list of money set aside may show."""
+    return [
+        Column("payer", _("Payer"), by="payer_name", fixed=True),
+        Column("why", _("Why"), by="set_aside_reason"),
+        Column("purpose", _("Purpose"), first=False),
+        Column("paid", _("Paid by the client"), by="paid_at"),
+        Column("aside", _("When set aside"), first=False, by="set_aside_at"),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True),
+        Column("deed", _("Put back"), fixed=True, head=False),
+    ]
 
 
 def _aside_line(payment: Payment) -> list[Any]:

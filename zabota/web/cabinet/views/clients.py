@@ -15,36 +15,34 @@ from zabota.domain.cards.queries import find_card, list_steps, list_tags
 from zabota.domain.clients.models import Client
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
-from zabota.ui.columns import Column, chosen_columns
-from zabota.ui.lists import A_PAGE, csv_of, one_page, sorted_by, wants_csv
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import A_PAGE, csv_of, one_page, wants_csv
 from zabota.ui.parts import Tab
 from zabota.web.billing.listing import latest_of
 from zabota.web.cabinet.access import may_write, members_page, partner_of
 from zabota.web.cabinet.forms.cards import StepForm
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.mine import clients_of, filtered
-from zabota.web.cabinet.rows import rewards_of, rows_of
+from zabota.web.cabinet.rows import reward_columns, rewards_of, rows_of
 from zabota.web.cabinet.timeline import timeline_of
 from zabota.web.cabinet.views.saved import views
-from zabota.web.visiting import visit_of
 from zabota.web.wording.leads import tone_of, wants
 from zabota.web.wording.statuses import HEALTH_BADGES, Working, health_of
 
-SORTS = {"name": "client__name", "since": "during__startswith", "earned": "earned_minor",
-         "paid": "last_paid_at", "step": "step_on", "until": "client__paid_until"}  # fmt: skip
-
 
 def columns() -> list[Column]:
-    """What the list may show beside the name."""
+    """What the list may show."""
     return [
-        Column("status", _("Status")),
-        Column("step", _("What is next")),
+        Column("name", _("Client"), by="client__name", fixed=True),
+        Column("status", _("Status"), by="client__status"),
+        Column("step", _("What is next"), by="step_on", sparse=True),
+        Column("inn", _("INN"), first=False, by="client__inn"),
         Column("tags", _("Tags"), first=False),
-        Column("since", _("Yours since"), first=False),
-        Column("paid", _("Last payment")),
-        Column("until", _("Paid until"), first=False),
+        Column("since", _("Yours since"), first=False, by="during__startswith"),
+        Column("paid", _("Last payment"), by="last_paid_at", sparse=True),
+        Column("until", _("Paid until"), first=False, by="client__paid_until", sparse=True),
         Column("health", _("Connection"), first=False),
-        Column("earned", _("You have earned")),
+        Column("earned", _("You have earned"), by="earned_minor", numeric=True),
     ]
 
 
@@ -66,13 +64,13 @@ def clients(request: HttpRequest) -> HttpResponse:
     """All his clients."""
     partner, at, working = partner_of(request), now(), Working()
     rows = filtered(request, clients_of(partner, at=at), at=at)
-    rows = sorted_by(request, rows, SORTS, "name")
+    table = Table(request, columns(), order="name")
+    rows = table.sorted(rows)
     if wants_csv(request):
         header = [_("Client"), _("INN"), _("Status"), _("What is next"), _("By the day"), _("Tags"),
                   _("Yours since"), _("By"), _("Last payment"), _("Paid until"), _("Client paid"),
                   _("You have earned")]  # fmt: skip
         return csv_of("clients", header, rows, lambda row: _line(row, working))
-    shown = chosen_columns(request, columns())
     return page(
         request,
         "clients/list.html",
@@ -82,12 +80,10 @@ def clients(request: HttpRequest) -> HttpResponse:
         tags=list_tags(partner),
         today=local_date(at),
         overdue=list_steps(partner, by=local_date(at) - timedelta(days=1), at=at).count(),
-        columns=columns(),
+        table=table,
         health=HEALTH_BADGES,
-        shown={one.key for one in shown},
         tabs=client_tabs(request, "list"),
         shelf=views.of(request, "clients"),
-        may_save=visit_of(request) is None,
     )
 
 
@@ -160,5 +156,6 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         earned=Money(totals["earned"] or 0),
         page=shown,
         rows=rows,
+        table=Table(None, reward_columns(), order="-paid"),
         invoices=latest_of(partner.invoices.filter(client=pk)),
     )

@@ -16,13 +16,14 @@ from zabota.domain.people.operations import note_look
 from zabota.domain.programme.queries import OfferDuty, get_offer_duty
 from zabota.kit.clock import local_date, now, start_of_day
 from zabota.kit.money import Money
+from zabota.ui.columns import Table
 from zabota.ui.parts import Day, Step
 from zabota.ui.templatetags.ui import moment_words
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.fresh import get_fresh
 from zabota.web.cabinet.joining import Facts, Task, get_facts, list_tasks
-from zabota.web.cabinet.rows import rewards_of, rows_of
+from zabota.web.cabinet.rows import reward_columns, rewards_of, rows_of
 from zabota.web.cabinet.views.tour import Stop, list_stops
 from zabota.web.cabinet.words.leaving import find_notice
 from zabota.web.cabinet.words.needs import Need, receipt_needs, step_needs
@@ -65,6 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
         calendar_weeks=_weeks(first_day, [*days, *standing.way_by]),
         notice=find_notice(partner, leaves=facts.leaves),
         needs=_needs(partner, facts, duty, at),
+        latest_table=Table(None, reward_columns(), order="-due"),
         latest=rows_of(rewards_of(partner).order_by("-due_at", "-pk")[:LATEST]),
         fresh=get_fresh(partner, since=_since(request), at=at),
         tasks=[] if all(task.done for task in tasks) else tasks,

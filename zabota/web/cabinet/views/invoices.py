@@ -9,6 +9,7 @@ from zabota.web.billing.desk import Desk
 from zabota.web.billing.site import InvoicePages
 from zabota.web.cabinet.access import may_write, members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.views.saved import views
 
 
 def desk_of(request: HttpRequest) -> Desk:
@@ -22,4 +23,5 @@ invoices = InvoicePages(
     writes=partner_page(MemberRight.CLIENTS),
     frame=page,
     desk_of=desk_of,
+    views=views,
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from itertools import groupby
 from typing import Any
 
@@ -18,10 +20,12 @@ from zabota.domain.partners.rules import MemberRight
 from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.acting import refusals_said
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.views.saved import views
 from zabota.web.wording.files import attachment, upload_of
 
 
@@ -36,6 +40,8 @@ def papers(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(kind__in=SIGNED_KINDS).exclude(
             status__in=[PaperStatus.SIGNED, PaperStatus.REPLACED]
         )
+    table = Table(request, columns(), order="-on")
+    rows = table.sorted(rows)
     if wants_csv(request):
         header = [_("Number"), _("What"), _("Day"), _("Amount"), _("Status"), _("Signed")]
         return csv_of("papers", header, rows, _line)
@@ -45,13 +51,32 @@ def papers(request: HttpRequest) -> HttpResponse:
         "papers/list.html",
         section="papers",
         page=shown,
-        months=[
-            (day, list(group))
-            for day, group in groupby(shown, key=lambda one: one.on.replace(day=1))
-        ],
+        groups=_groups(shown, by_month=table.order in ("on", "-on")),
+        table=table,
+        shelf=views.of(request, "papers"),
         kinds=PaperKind.choices,
         signed_kinds=SIGNED_KINDS,
     )
+
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("what", _("What"), by="kind", fixed=True),
+        Column("on", _("Day"), first=False, by="on"),
+        Column("status", _("Status"), by="status"),
+        Column("scan", _("Signed scan")),
+        Column("signed", _("Signed"), first=False, by="signed_at", sparse=True),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True),
+    ]
+
+
+def _groups(shown: Iterable[Paper], *, by_month: bool) -> list[tuple[date | None, list[Paper]]]:
+    """Month by month while they stand by days, all together in any other order."""
+    if not by_month:
+        return [(None, list(shown))]
+    months = groupby(shown, key=lambda one: one.on.replace(day=1))
+    return [(month, list(group)) for month, group in months]
 
 
 def _mine(request: HttpRequest) -> QuerySet[Paper]:
@@ -60,7 +85,6 @@ def _mine(request: HttpRequest) -> QuerySet[Paper]:
         Paper.objects.filter(partner=partner_of(request))
         .defer("pdf", "content")
         .prefetch_related(Prefetch("scans", scans, to_attr="uploaded"))
-        .order_by("-on", "-pk")
     )
 
 

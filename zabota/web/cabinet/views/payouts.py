@@ -12,12 +12,25 @@ from django.views.decorators.http import require_safe
 from zabota.domain.papers.queries.lists import find_notice
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.kit.money import Money
-from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, word
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.parts import Step
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.views.saved import views
 
-SORTS = {"number": "order_number", "formed": "formed_at", "amount": "amount_minor"}
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("number", _("Payment order"), by="order_number", fixed=True),
+        Column("formed", _("Formed"), by="formed_at"),
+        Column("status", _("Status"), by="status"),
+        Column("settled", _("Paid"), first=False, by="settled_at", sparse=True),
+        Column("account", _("Account")),
+        Column("purpose", _("Purpose"), first=False),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True),
+    ]
 
 
 @members_page
@@ -28,7 +41,8 @@ def payouts(request: HttpRequest) -> HttpResponse:
     if word(request, "status") in PayoutStatus.values:
         rows = rows.filter(status=word(request, "status"))
     rows = during(request, rows, "formed_at")
-    rows = sorted_by(request, rows, SORTS, "-formed")
+    table = Table(request, columns(), order="-formed")
+    rows = table.sorted(rows)
     if wants_csv(request):
         header = [_("Payment order"), _("Formed"), _("Amount"), _("Status"), _("Paid"),
                   _("Account"), _("Purpose")]  # fmt: skip
@@ -39,6 +53,8 @@ def payouts(request: HttpRequest) -> HttpResponse:
         section="payouts",
         page=one_page(request, rows),
         statuses=PayoutStatus.choices,
+        table=table,
+        shelf=views.of(request, "payouts"),
     )
 
 

@@ -15,15 +15,14 @@ from zabota.domain.rewards.models import Reward
 from zabota.domain.rewards.queries.floor import get_refunds_borne
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
-from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, word
+from zabota.ui.columns import Table
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.parts import Entry
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
-from zabota.web.cabinet.rows import rewards_of, rows_of
+from zabota.web.cabinet.rows import reward_columns, rewards_of, rows_of
+from zabota.web.cabinet.views.saved import views
 from zabota.web.cabinet.words.rewards import taken_for
-
-SORTS = {"client": "payment__client__name", "paid": "payment__paid_at", "due": "due_at",
-         "amount": "amount_minor"}  # fmt: skip
 
 
 def states() -> list[tuple[str, str]]:
@@ -42,7 +41,8 @@ def states() -> list[tuple[str, str]]:
 def rewards(request: HttpRequest) -> HttpResponse:
     """All rewards, newest first."""
     rows = _filtered(request, rewards_of(partner_of(request)))
-    rows = sorted_by(request, rows, SORTS, "-paid")
+    table = Table(request, reward_columns(), order="-paid")
+    rows = table.sorted(rows)
     if wants_csv(request):
         header = [_("Client"), _("Client paid"), _("Payment"), _("Reward"), _("Left"),
                   _("Deadline"), _("Status"), _("Payment order"), _("Explanation")]  # fmt: skip
@@ -55,6 +55,8 @@ def rewards(request: HttpRequest) -> HttpResponse:
         page=shown,
         rows=rows_of(shown),
         states=states(),
+        table=table,
+        shelf=views.of(request, "rewards"),
     )
 
 
