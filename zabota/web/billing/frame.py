@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from zabota.domain.invoices.models import Invoice
 from zabota.kit.access import View
+from zabota.ui.parts import Shelf
 from zabota.web.billing.desk import Desk
-from zabota.web.saved import SavedViews
 
 Frame = Callable[..., HttpResponse]
 Rule = Callable[[View], View]
@@ -23,14 +23,14 @@ class SitePages:
 
     def __init__(
         self, *, site: str, looks: Rule, writes: Rule, frame: Frame,
-        desk_of: Callable[[HttpRequest], Desk], views: SavedViews,
+        desk_of: Callable[[HttpRequest], Desk], shelf_of: Callable[[HttpRequest, str], Shelf],
     ) -> None:  # fmt: skip
         self.site = site
         self.looks = looks
         self.writes = writes
         self.frame = frame
         self.desk_of = desk_of
-        self.views = views
+        self.shelf_of = shelf_of
 
     def settings(self) -> dict[str, Any]:
         """What other pages of the same site are made with."""
@@ -40,7 +40,7 @@ class SitePages:
             "writes": self.writes,
             "frame": self.frame,
             "desk_of": self.desk_of,
-            "views": self.views,
+            "shelf_of": self.shelf_of,
         }
 
     def _page(self, request: HttpRequest, template: str, **context: Any) -> HttpResponse:

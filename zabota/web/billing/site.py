@@ -85,7 +85,7 @@ class InvoicePages(SitePages):
             "list.html",
             page=shown,
             table=table,
-            shelf=self.views.of(request, "invoices"),
+            shelf=self.shelf_of(request, "invoices"),
             rows=[(*row_of(one), self._address(one)) for one in shown],
             drafts=[
                 (one, f"{reverse(f'{self.site}:new_invoice')}?draft={one.pk}", Money(

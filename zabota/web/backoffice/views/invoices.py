@@ -33,5 +33,5 @@ invoices = InvoicePages(
     writes=staff_page(Right.INVOICES),
     frame=frame,
     desk_of=desk_of,
-    views=views,
+    shelf_of=views.of,
 )

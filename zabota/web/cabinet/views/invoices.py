@@ -23,5 +23,5 @@ invoices = InvoicePages(
     writes=partner_page(MemberRight.CLIENTS),
     frame=page,
     desk_of=desk_of,
-    views=views,
+    shelf_of=views.of,
 )
