@@ -51,7 +51,7 @@ def columns(series: Sequence[Bar], *, height: int) -> Chart:
     top = max([*weights, 1])
     ground = height - FOOT
     slot = 100 / max(len(series), 1)
-    spoken = {len(series) - 1, weights.index(max(weights))} if series else set()
+    spoken = _spoken(weights)
     if len(series) <= FEW:
         spoken = set(range(len(series)))
     elif len(series) <= FEW_NUMBERS and not any(hasattr(bar.value, "minor") for bar in series):
@@ -76,6 +76,19 @@ def columns(series: Sequence[Bar], *, height: int) -> Chart:
             )
         )
     return Chart(made, height, ground, height - 6)
+
+
+SPAN = 3  # columns that the amount over one may reach across on a phone
+LINE = 0.16  # of the height: nearer than that, two amounts stand on one line
+
+
+def _spoken(weights: Sequence[int]) -> set[int]:
+    """The tallest column and the last; the tallest alone where their amounts would run together."""
+    if not weights:
+        return set()
+    last, top = len(weights) - 1, weights.index(max(weights))
+    level = weights[top] - weights[last] < weights[top] * LINE
+    return {top} if last != top and last - top <= SPAN and level else {top, last}
 
 
 class Spark(NamedTuple):

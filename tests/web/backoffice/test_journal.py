@@ -41,7 +41,7 @@ def test_every_event_has_words(db: None) -> None:
      {"kind": "standing", "from": "2026-11-01", "by": "Марина"}],
 )  # fmt: skip
 def test_it_is_found(support: Visitor, paused: None, wish: dict[str, str]) -> None:
-    (row,) = support.get(JOURNAL, wish).context["rows"]
+    ((row, _alike),) = support.get(JOURNAL, wish).context["runs"]
     assert row.what == "Standing: active → payouts paused"
     assert (row.by, row.subjects[0][0]) == ("Марина", "Иван и Ко")
 
@@ -61,12 +61,31 @@ def test_pages_go_by_key_and_miss_nothing(support: Visitor) -> None:
     seen, address = [], JOURNAL
     while address:
         context = support.get(address).context
-        seen += [row.at for row in context["rows"]]
+        seen += [one.at for row, alike in context["runs"] for one in (row, *alike)]
         address = context["older"] and JOURNAL + context["older"]
     assert len(seen) == 120
     assert seen == sorted(seen, reverse=True)
     for nonsense in ("x", "2026-13-45T00:00:00Z_1", "2026-11-01T00:00:00_1", "_"):
-        assert len(support.get(JOURNAL, {"before": nonsense}).context["rows"]) == 50
+        ((_row, alike),) = support.get(JOURNAL, {"before": nonsense}).context["runs"]
+        assert len(alike) == 49
+
+
+def test_alike_ones_in_a_row_are_one_line(support: Visitor, world: World) -> None:
+    Event.objects.all().delete()
+    hands = ["", "", "", "", "", "Марина", "Марина", "", ""]
+    Event.objects.bulk_create(
+        Event(
+            name="client.registered", about=[f"client:{world.acme.pk}"], by=by,
+            payload={"client_id": world.acme.pk}, at=NOON - timedelta(minutes=n),
+        )
+        for n, by in enumerate(hands)
+    )  # fmt: skip
+    page = support.get(JOURNAL)
+    assert [(row.by, len(alike)) for row, alike in page.context["runs"]] == [
+        ("", 4), ("Марина", 0), ("Марина", 0), ("", 0), ("", 0),
+    ]  # fmt: skip
+    assert "and 4 more alike" in page.content.decode()
+    assert page.content.decode().count("Акме</a>") == len(hands)
 
 
 def test_as_a_table(support: Visitor, paused: None) -> None:

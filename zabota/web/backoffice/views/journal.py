@@ -23,7 +23,7 @@ from zabota.ui.templatetags.ui import moment_words
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.words.history import KINDS, kinds
-from zabota.web.backoffice.words.journal import JournalRow, rows_of
+from zabota.web.backoffice.words.journal import JournalRow, rows_of, runs_of
 
 # The same expression as of the index `events_words`.
 _WORDS = "events_words(events_event.by, events_event.payload)"
@@ -46,7 +46,7 @@ def journal(request: HttpRequest) -> HttpResponse:
         request,
         "journal.html",
         section="journal",
-        rows=rows_of(shown),
+        runs=runs_of(rows_of(shown)),
         older=_address(request, before=_key(shown[-1])) if more else "",
         newest=_address(request) if word(request, "before") else "",
         kinds=kinds(),

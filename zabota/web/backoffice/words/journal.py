@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.urls import reverse
@@ -16,6 +17,7 @@ from zabota.kit.events.models import Event
 from zabota.web.backoffice.words.events import ADMITTED
 from zabota.web.backoffice.words.history import told_of
 
+A_RUN = 4  # so many alike rows one after another are folded
 MOST_SUBJECTS = 3  # shown in a row; an event about a whole batch names some
 _KINDS = {"partner": Partner, "client": Client, "person": Person}
 _NUMBERED = ("payment", "payout", "batch")
@@ -30,6 +32,26 @@ class JournalRow(NamedTuple):
     why: str
     icon: str
     subjects: list[tuple[str, str]]
+    kind: str = ""
+
+
+class Run(NamedTuple):
+    """What happened, and the rows right after it that tell of the same kind by the same hand."""
+
+    row: JournalRow
+    alike: list[JournalRow]
+
+
+def runs_of(rows: Sequence[JournalRow]) -> list[Run]:
+    """Rows with long runs of alike ones folded under their first: forty reports made are one line."""
+    runs = []
+    for _key, group in groupby(rows, key=lambda row: (row.kind, row.by, row.why)):
+        first, *rest = group
+        if len(rest) < A_RUN - 1:
+            runs += [Run(one, []) for one in (first, *rest)]
+        else:
+            runs.append(Run(first, rest))
+    return runs
 
 
 def rows_of(events: Sequence[Event]) -> list[JournalRow]:
@@ -48,6 +70,7 @@ def rows_of(events: Sequence[Event]) -> list[JournalRow]:
                 _why(event),
                 entry.icon,
                 [one for one in subjects if one[0]][:MOST_SUBJECTS],
+                event.name,
             )
         )
     return rows
