@@ -106,7 +106,7 @@ def test_a_jump_is_told_in_its_own_currency(finance: Visitor, world: World) -> N
     rewards_examined(at=NOON)
     assert Finding.objects.get().rule == "spike"
     page = finance.get(LIST).content.decode()
-    assert "€" in page
+    assert "800\N{NARROW NO-BREAK SPACE}€ of rewards lately; before that there were none." in page
     assert "₽" not in page.split('id="list"')[1]
 
 

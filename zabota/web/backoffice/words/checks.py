@@ -21,7 +21,7 @@ def found_sentence(finding: Finding) -> str:
             evidence[key] = money_text(Money(evidence[key], currency))
     if "same" in evidence:
         evidence["same"] = _same(evidence["same"])
-    return _sentence(finding.rule, evidence) % evidence
+    return _sentence(finding.rule, finding.evidence) % evidence
 
 
 def _sentence(rule: str, evidence: dict[str, Any]) -> str:
@@ -31,6 +31,8 @@ def _sentence(rule: str, evidence: dict[str, Any]) -> str:
         return _(
             "A payment of the client “%(client)s” was made by somebody else: INN %(payer_inn)s."
         )
+    if rule == RuleName.SPIKE and not evidence["usual_minor"]:
+        return _("%(now_minor)s of rewards lately; before that there were none.")
     return {
         RuleName.SELF_PAYMENT: _("A payment of the client “%(client)s” was made by the partner himself: INN %(payer_inn)s."),
         RuleName.THIRD_PARTY: _("A payment of the client “%(client)s” was made by somebody else: %(payer)s, INN %(payer_inn)s."),
@@ -74,8 +76,7 @@ def setting_sentence(rule: str, setting: Setting) -> str:
     """How the rule stands now, its threshold in words."""
     if not setting.enabled:
         return _("Off: nothing is looked at by this rule.")
-    does = _("Holds the reward until somebody has looked.") if setting.holds else _("Only flags.")
-    return f"{does} {_threshold(rule, setting)}".strip()
+    return _threshold(rule, setting)
 
 
 def _threshold(rule: str, setting: Setting) -> str:
