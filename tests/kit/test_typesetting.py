@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
-from zabota.kit.typesetting import typeset, typeset_pictures
+from zabota.kit.typesetting import first_page, typeset, typeset_pictures
 
 TEMPLATE = """#import "paper.typ": *
 #show: paper.with(title: data.title)
@@ -52,3 +53,15 @@ def test_russian_text_with_its_own_font_and_nothing_run(templates: Path) -> None
 def test_a_picture_of_every_page(templates: Path) -> None:
     (picture,) = typeset_pictures("trial", DATA, ppi=72)
     assert picture.startswith(b"\x89PNG")
+
+
+def test_the_first_page_of_somebodys_pdf(templates: Path) -> None:
+    pdf = typeset("trial", DATA)
+    drawn = first_page(pdf)
+    assert drawn is not None
+    with Image.open(BytesIO(drawn)) as picture:
+        assert picture.width == 480
+        assert picture.height > 480, "an upright sheet"
+        assert picture.convert("L").getextrema()[0] < 128, "something is written on it"
+    assert first_page(b"%PDF-1.7 broken") is None
+    assert first_page(pdf[: len(pdf) // 3]) is None

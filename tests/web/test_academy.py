@@ -33,13 +33,15 @@ from zabota.domain.academy.operations.courses import (
     note_read,
     publish_course,
 )
-from zabota.domain.academy.operations.materials import keep_material, publish_material
+from zabota.domain.academy.operations.materials import add_version, keep_material, publish_material
 from zabota.domain.academy.operations.printing import blocks_of
 from zabota.domain.academy.queries import get_training
 from zabota.domain.academy.rules import folded_code, make_code, mark
 from zabota.domain.people.models import Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.kit.clock import now
+from zabota.kit.typesetting import typeset
+from zabota.kit.uploads import take_upload
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db
@@ -105,6 +107,20 @@ def test_staff_publish_a_file_and_partners_take_it(manager: Visitor, ivan: Visit
     ivan.post(reverse("cabinet:favourite", args=[material.pk]))
     kept = ivan.get(reverse("cabinet:materials"), {"kept": "1"})
     assert [one.title for one in kept.context["rows"]] == ["Цены"]
+
+
+def test_a_pdf_shows_its_first_page_before_it_is_taken(world: World, ivan: Visitor) -> None:
+    material = keep_material(category="Цены", title="Прайс", made_at=now(), made_by="Ольга")
+    pdf = typeset("signed_scan", {"title": "Прайс-лист"})
+    add_version(material, upload=take_upload("прайс.pdf", pdf), note="", at=now(), by="Ольга")
+    publish_material(material, at=now(), by="Ольга")
+    shown = reverse("cabinet:material_preview", args=[material.pk])
+    assert shown in ivan.get(reverse("cabinet:materials")).content.decode()
+    with Image.open(BytesIO(ivan.get(shown).content)) as picture:
+        assert picture.width == 480
+    broken = take_upload("прайс.pdf", b"%PDF-1.7 rubbish")
+    add_version(material, upload=broken, note="", at=now(), by="Ольга")
+    assert shown not in ivan.get(reverse("cabinet:materials")).content.decode()
 
 
 @pytest.mark.parametrize("kind", [MaterialKind.OFFER, MaterialKind.COVER, MaterialKind.CARD])
@@ -182,6 +198,11 @@ def test_staff_write_a_course(manager: Visitor, ivan: Visitor) -> None:
     manager.post(reverse("office:publish_course", args=[course.pk]))
     course.refresh_from_db()
     assert course.published_at is None, "no lesson yet"
+    early = reverse("office:preview_new_lesson", args=[course.pk])
+    read = manager.post(early, {"text": "**Раз** ![](picture:7) <script>"}).content.decode()
+    assert "<strong>Раз</strong>" in read
+    assert "<script" not in read
+    assert ivan.post(early, {"text": "Раз"}).status_code == 403
     for title in ("Раз", "Два"):
         manager.post(reverse("office:new_lesson", args=[course.pk]), {"title": title, "text": ""})
     second = Lesson.objects.get(title="Два")

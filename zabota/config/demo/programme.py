@@ -144,6 +144,7 @@ def announce_campaigns(*, at: datetime) -> list[SpecialTerms]:
     over = _announce(
         "Весенний старт",
         "Первая оплата нового клиента — 45 %. Итоги подвели в мае.",
+        english=("Spring start", "45 % of a new client's first payment. Summed up in May."),
         since=at - timedelta(days=240),
         until=at - timedelta(days=190),
         clause=Clause(rate_bp=4500, first_payments=1),
@@ -151,6 +152,7 @@ def announce_campaigns(*, at: datetime) -> list[SpecialTerms]:
     running = _announce(
         "Осенний марафон",
         "Приводите новых клиентов до конца декабря: за первые три оплаты каждого — 50 %.",
+        english=("Autumn marathon", "Bring new clients: 50 % of the first three payments of each."),
         since=at - timedelta(days=45),
         until=at + timedelta(days=37),
         clause=Clause(rate_bp=5000, first_payments=3),
@@ -159,11 +161,19 @@ def announce_campaigns(*, at: datetime) -> list[SpecialTerms]:
 
 
 def _announce(
-    name: str, description: str, *, since: datetime, until: datetime, clause: Clause
+    name: str,
+    description: str,
+    *,
+    english: tuple[str, str],
+    since: datetime,
+    until: datetime,
+    clause: Clause,
 ) -> SpecialTerms:
     campaign = draft_special(
         name=name,
+        name_english=english[0],
         description=description,
+        description_english=english[1],
         is_campaign=True,
         audience=Audience.JOINED,
         starts_at=since,

@@ -13,10 +13,11 @@ from zabota.kit.clock import former_month, local_date
 MONTHS = 6
 OWNER = "Виктор Дубов"
 LEVELS = (
-    ("Бронза", 1500, "Именной сертификат", False),
-    ("Серебро", 3000, "Заявки клиентов в первую очередь", False),
-    ("Золото", 5000, "Личный менеджер, совместные вебинары, заявки в первую очередь", False),
-)
+    ("Бронза", "Bronze", 1500, "Именной сертификат", "A certificate with your name"),
+    ("Серебро", "Silver", 3000, "Заявки клиентов в первую очередь", "Leads come to you first"),
+    ("Золото", "Gold", 5000, "Личный менеджер, совместные вебинары, заявки в первую очередь",
+     "A manager of your own, webinars together, leads come to you first"),
+)  # fmt: skip
 
 
 def rate_months(*, at: datetime) -> None:
@@ -27,10 +28,11 @@ def rate_months(*, at: datetime) -> None:
         months.append(former_month(months[-1]))
     months.reverse()
     set_rule(Weights(50, 25, 20, 5), from_month=months[0], at=sealing_moment(months[0]), by=OWNER)
-    for name, least_score, privileges, needs_training in LEVELS:
+    for name, english, least_score, privileges, privileges_english in LEVELS:
         set_level(
-            name=name, least_score=least_score, privileges=privileges, needs_training=needs_training
-        )
+            name=name, name_english=english, least_score=least_score, privileges=privileges,
+            privileges_english=privileges_english, needs_training=False,
+        )  # fmt: skip
     for month in months[:-1]:
         rating_sealed(month, training={}, at=sealing_moment(month))
     rating_counted(running, training={}, at=at)

@@ -36,11 +36,14 @@ class Level(models.Model):
     """A level: from this score of a month on, for the month that follows; and what it gives.
 
     `least_score` is in hundredths of a point. With `needs_training` a passed course is needed too.
+    The English twins are for who reads English; without them he reads what was typed first.
     """
 
     name = models.CharField(max_length=40, unique=True)
+    name_english = models.CharField(max_length=40, blank=True)
     least_score = models.PositiveIntegerField(unique=True)
     privileges = models.TextField(blank=True)
+    privileges_english = models.TextField(blank=True)
     needs_training = models.BooleanField(default=False)
 
     def __str__(self) -> str:

@@ -241,6 +241,9 @@ urlpatterns = [
     path("academy/courses/new/", courses.new, name="new_course"),
     path("academy/courses/<int:pk>/", courses.course, name="course"),
     path("academy/courses/<int:pk>/publish/", courses.publish, name="publish_course"),
+    path(
+        "academy/courses/<int:pk>/lessons/preview/", courses.preview_new, name="preview_new_lesson"
+    ),
     path("academy/courses/<int:pk>/lessons/new/", courses.new_lesson, name="new_lesson"),
     path("academy/courses/<int:pk>/questions/new/", courses.question, name="new_question"),
     path("academy/courses/<int:pk>/questions/<int:number>/", courses.question, name="question"),

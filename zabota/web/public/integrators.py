@@ -16,6 +16,7 @@ from zabota.domain.leads.queries import count_clients, list_profiles
 from zabota.domain.ratings.models import Level
 from zabota.domain.ratings.queries import get_shown_levels, list_ratings
 from zabota.kit.markdown import to_plain
+from zabota.ui.templatetags.tongues import twin
 
 LINE = 150  # letters of his own words on a card
 
@@ -64,7 +65,7 @@ def integrator_cards(profiles: Sequence[Profile], *, at: datetime) -> list[Integ
     return [
         Integrator(
             profile=one,
-            level=levels[one.partner_id].name if one.partner_id in levels else "",
+            level=twin(levels.get(one.partner_id)),
             line=Truncator(to_plain(one.about)).chars(LINE),
             connects=[*crm_labels(one.crms), *messenger_labels(one.messengers)],
             tongues=tongue_labels(one.tongues),
@@ -78,7 +79,7 @@ def integrator_cards(profiles: Sequence[Profile], *, at: datetime) -> list[Integ
 def level_choices(levels: Sequence[Level]) -> list[tuple[str, str]]:
     """Levels, the highest first, to choose from: each but the highest comes with those above it."""
     return [
-        (str(one.pk), _("%(level)s and above") % {"level": one.name} if nth else one.name)
+        (str(one.pk), _("%(level)s and above") % {"level": twin(one)} if nth else twin(one))
         for nth, one in enumerate(levels)
     ]
 

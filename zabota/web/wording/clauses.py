@@ -11,6 +11,7 @@ from zabota.domain.programme.models import CapPer, Clause, ClauseBase, ClauseKin
 from zabota.domain.rewards.models import Bound
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
+from zabota.ui.templatetags.tongues import twin
 from zabota.ui.templatetags.ui import rate
 
 _BASES = {
@@ -99,9 +100,10 @@ def terms_called(clause: Clause) -> str:
     special = clause.special
     if special is None:
         return ""
+    name = twin(special)
     if special.is_campaign:
-        return _("Campaign “%(name)s”") % {"name": special.name}
-    return _("Special terms “%(name)s”") % {"name": special.name}
+        return _("Campaign “%(name)s”") % {"name": name}
+    return _("Special terms “%(name)s”") % {"name": name}
 
 
 def bound_words(bound_by: str) -> str:

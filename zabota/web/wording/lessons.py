@@ -15,7 +15,7 @@ _PICTURE = re.compile(r"\(picture:(\d{1,12})\)")
 
 def lesson_html(lesson: Lesson, *, site: str) -> SafeString:
     """Harmless HTML; `![words](picture:7)` becomes picture 7 of this lesson at the reader's site."""
-    own = set(lesson.pictures.values_list("pk", flat=True))
+    own = set(lesson.pictures.values_list("pk", flat=True)) if lesson.pk else set()
 
     def address(match: re.Match[str]) -> str:
         pk = int(match.group(1))

@@ -20,6 +20,7 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
+from zabota.kit.typesetting import first_page
 from zabota.kit.uploads import Upload, shrunk
 
 PREVIEW = (480, 360)
@@ -61,7 +62,7 @@ def add_version(
         content=upload.content,
         size=len(upload.content),
         sha256=upload.sha256,
-        preview=shrunk(upload.content, PREVIEW) if upload.is_picture else None,
+        preview=_preview(upload),
         note=note,
         at=at,
         by=by,
@@ -69,6 +70,15 @@ def add_version(
     if material.published_at is not None:
         publish(MaterialPublished(at=at, by=by, material_id=material.pk, version=version.number))
     return version
+
+
+def _preview(upload: Upload) -> bytes | None:
+    """A picture made small, or the first page of a PDF; other files are shown by their kind."""
+    if upload.is_picture:
+        return shrunk(upload.content, PREVIEW)
+    if upload.content_type == "application/pdf":
+        return first_page(upload.content)
+    return None
 
 
 @transaction.atomic

@@ -115,7 +115,9 @@ class SpecialTerms(models.Model):
     """
 
     name = models.CharField(max_length=120)
+    name_english = models.CharField(max_length=120, blank=True)
     description = models.TextField(blank=True)
+    description_english = models.TextField(blank=True)
     is_campaign = models.BooleanField(default=False)
     status = models.CharField(max_length=10, choices=TermsStatus.choices, default=TermsStatus.DRAFT)
     audience = models.CharField(max_length=10, choices=Audience.choices, default=Audience.EVERYONE)

@@ -58,6 +58,8 @@ def set_level(
     least_score: int,
     privileges: str,
     needs_training: bool,
+    name_english: str = "",
+    privileges_english: str = "",
     level: Level | None = None,
 ) -> Level:
     """A level, new or changed; refused when another one has this name or this score."""
@@ -69,6 +71,7 @@ def set_level(
     level = level or Level()
     level.name, level.least_score = name, least_score
     level.privileges, level.needs_training = privileges, needs_training
+    level.name_english, level.privileges_english = name_english, privileges_english
     level.save()
     return level
 

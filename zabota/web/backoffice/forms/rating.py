@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.ratings.facts import Weights
 
+ENGLISH = _("For those who read the site in English. Empty: they see the name above.")
+
 
 def _weight(label: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=100)
@@ -43,6 +45,9 @@ class LevelForm(forms.Form):
     """A level: its name, from which score, and what it gives."""
 
     name = forms.CharField(label=_("Name of the level"), max_length=40)
+    name_english = forms.CharField(
+        label=_("Name in English"), required=False, max_length=40, help_text=ENGLISH
+    )
     least = forms.DecimalField(
         label=_("From a score of"), min_value=0, max_value=100, decimal_places=2
     )
@@ -52,6 +57,12 @@ class LevelForm(forms.Form):
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("In words. A better rate is a clause of special terms for this level."),
+    )
+    privileges_english = forms.CharField(
+        label=_("What it gives, in English"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     needs_training = forms.BooleanField(
         label=_("Only with the required courses passed"),

@@ -77,8 +77,16 @@ class SpecialForm(forms.Form):
     """What special terms or a campaign say besides their clauses."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name_english = forms.CharField(
+        label=gettext_lazy("Name in English"), required=False, max_length=120,
+        help_text=gettext_lazy("For those who read in English. Empty: they see the name above."),
+    )  # fmt: skip
     description = forms.CharField(
         label=gettext_lazy("To partners: what it is about"),
+        required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    description_english = forms.CharField(
+        label=gettext_lazy("The same in English"),
         required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     audience = forms.ChoiceField(label=gettext_lazy("For whom"), choices=Audience.choices)

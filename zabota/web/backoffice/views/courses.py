@@ -141,6 +141,15 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_page(Right.PARTNERS)
 @require_POST
+def preview_new(request: HttpRequest, pk: int) -> HttpResponse:
+    """How a lesson will read that is not kept yet; it has no pictures of its own."""
+    course = get_object_or_404(Course, pk=pk)
+    drafted = Lesson(course=course, text=request.POST.get("text", "")[:60_000])
+    return part(request, "academy/preview.html", text=lesson_html(drafted, site="office"))
+
+
+@staff_page(Right.PARTNERS)
+@require_POST
 def change_lesson(request: HttpRequest, pk: int) -> HttpResponse:
     """Up, down, away, or a picture for it."""
     shown = get_object_or_404(Lesson.objects.select_related("course"), pk=pk)

@@ -105,6 +105,7 @@ def level(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     initial = None if kept is None else {
         "name": kept.name, "least": f"{kept.least_score / 100:g}",
         "privileges": kept.privileges, "needs_training": kept.needs_training,
+        "name_english": kept.name_english, "privileges_english": kept.privileges_english,
     }  # fmt: skip
     form = LevelForm(request.POST or None, initial=initial)
     if form.is_bound and form.is_valid():
@@ -115,6 +116,8 @@ def level(request: HttpRequest, pk: int | None = None) -> HttpResponse:
                 least_score=int(given["least"] * 100),
                 privileges=given["privileges"],
                 needs_training=given["needs_training"],
+                name_english=given["name_english"],
+                privileges_english=given["privileges_english"],
                 level=kept,
             )
         except RatingRefused as refusal:

@@ -22,7 +22,7 @@ from zabota.domain.ratings.queries import (
 )
 from zabota.kit.clock import now
 from zabota.ui.lists import word
-from zabota.ui.parts import Tab
+from zabota.ui.parts import Curve, Tab
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
@@ -61,7 +61,8 @@ def rating(request: HttpRequest) -> HttpResponse:
         ],
         older=older_months(ratings[MONTHS:], shown),
         history=[(month_name(one.rating.month), one) for one in reversed(history)],
-        scores=[one.score for one in history],
+        curves=[Curve(_("Points"), [round(one.score / 100) for one in history])],
+        curve_labels=[month_name(one.rating.month) for one in history],
         levels=[(level, points(level.least_score)) for level in list_levels()],
         level=history[-1].level if history else None,
         badges=list_badges(partner),

@@ -18,6 +18,7 @@ from zabota.domain.programme.queries import find_version_at, list_public_campaig
 from zabota.domain.ratings.queries import list_ratings, list_standings_of
 from zabota.domain.stories.queries import list_published
 from zabota.kit import clock
+from zabota.ui.templatetags.tongues import twin
 from zabota.web.public.access import open_to_all
 from zabota.web.public.earnings import read_estimate
 from zabota.web.public.pictures import share_card
@@ -99,7 +100,7 @@ def _leaders() -> dict[str, Any]:
     if last is None:
         return {}
     rows = list_standings_of(last)[:LEADERS]
-    leaders = [Leader(one.place, name_of(one), one.level.name if one.level else "") for one in rows]
+    leaders = [Leader(one.place, name_of(one), twin(one.level)) for one in rows]
     return {"leaders": leaders, "leaders_of": last.month}
 
 
