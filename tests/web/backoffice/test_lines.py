@@ -9,7 +9,7 @@ from django.test import Client as Visitor
 from django.urls import reverse
 
 from tests.flows.test_bank_lines import refund
-from tests.flows.test_bank_road import bring, statement
+from tests.flows.test_bank_road import bring, credit, statement
 from tests.make.money import NOON, payment
 from tests.world import World, assert_books_balance, owed
 from zabota.connectors.bank.models import StatementLine
@@ -35,7 +35,8 @@ def test_who_may_see_and_who_may_do(
     assert stranger.get(LINES).status_code == 302
     assert member.get(LINES).status_code == 403
     assert support.get(LINES).status_code == 200
-    for name in ("refund_line", "return_line", "top_up_line", "clear_line", "reopen_line"):
+    deeds = ("refund", "return", "receive", "top_up", "clear", "reopen")
+    for name in (f"{deed}_line" for deed in deeds):
         assert support.post(reverse(f"office:{name}", args=[uncertain.pk])).status_code == 403
 
 
@@ -50,6 +51,33 @@ def test_a_refund_is_tied_by_one_click(
     assert finance.get(LINES).context["rows"] == []
     assert finance.post(address, {"payment": "x"}).status_code == 404
     assert_books_balance()
+
+
+def test_money_that_only_sounded_like_a_return_is_a_clients_payment(
+    finance: Visitor, world: World, toasts: Toasts
+) -> None:
+    """Acme pays for a module called "Returns"; the words alone look like an order come back."""
+    words = "Возврат товаров, модуль. Без НДС"
+    bring(statement(credit(100_000, words, inn=world.acme.inn), incoming=1_000))
+    (row,) = finance.get(LINES).context["rows"]
+    assert (row.line.kind, row.receivable, owed(world.ivan)) == ("returned_order", True, 0)
+    address = reverse("office:receive_line", args=[row.line.pk])
+    answer = finance.post(address, follow=True)
+    assert answer.context["rows"] == []
+    assert owed(world.ivan) == 40_000
+    assert StatementLine.objects.get().payment == Payment.objects.get()
+    again = toasts(finance.post(address, follow=True))
+    assert again == ["This line is no money that came from a client."]
+    assert Payment.objects.count() == 1
+    assert_books_balance()
+
+
+def test_a_refund_to_a_client_is_not_received(
+    finance: Visitor, uncertain: StatementLine, toasts: Toasts
+) -> None:
+    answer = finance.post(reverse("office:receive_line", args=[uncertain.pk]), follow=True)
+    assert toasts(answer) == ["This line is no money that came from a client."]
+    assert Payment.objects.filter(source="bank").count() == 0
 
 
 def test_a_line_is_put_aside_with_a_reason_and_taken_back(

@@ -8,11 +8,12 @@ from django.db.models import Q, QuerySet
 
 from zabota.connectors.bank.models import LineKind, StatementLine
 from zabota.connectors.bank.operations.stories import SOURCE
-from zabota.domain.payments.facts import RefundFact
+from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import MoveKind, Payout
 from zabota.domain.payouts.operations.balances import MoveFact
 from zabota.flows.balance_moved import balance_moved
+from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import noon_of
@@ -20,13 +21,13 @@ from zabota.kit.errors import Refusal
 
 OPEN = (
     Q(kind=LineKind.CLIENT_REFUND, payment=None)
-    | Q(kind=LineKind.RETURNED_ORDER, payout=None)
-    | Q(kind=LineKind.OTHER_IN, reason="direction_unknown")
+    | Q(kind=LineKind.RETURNED_ORDER, payout=None, payment=None)
+    | Q(kind=LineKind.OTHER_IN, reason="direction_unknown", payment=None)
     | Q(kind=LineKind.TOP_UP, reason="to_gateway")
 )
 
 # A crash between the decision and its story leaves the line in the queue: it is decided again.
-BEGUN = ("refund", "return")
+BEGUN = ("refund", "return", "payment")
 
 
 class LineDecided(Refusal):
@@ -59,6 +60,34 @@ def refund_line(line: StatementLine, *, payment: Payment, at: datetime, by: str)
         at=at,
     )
     StatementLine.objects.filter(pk=line.pk).update(payment=payment)
+
+
+def is_receivable(line: StatementLine) -> bool:
+    """Whether it may be a client's money after all: words like "Refund" begin a purpose of theirs too."""
+    unknown = line.kind == LineKind.OTHER_IN and line.reason == "direction_unknown"
+    return unknown or (line.kind == LineKind.RETURNED_ORDER and line.direction == "in")
+
+
+def receive_by_line(line: StatementLine, *, at: datetime, by: str) -> None:
+    """This money is a client's payment: matched and rewarded like any other."""
+    if not is_receivable(line):
+        raise Refusal("This line is no money that came from a client.", code="other_kind")
+    _claim(line, at=at, by=by, note="payment")
+    fact = PaymentFact(
+        source=SOURCE,
+        external_id=line.key,
+        amount_minor=line.amount_minor,
+        currency=line.currency,
+        paid_at=noon_of(line.on),
+        payer_inn=line.counterparty_inn,
+        payer_account=line.counterparty_account,
+        payer_name=line.counterparty,
+        purpose=line.purpose,
+    )
+    payments_received([fact], at=at)
+    payment = Payment.objects.get(source=SOURCE, external_id=line.key)
+    rows = StatementLine.objects.filter(pk=line.pk)
+    rows.update(payment=payment, kind=LineKind.CLIENT_PAYMENT)
 
 
 def fail_by_line(line: StatementLine, *, payout: Payout, at: datetime, by: str) -> None:

@@ -15,7 +15,9 @@ from zabota.connectors.bank.models import LineKind, StatementLine
 from zabota.connectors.bank.operations.open_lines import (
     clear_line,
     fail_by_line,
+    is_receivable,
     list_open_lines,
+    receive_by_line,
     refund_line,
     reopen_line,
     top_up_by_line,
@@ -39,6 +41,7 @@ class OpenLine(NamedTuple):
     line: StatementLine
     payments: list[Payment]
     payouts: list[Payout]
+    receivable: bool
 
 
 @staff_page(Right.READ)
@@ -63,7 +66,9 @@ def lines(request: HttpRequest) -> HttpResponse:
         "statements/lines.html",
         section="lines",
         page=shown,
-        rows=[OpenLine(line, _payments(line), _payouts(line)) for line in shown],
+        rows=[
+            OpenLine(line, _payments(line), _payouts(line), is_receivable(line)) for line in shown
+        ],
     )
 
 
@@ -110,6 +115,17 @@ def returned(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_said(request):
         fail_by_line(line, payout=payout, at=now(), by=str(request.user))
         say(request, _("The payout is marked as returned; its rewards are due again."))
+    return back(request, "office:lines")
+
+
+@staff_page(Right.STATEMENTS)
+@require_POST
+def received(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line is a client's payment."""
+    line = get_object_or_404(StatementLine, pk=pk)
+    with refusals_said(request):
+        receive_by_line(line, at=now(), by=str(request.user))
+        say(request, _("The payment is recorded: it is matched like any other."))
     return back(request, "office:lines")
 
 
