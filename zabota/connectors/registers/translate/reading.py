@@ -235,7 +235,9 @@ def _entry(row: _Row, found: _Found) -> Entry | None:
 def _numbers(row: _Row) -> tuple[str, str]:
     """The payment's number and the refund's; Stripe's payment is its invoice where it has one."""
     if row.layout.source == "stripe":
-        return _first(row, "stripe_invoice", "stripe_intent", "stripe_charge", "payment"), ""
+        named = _first(row, "stripe_invoice", "stripe_intent", "stripe_charge", "payment")
+        alone = row.cell("stripe_source")  # a charge of old that has no intent
+        return named or (alone if alone.startswith(("ch_", "py_")) else ""), ""
     return row.cell("payment"), row.cell("refund")
 
 
