@@ -23,9 +23,10 @@ from zabota.domain.payouts.models import Payout, Rail
 from zabota.domain.payouts.operations.by_hand import Evidence, ProofRefused
 from zabota.domain.payouts.operations.individuals import IndividualsOff, tax_of, to_transfer
 from zabota.domain.payouts.queries import list_due
-from zabota.domain.payouts.queries.hurdles import Seen, find_hurdles
+from zabota.domain.payouts.queries.hurdles import find_hurdles
 from zabota.domain.payouts.queries.individuals import sum_as_individuals
 from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_before
+from zabota.domain.payouts.queries.seen import Seen
 from zabota.domain.settings.operations import set_option
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_approved

@@ -23,8 +23,9 @@ from zabota.domain.payouts.operations.receipts import (
     return_receipt,
 )
 from zabota.domain.payouts.queries import list_due
-from zabota.domain.payouts.queries.hurdles import Hurdle, Seen, find_hurdles
+from zabota.domain.payouts.queries.hurdles import Hurdle, find_hurdles
 from zabota.domain.payouts.queries.receipts import list_unreceipted
+from zabota.domain.payouts.queries.seen import Seen
 from zabota.kit.events.models import Event
 from zabota.kit.states import ImpossibleMove
 

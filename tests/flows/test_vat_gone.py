@@ -18,7 +18,8 @@ from zabota.domain.partners.operations.vat import set_partner_vat
 from zabota.domain.partners.queries import list_vat_gone
 from zabota.domain.payouts.models import Payout
 from zabota.domain.payouts.queries import list_due
-from zabota.domain.payouts.queries.hurdles import Seen, find_hurdles
+from zabota.domain.payouts.queries.hurdles import find_hurdles
+from zabota.domain.payouts.queries.seen import Seen
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.payments_received import payments_received
 from zabota.kit.errors import Refusal

@@ -22,7 +22,8 @@ from zabota.domain.payouts.models import NpdCheck, Payout
 from zabota.domain.payouts.operations import NothingDue
 from zabota.domain.payouts.operations.npd import record_npd_answers
 from zabota.domain.payouts.queries import list_due
-from zabota.domain.payouts.queries.hurdles import Seen, find_hurdles
+from zabota.domain.payouts.queries.hurdles import find_hurdles
+from zabota.domain.payouts.queries.seen import Seen
 from zabota.domain.people.models import Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.domain.settings.operations import set_option

@@ -219,7 +219,7 @@ def test_support_forms_fails_and_releases_nothing(support: Visitor, formed: Batc
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [(DUE, 17), ("/office/payouts/all/", 8), ("/office/batches/", 8), ("/office/rewards/held/", 8)],
+    [(DUE, 18), ("/office/payouts/all/", 8), ("/office/batches/", 8), ("/office/rewards/held/", 8)],
 )
 def test_lists_ask_the_same_however_long(
     finance: Visitor,

@@ -11,7 +11,8 @@ from zabota.domain.payouts.events import BatchFormed
 from zabota.domain.payouts.models import Batch, Rail
 from zabota.domain.payouts.operations.drawing import Ready, draw_payouts
 from zabota.domain.payouts.queries import Due, Item, list_due, list_payable_items
-from zabota.domain.payouts.queries.hurdles import Hurdle, Seen, find_hurdles
+from zabota.domain.payouts.queries.hurdles import Hurdle, find_hurdles
+from zabota.domain.payouts.queries.seen import Seen
 from zabota.domain.people.models import Person
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
