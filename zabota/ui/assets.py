@@ -54,6 +54,7 @@ SHEETS = (
     "story",
     "kanban",
     "views",
+    "tag",
     "bill",
     "utilities",
 )

@@ -59,15 +59,15 @@ def test_special_terms_are_told_to_whom_they_concern(world: World) -> None:
 
 
 def test_who_comes_into_a_segment_and_who_falls_out_is_told(world: World) -> None:
-    set_tags(world.rita, ["юг"])
+    set_tags(world.rita, ["юг"], at=NOON, by="Марина")
     south = draft_special(
         name="Югу", audience=Audience.TAG, word="юг", starts_at=NOON, clauses=HALF
     )
     special_published(south, at=NOON, by="Виктор")
     assert told("special_terms.published") == {}, "A segment is told when it is entitled."
     assert list(told("entitlements.renewed")) == ["рита"]
-    set_tags(world.rita, [])
-    set_tags(world.ivan, ["юг"])
+    set_tags(world.rita, [], at=NOON, by="Марина")
+    set_tags(world.ivan, ["юг"], at=NOON, by="Марина")
     specials_renewed(at=NOON + timedelta(days=1))
     letters = told("entitlements.renewed")
     assert set(letters) == {"иван", "рита"}

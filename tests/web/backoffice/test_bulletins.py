@@ -145,7 +145,7 @@ def test_a_silent_mail_server_is_tried_again(world: World, ivan: Person, setting
 
 
 def test_segments_find_whom_they_mean(keeper: Visitor, world: World) -> None:
-    set_tags(world.ivan, ["Битрикс"])
+    set_tags(world.ivan, ["Битрикс"], at=now(), by="Марина")
     note_partner(world.rita, words="Сердится", mood="bad", at=now(), by="Марина")
     payments_received([payment(world.acme, at=now() - timedelta(days=1))], at=now())
     found = {key: [one.pk for one in list_partners_in(filters, at=now())] for key, filters in {

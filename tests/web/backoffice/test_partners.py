@@ -204,7 +204,7 @@ def test_pages_ask_the_same_however_long(
     for page, most in [
         (LIST, 18),
         (CODES, 10),
-        (part(world.ivan), 20),
+        (part(world.ivan), 26),
         (part(world.ivan, "clients"), 16),
         (part(world.ivan, "rewards"), 16),
         (part(world.ivan, "payouts"), 13),

@@ -146,6 +146,28 @@ class PartnerNoted(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PartnerTagged(Announcement):
+    """Staff gave a partner tags or took some off; never shown to him."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    added: tuple[str, ...]
+    taken_off: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CuratorAssigned(Announcement):
+    """From now on this person of ours looks after a partner; without a person nobody does."""
+
+    subjects = ("partner", "person")
+
+    partner_id: int
+    person_id: int | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MemberInvited(Announcement):
     """Somebody was asked into a partner's cabinet by a letter, or the letter was sent again."""
 

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date
 
-from django.db.models import Count, OuterRef, Subquery, Value
+from django.db.models import Count, F, Func, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from zabota.domain.partners.models import (
@@ -95,6 +95,12 @@ def find_farewell(partner: Partner) -> Farewell | None:
     """The farewell that waits for its day."""
     waiting = Farewell.objects.filter(partner=partner, status=FarewellStatus.WAITING)
     return waiting.select_related("to_partner").first()
+
+
+def list_tags() -> list[str]:
+    """Every tag that some partner has, by the alphabet."""
+    tags = Partner.objects.exclude(tags=[]).values_list(Func(F("tags"), function="unnest"))
+    return sorted({tag for (tag,) in tags})
 
 
 def find_mood(partner: Partner) -> PartnerNote | None:

@@ -121,6 +121,12 @@ def count_unread(person: Person, *, partner: Partner | None) -> int:
     return list_unread(person, partner=partner)[:100].count()
 
 
+def find_last_word(partner: Partner) -> ChatMessage | None:
+    """What was said last on a partner's direct line, by a person."""
+    said = ChatMessage.objects.filter(room__partner=partner, deleted_at=None, author__isnull=False)
+    return said.select_related("room").order_by("-pk").first()
+
+
 def get_answering(rooms: list[int], *, since: datetime) -> Answering:
     """How we answered on these direct lines since a moment."""
     ((median, waiting),) = fetch(_ANSWERS, [rooms, since])

@@ -3,8 +3,6 @@
 from zabota.domain.partners.operations.keeping import (
     RequisitesRefused,
     add_partner,
-    add_tag,
-    assign_curator,
     change_standing,
     enter_cabinet,
     leave_cabinet,
@@ -12,7 +10,6 @@ from zabota.domain.partners.operations.keeping import (
     say_farewell,
     set_bank_details,
     set_requisites,
-    set_tags,
     withdraw_farewell,
 )
 from zabota.domain.partners.operations.members import (
@@ -24,16 +21,17 @@ from zabota.domain.partners.operations.members import (
     resend_invitation,
     revoke_invitation,
 )
+from zabota.domain.partners.operations.tagging import assign_curator, change_tags, set_tags
 
 __all__ = [
     "RequisitesRefused",
     "accept_invitation",
     "add_member",
     "add_partner",
-    "add_tag",
     "assign_curator",
     "change_member_role",
     "change_standing",
+    "change_tags",
     "enter_cabinet",
     "invite_member",
     "leave_cabinet",

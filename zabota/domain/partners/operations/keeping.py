@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -164,31 +163,6 @@ def change_standing(
                 at=at, by=by, partner_id=partner.pk, before=before, after=to, reason=reason
             )
         )
-
-
-def set_tags(partner: Partner, tags: Iterable[str]) -> None:
-    """Words by which staff find partners together; each once, in the order of the alphabet."""
-    words = {" ".join(tag.split()).lower()[:40] for tag in tags}
-    partner.tags = sorted(words - {""})
-    partner.save(update_fields=["tags"])
-
-
-def add_tag(partner_ids: Iterable[int], *, tag: str) -> int:
-    """Give many partners one tag more; how many did not have it."""
-    word = " ".join(tag.split()).lower()[:40]
-    if not word:
-        raise Refusal("Write the tag.", code="no_tag")
-    rows = Partner.objects.filter(pk__in=list(partner_ids)).exclude(tags__contains=[word])
-    changed = list(rows)
-    for partner in changed:
-        partner.tags = sorted([*partner.tags, word])
-    Partner.objects.bulk_update(changed, ["tags"])
-    return len(changed)
-
-
-def assign_curator(partner_ids: Iterable[int], *, curator: Person) -> int:
-    """From now on this person of ours looks after the partners; how many."""
-    return Partner.objects.filter(pk__in=list(partner_ids)).update(curator=curator)
 
 
 @transaction.atomic

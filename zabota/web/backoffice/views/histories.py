@@ -25,7 +25,8 @@ from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.words.dossier import dossier_of
-from zabota.web.backoffice.words.history import KINDS, events_of, kinds, told_of
+from zabota.web.backoffice.words.history import events_of, told_of
+from zabota.web.backoffice.words.kinds import KINDS, kinds
 from zabota.web.backoffice.words.returned import beginning_of
 from zabota.web.wording.statement import rows_of
 from zabota.web.wording.statement_paper import statement_paper

@@ -22,8 +22,8 @@ from zabota.ui.lists import A_PAGE, MOST_LINES, csv_of, during, wants_csv, word
 from zabota.ui.templatetags.ui import moment_words
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.words.history import KINDS, kinds
 from zabota.web.backoffice.words.journal import JournalRow, rows_of, runs_of
+from zabota.web.backoffice.words.kinds import KINDS, kinds
 
 # The same expression as of the index `events_words`.
 _WORDS = "events_words(events_event.by, events_event.payload)"

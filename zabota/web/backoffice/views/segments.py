@@ -12,15 +12,14 @@ from django.views.decorators.http import require_POST
 
 from zabota.domain.news.models import Segment
 from zabota.domain.news.operations import drop_segment, keep_segment
-from zabota.domain.partners.operations import add_tag, assign_curator
-from zabota.domain.people.models import Person, Role
+from zabota.domain.partners.operations import assign_curator, change_tags
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.ui.acting import back, refusals_said
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
-from zabota.web.backoffice.words.segments import posted_filters
+from zabota.web.backoffice.words.segments import find_curator, posted_filters
 
 MOST_CHOSEN = 500
 
@@ -62,20 +61,18 @@ def together(request: HttpRequest) -> HttpResponse:
             chosen = urlencode([("partner", pk) for pk in ids])
             return redirect(f"{reverse('office:new_bulletin')}?{chosen}")
         if deed == "tag":
-            changed = add_tag(ids, tag=request.POST.get("tag", "").replace("\x00", ""))
+            changed = change_tags(
+                ids, add=[request.POST.get("tag", "")], at=now(), by=str(request.user)
+            )
         elif deed == "curator":
-            changed = assign_curator(ids, curator=_curator(request))
+            changed = assign_curator(
+                ids,
+                curator=find_curator(request.POST.get("curator", "")),
+                at=now(),
+                by=str(request.user),
+            )
         else:
             raise Refusal("Choose what to do with them.", code="no_deed")
         words = ngettext("Done for %(n)s partner.", "Done for %(n)s partners.", changed)
         say(request, words % {"n": changed})
     return back(request, "office:partners")
-
-
-def _curator(request: HttpRequest) -> Person:
-    wish = request.POST.get("curator", "")
-    staff = Person.objects.filter(staff_roles__role__in=(Role.MANAGER, Role.OWNER)).distinct()
-    found = staff.filter(pk=wish).first() if wish.isdecimal() and len(wish) < 16 else None
-    if found is None:
-        raise Refusal("Choose a partner manager.", code="no_curator")
-    return found

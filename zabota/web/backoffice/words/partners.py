@@ -35,6 +35,20 @@ def page_tabs(partner: Partner, active: str, *, clients: int) -> list[Tab]:
     return [Tab(part_address(partner.pk, key), label, key == active, n) for key, label, n in tabs]
 
 
+def sections() -> list[tuple[str, str]]:
+    """What stands on the overview: the anchor of each section and its word."""
+    return [
+        ("notes", _("Notes")),
+        ("line", _("Direct line")),
+        ("clients", _("Clients")),
+        ("papers", _("Papers")),
+        ("codes", _("Promo codes")),
+        ("people", _("People")),
+        ("details", _("Details")),
+        ("history", _("History")),
+    ]
+
+
 def part_address(pk: int, part: str) -> str:
     """The address of a part of a partner's page; of the overview without a part."""
     if not part:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
 
 from zabota.domain.news.rules import FILTERS, clean_filters
-from zabota.domain.partners.models import Mood, Partner, PartnerStatus
+from zabota.domain.partners.models import Mood, PartnerStatus
+from zabota.domain.partners.queries import list_tags
 from zabota.domain.people.models import Person, Role
 from zabota.domain.ratings.queries import list_levels
+from zabota.kit.errors import Refusal
 from zabota.ui.lists import word
 
 
@@ -25,21 +28,33 @@ def posted_filters(given: QueryDict) -> dict[str, str]:
     return clean_filters({key: given.get(key, "").replace("\x00", "") for key in FILTERS})
 
 
+def list_curators() -> QuerySet[Person]:
+    """Who of us may look after partners, by name."""
+    staff = Person.objects.filter(staff_roles__role__in=(Role.MANAGER, Role.OWNER), is_active=True)
+    return staff.distinct().order_by("name", "pk")
+
+
+def find_curator(wish: str) -> Person:
+    """The one with this number; refused for anybody else."""
+    found = list_curators().filter(pk=wish).first() if wish.isdecimal() and len(wish) < 16 else None
+    if found is None:
+        raise Refusal("Choose a partner manager.", code="no_curator")
+    return found
+
+
 def filter_choices() -> dict[str, list[tuple[str, str]]]:
     """What may be chosen in each filter; the city is typed."""
-    tags = Partner.objects.exclude(tags=[]).values_list("tags", flat=True)
-    staff = Person.objects.filter(staff_roles__role__in=(Role.MANAGER, Role.OWNER)).distinct()
     return {
         "state": _pairs(PartnerStatus),
         "mood": _pairs(Mood),
         "level": [(level.name, level.name) for level in list_levels()],
-        "tag": [(tag, tag) for tag in sorted({tag for row in tags for tag in row})],
+        "tag": [(tag, tag) for tag in list_tags()],
         "activity": [
             ("earning", _("earned in the last 30 days")),
             ("quiet", _("earned before, not for 60 days")),
             ("never", _("has not earned yet")),
         ],
-        "curator": [(str(one.pk), str(one)) for one in staff.order_by("name")],
+        "curator": [(str(one.pk), str(one)) for one in list_curators()],
     }
 
 

@@ -1,0 +1,58 @@
+"""Kinds of events: the filter of histories and of the journal."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext as _
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "standing": (
+        "partner.joined", "partner.noted", "partner.tagged", "curator.assigned", "offer.accepted", "partner_standing.changed", "farewell.said",
+        "farewell.withdrawn", "bank_details.changed", "partner_vat.proposed", "legal_form.changed",
+        "partner_vat.set", "partner_vat.declined", "promo_code.chosen", "promo_code.decided",
+    ),
+    "clients": (
+        "client.registered", "client_status.changed", "working_statuses.set", "client.noted",
+        "step.planned", "step.done", "card.noted", "card.filed", "card.cleared", "client.attributed", "client_handed.over",
+        "attribution.corrected", "client.claimed", "claim.decided",
+    ),
+    "money": (
+        "invoice.issued", "payment.matched", "payment_set.aside", "payment_taken.back",
+        "payments.refunded", "refund.undone", "reward.held", "reward.released",
+        "finding.made", "finding.cleared",
+    ),
+    "payouts": (
+        "batch.formed", "batch.approved", "batch.sent", "batch.cancelled", "payouts.settled",
+        "payout.failed", "payout_paid_after.all", "rewards_paid.elsewhere",
+    ),
+    "programme": (
+        "terms.published", "terms.recalled", "special_terms.published", "special_terms.ended",
+        "entitlements.renewed", "campaign.joined", "rating_rule.changed", "level.changed",
+    ),
+    "leads": ("lead.taken", "lead.proposed", "lead.answered", "lead.unclaimed", "lead.closed"),
+    "stories": (
+        "story.proposed", "story.returned", "story.declined", "story.published", "story.withdrawn",
+    ),
+    "papers": (
+        "papers.made", "papers.sent", "paper.signed", "scan.returned", "paper.replaced",
+        "signature.awaited", "receipts.awaited", "receipt.entered",
+        "receipt.accepted", "receipt.returned",
+    ),
+    "staff": (
+        "staff.invited", "role.given", "role.taken", "setting.changed", "rule.changed",
+        "cabinet.entered", "cabinet.left", "books.checked",
+    ),
+}  # fmt: skip
+
+
+def kinds() -> list[tuple[str, str]]:
+    """The filter of a history."""
+    return [
+        ("standing", _("joining, standing, details")),
+        ("clients", _("clients and attributions")),
+        ("money", _("payments and rewards")),
+        ("payouts", _("batches and payouts")),
+        ("programme", _("terms, campaigns, levels")),
+        ("leads", _("leads")),
+        ("papers", _("papers")),
+        ("staff", _("staff and settings")),
+    ]
