@@ -123,6 +123,12 @@ def test_the_manager_is_chosen_on_the_card(keeper: Visitor, world: World) -> Non
     assert Event.objects.filter(name="curator.assigned").count() == 2
 
 
+def test_what_was_told_in_a_row_is_told_once(keeper: Visitor, world: World) -> None:
+    for _time in range(3):
+        note_partner(world.ivan, words="Звонил", at=now(), by="Марина")
+    assert "A note about the partner ×3" in keeper.get(card(world.ivan)).content.decode()
+
+
 def test_the_card_costs_the_same_for_a_big_partner(keeper: Visitor, world: World) -> None:
     ivan, at = world.ivan, now()
     person = ivan.members.get().person

@@ -14,6 +14,7 @@ from zabota.config.demo.cast import Cast, assemble
 from zabota.config.demo.claims import claim_forgotten, name_beforehand, serve_differently
 from zabota.config.demo.happenings import bank_lines, correct_forgotten_code, refund_some
 from zabota.config.demo.invoices import bill_clients, set_up_invoices
+from zabota.config.demo.keeping import keep_in_mind
 from zabota.config.demo.leads import open_directory
 from zabota.config.demo.links import bring_by_links
 from zabota.config.demo.news import tell_news
@@ -87,6 +88,7 @@ def load_year(*, at: datetime, say: Callable[[str], object] = print) -> None:
     rate_months(at=at)
     talk(cast, at=at)
     teach(cast, at=at)
+    keep_in_mind(cast, at=at)
     tell_news(at=at)
     tell_stories(cast, at=at)
     open_directory(random, cast, at=at)

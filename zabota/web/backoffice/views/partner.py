@@ -28,7 +28,7 @@ from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.partner_parts import LISTS, PARTS, clients_of, papers_of
 from zabota.web.backoffice.views.partners import brought, clients_now
-from zabota.web.backoffice.words.history import story_of
+from zabota.web.backoffice.words.history import folded, story_of
 from zabota.web.backoffice.words.partners import page_tabs, sections, standings
 from zabota.web.backoffice.words.segments import find_curator, list_curators
 from zabota.web.wording.statuses import Working
@@ -92,7 +92,7 @@ def _overview(
         "members": shown.members.select_related("person").order_by("pk"),
         "details": shown.bank_details.order_by("-valid_from"),
         "acceptances": shown.acceptances.select_related("offer", "person").order_by("-at"),
-        "history": story_of(f"partner:{shown.pk}")[:ON_THE_CARD],
+        "history": folded(story_of(f"partner:{shown.pk}"), ON_THE_CARD),
         **_line(shown, at),
     }
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cached_property
+from itertools import groupby, islice
 from typing import Any
 
 from django.db.models import QuerySet
@@ -65,6 +66,16 @@ def told_of(events: Sequence[Event]) -> list[Entry]:
     """Events in words, with the names in them."""
     names = Names(events)
     return [_entry(event, names) for event in events]
+
+
+def folded(entries: Iterable[Entry], most: int) -> list[Entry]:
+    """The first lines; what was told the same way several times in a row is one with how often."""
+    alike = groupby(entries, key=lambda one: (one.title, one.body, one.icon, one.tone))
+    runs = (list(run) for _told, run in alike)
+    return [
+        run[0]._replace(title=f"{run[0].title} ×{len(run)}") if len(run) > 1 else run[0]
+        for run in islice(runs, most)
+    ]
 
 
 def _entry(event: Event, names: Names) -> Entry:
