@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,9 +15,19 @@ from zabota.domain.clients.facts import ClientFact
 from zabota.domain.clients.operations import add_clients
 from zabota.domain.leads.facts import LeadFact
 from zabota.domain.leads.models import Answer, Lead, LeadStatus, Proposal
-from zabota.domain.leads.operations import LeadRefused, close_lead, note_won, set_profile
-from zabota.domain.leads.queries import find_waiting, list_outcomes
+from zabota.domain.leads.operations import (
+    LeadRefused,
+    close_lead,
+    note_won,
+    propose_lead,
+    record_lead,
+    set_profile,
+    set_rule,
+)
+from zabota.domain.leads.queries import find_waiting, get_rule, get_weights, list_candidates
+from zabota.domain.leads.queries.outcomes import list_outcomes
 from zabota.domain.partners.models import Partner
+from zabota.domain.ratings.models import Level
 from zabota.domain.rewards.models import Reward
 from zabota.flows.lead_handed import (
     lead_accepted,
@@ -27,6 +38,7 @@ from zabota.flows.lead_handed import (
     leads_passed_on,
 )
 from zabota.flows.payments_received import payments_received
+from zabota.web.wording.leads import chosen_because
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -67,7 +79,7 @@ def test_taken_it_is_his_client_and_pays(world: World) -> None:
     came.refresh_from_db()
     assert came.status == LeadStatus.WON
     (first,) = list_outcomes(since=NOON - HOUR)
-    assert (first.partner, first.accepted, first.won, first.hours) == (world.ivan, 1, 1, 1)
+    assert (first.partner, first.taken, first.won, first.hours) == (world.ivan, 1, 1, 1)
     assert_books_balance()
 
 
@@ -115,6 +127,59 @@ def test_given_back_the_next_one_is_asked(world: World) -> None:
     with pytest.raises(LeadRefused):
         lead_returned(came, why="Передумали", at=NOON + 6 * HOUR, by="Рита")
     assert_books_balance()
+
+
+def test_outcomes_tell_what_became_of_each(world: World) -> None:
+    """Ivan takes three: one pays, one comes to nothing, one he gives back to Rita, who lets it lie."""
+    profile(world.ivan, city="Казань", most_open=5)
+    pays, dead, back = (lead(city="Казань", email=f"{n}@example.com") for n in "123")
+    clients = [lead_accepted(waiting(one), at=NOON + HOUR, by="Иван") for one in (pays, dead, back)]
+    payments_received([payment(clients[0], at=NOON + 2 * HOUR)], at=NOON + 2 * HOUR)
+    note_won(at=NOON + 3 * HOUR)
+    close_lead(Lead.objects.get(pk=dead.pk), why="Передумали", at=NOON + 3 * HOUR, by="Иван")
+    profile(world.rita)
+    lead_returned(Lead.objects.get(pk=back.pk), why="Нет рук", at=NOON + 4 * HOUR, by="Иван")
+    leads_passed_on(at=NOON + 50 * HOUR)
+
+    ivan, rita = list_outcomes(since=NOON)
+    assert (ivan.partner, ivan.proposed, ivan.taken) == (world.ivan, 3, 3)
+    assert (ivan.won, ivan.lost, ivan.returned, ivan.declined, ivan.silent) == (1, 1, 1, 0, 0)
+    assert (ivan.share_bp, ivan.hours) == (3333, 1)
+    assert (rita.partner, rita.proposed, rita.taken, rita.silent) == (world.rita, 1, 0, 1)
+    assert (rita.share_bp, rita.hours) == (None, None)
+    only_rita = list_outcomes(since=NOON + 4 * HOUR, until=NOON + 5 * HOUR)
+    assert [one.partner for one in only_rita] == [world.rita], "the days are those of the proposal"
+    assert list_outcomes(since=None, until=NOON) == []
+
+    # Staff hand the dead one to Rita: for Ivan it came to nothing all the same, whatever she makes of it.
+    lead_proposed(Lead.objects.get(pk=dead.pk), to=world.rita, at=NOON + 51 * HOUR, by="Ольга")
+    assert next(one for one in list_outcomes(since=NOON) if one.partner == world.ivan).lost == 1
+    assert_books_balance()
+
+
+def test_each_level_weighs_what_staff_say(world: World) -> None:
+    gold = Level.objects.create(name="Золотой", least_score=9000)
+    Level.objects.create(name="Серебряный", least_score=5000)
+    assert get_weights(get_rule(NOON)) == {"Золотой": 150, "Серебряный": 150}
+    plain: dict[str, Any] = {"answer_hours": 5, "window_days": 90, "level_bonus": 20}
+    set_rule(**plain, needs_training=False, level_weights={gold.pk: 300}, at=NOON, by="Виктор")
+    Level.objects.filter(pk=gold.pk).update(name="Платиновый")
+    assert get_weights(get_rule(NOON)) == {"Платиновый": 300, "Серебряный": 120}
+
+    profile(world.ivan)
+    profile(world.rita)
+    levels = {world.rita.pk: "Платиновый"}
+    candidates = list_candidates(levels=levels, trained=(), at=NOON)
+    weighed = {one.partner_id: (one.level, one.weight) for one in candidates}
+    assert weighed == {world.ivan.pk: ("", 100), world.rita.pk: ("Платиновый", 300)}
+    rows = record_lead(LeadFact(source="form", company="Новая"), at=NOON)
+    proposal = propose_lead(rows[0], levels=levels, trained=(), at=NOON)
+    assert proposal is not None
+    assert (proposal.partner, proposal.answer_by) == (world.rita, NOON + 5 * HOUR)
+    _sentence, lines = chosen_because(proposal)
+    assert ("Weight of the level “Платиновый”", "300 %") in [
+        (one.label, one.value) for one in lines
+    ]
 
 
 def test_who_brought_the_client_himself_cannot_give_him_back(world: World) -> None:

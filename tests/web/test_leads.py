@@ -11,12 +11,13 @@ from django.urls import reverse
 from tests.make.profiles import show
 from tests.web.cabinet.conftest import enter
 from tests.world import World, world
-from zabota.domain.leads.models import Lead, LeadRule, LeadStatus, Profile
+from zabota.domain.leads.models import Lead, LeadRule, LeadStatus, Profile, Proposal
 from zabota.domain.leads.queries import find_waiting
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Role
 from zabota.domain.people.operations import add_person, give_role, make_key
 from zabota.domain.people.rules import KeyRight
+from zabota.domain.ratings.models import Level
 from zabota.kit.clock import now
 
 __all__ = ["world"]
@@ -156,6 +157,49 @@ def test_staff_hand_over_by_hand(world: World) -> None:
     assert manager.post(reverse("office:lead_rules"), rules).status_code == 403
     owner.post(reverse("office:lead_rules"), rules)
     assert LeadRule.objects.get().answer_hours == 4
+
+
+def test_staff_see_who_is_asked_and_what_became_of_it(world: World) -> None:
+    gold = Level.objects.create(name="Золотой", least_score=9000)
+    support, owner = staff(Role.SUPPORT), staff(Role.OWNER)
+    rules = reverse("office:lead_rules")
+    assert "Золотой" in owner.get(rules).content.decode()
+    given = {
+        "answer_hours": "48",
+        "window_days": "30",
+        "level_bonus": "10",
+        f"level_{gold.pk}": "5",
+    }
+    assert owner.post(rules, given).status_code == 422, "A tenth is the least."
+    owner.post(rules, {**given, f"level_{gold.pk}": "250"})
+    assert LeadRule.objects.get().level_weights == {str(gold.pk): 250}
+    assert 'value="250"' in owner.get(rules).content.decode()
+    stranger = Visitor(headers={"accept-language": "en"})
+    assert "answers within 2 days" in stranger.get(reverse("public:recommend")).content.decode()
+
+    show(world.ivan)
+    show(world.rita, city="Омск")
+    stranger.post(reverse("public:recommend"), {**ASK, "city": "Казань"})
+    listed = reverse("office:leads")
+    assert world.ivan.name in support.get(listed).content.decode()
+    assert world.ivan.name in support.get(listed, {"as": "csv"}).content.decode()
+    asked = support.get(reverse("office:lead", args=[Lead.objects.get().pk])).content.decode()
+    assert f"{world.ivan.name}</a>, answers till" in asked or "ответит до" in asked
+    of(world.ivan).post(reverse("cabinet:accept_lead", args=[Proposal.objects.get().pk]))
+
+    became = reverse("office:lead_outcomes")
+    page = support.get(became)
+    assert [one.taken for one in page.context["page"]] == [1]
+    assert "250 %" in page.content.decode()
+    for sort in ("name", "-share_bp", "hours", "nonsense"):
+        assert len(support.get(became, {"sort": sort}).context["page"]) == 1
+    assert not support.get(became, {"to": "2020-01-01"}).context["page"].object_list
+    assert not support.get(became, {"q": "рита"}).context["page"].object_list
+    line = support.get(became, {"as": "csv"}).content.decode().splitlines()[1]
+    assert line.split(";")[:5] == [world.ivan.name, "1", "1", "0", "0"]
+    for address in (became, rules):
+        assert of(world.ivan).get(address).status_code == 403
+        assert Visitor().get(address).status_code == 302
 
 
 def test_another_system_hands_over(world: World) -> None:

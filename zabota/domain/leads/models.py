@@ -184,11 +184,16 @@ class Proposal(models.Model):
 
 
 class LeadRule(models.Model):
-    """How leads are handed out; one row. A level of the rating weighs more by `level_bonus` per cent."""
+    """How leads are handed out; one row.
+
+    A level of the rating weighs more by `level_bonus` per cent, unless `level_weights` (id of the
+    level → per cent, 100 is as without a level) says otherwise.
+    """
 
     answer_hours = models.PositiveSmallIntegerField(default=24)
     window_days = models.PositiveSmallIntegerField(default=90)
     level_bonus = models.PositiveSmallIntegerField(default=50)
+    level_weights = models.JSONField(default=dict)
     needs_training = models.BooleanField(default=False)
     changed_at = models.DateTimeField()
     changed_by = models.CharField(max_length=120)

@@ -38,6 +38,7 @@ class Candidate:
     days: int
     weight: int = 100
     trained: bool = True
+    level: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ class Chosen:
     given: int
     days: int
     weight: int
+    level: str = ""
 
 
 def choose(
@@ -83,6 +85,7 @@ def choose(
         given=best.given,
         days=best.days,
         weight=best.weight,
+        level=best.level,
     )
 
 

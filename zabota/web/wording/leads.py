@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from zabota.domain.leads.models import Crm, Lead, LeadStatus, Messenger, Proposal, Tongue
 from zabota.ui.parts import Line
 
+HOURS = 24  # of a day
 TONES = {
     LeadStatus.OFFERED: ("wait", "half"),
     LeadStatus.ACCEPTED: ("info", "dot"),
@@ -46,11 +48,24 @@ def chosen_because(proposal: Proposal, *, himself: bool = False) -> tuple[str, l
             _("Leads you had") if himself else _("Leads he had"),
             _("%(given)s in %(days)s days") % why,
         ),
-        Line(
-            _("Weight of your level") if himself else _("Weight of his level"),
-            f"{why.get('weight', 100)} %",
-        ),
+        Line(_weighed(str(why.get("level", "")), himself=himself), f"{why.get('weight', 100)} %"),
     ]
+
+
+def _weighed(level: str, *, himself: bool) -> str:
+    if level:
+        return _("Weight of the level “%(level)s”") % {"level": level}
+    return _("Weight of your level") if himself else _("Weight of his level")
+
+
+def answer_time(hours: int) -> str:
+    """How long an integrator has to answer: "within a day", "within 3 days", "within 5 hours"."""
+    if hours == HOURS:
+        return _("within a day")
+    if hours % HOURS == 0:
+        days = hours // HOURS
+        return ngettext("within %(n)s day", "within %(n)s days", days) % {"n": days}
+    return ngettext("within %(n)s hour", "within %(n)s hours", hours) % {"n": hours}
 
 
 def _turn(*, near: bool, himself: bool) -> str:

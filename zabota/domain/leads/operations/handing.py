@@ -213,11 +213,14 @@ def set_rule(
     window_days: int,
     level_bonus: int,
     needs_training: bool,
+    level_weights: Mapping[int, int] | None = None,
     at: datetime,
     by: str,
 ) -> LeadRule:
-    """How leads are handed out from now on."""
+    """How leads are handed out from now on; a level without a weight of its own weighs `level_bonus` more."""
     rule = get_rule(at)
+    if level_weights is not None:
+        rule.level_weights = {str(pk): weight for pk, weight in level_weights.items()}
     rule.answer_hours, rule.window_days = answer_hours, window_days
     rule.level_bonus, rule.needs_training = level_bonus, needs_training
     rule.changed_at, rule.changed_by = at, by

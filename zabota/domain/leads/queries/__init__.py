@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Avg, Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from zabota.domain.attribution.models import Attribution
-from zabota.domain.leads.models import Answer, Lead, LeadRule, LeadStatus, Profile, Proposal
+from zabota.domain.leads.models import Lead, LeadRule, LeadStatus, Profile, Proposal
 from zabota.domain.leads.rules import Candidate
-from zabota.domain.partners.models import Partner, PartnerStatus
+from zabota.domain.partners.models import PartnerStatus
+from zabota.domain.ratings.queries import list_levels
 
 
 def get_rule(at: datetime) -> LeadRule:
     """How leads are handed out; what stands in the model until staff change it."""
     return LeadRule.objects.order_by("pk").first() or LeadRule(changed_at=at, changed_by="")
+
+
+def get_weights(rule: LeadRule) -> dict[str, int]:
+    """Name of each level → what it weighs when leads are handed out, in per cent."""
+    return {
+        level.name: int(rule.level_weights.get(str(level.pk), 100 + rule.level_bonus))
+        for level in list_levels()
+    }
 
 
 def list_profiles(
@@ -62,6 +70,7 @@ def list_candidates(
 ) -> list[Candidate]:
     """Partners who take leads now, each with what decides; `levels` and `trained` are handed down."""
     rule = get_rule(at)
+    weights = get_weights(rule)
     window = at - timedelta(days=rule.window_days)
     rows = (
         Profile.objects.filter(partner__status=PartnerStatus.ACTIVE, takes_since__lte=at)
@@ -92,7 +101,8 @@ def list_candidates(
             most_open=one.most_open,
             given=one.given,
             days=max((at - max(window, one.takes_since or at)).days, 1),
-            weight=100 + (rule.level_bonus if one.partner_id in levels else 0),
+            weight=weights.get(levels.get(one.partner_id, ""), 100),
+            level=levels.get(one.partner_id, ""),
             trained=one.partner_id in trained,
         )
         for one in rows
@@ -115,65 +125,3 @@ def list_paying() -> QuerySet[Lead]:
     return Lead.objects.filter(
         status=LeadStatus.ACCEPTED, client__first_paid_at__isnull=False
     ).select_related("client")
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a partner made of the leads proposed to him."""
-
-    partner: Partner
-    proposed: int
-    accepted: int
-    declined: int
-    silent: int
-    won: int
-    lost: int
-    hours: int | None
-
-
-def list_outcomes(*, since: datetime) -> list[Outcome]:
-    """By partner, who was proposed the most first; `hours` is his usual time to answer."""
-    took = Avg(
-        F("proposals__answered_at") - F("proposals__at"),
-        filter=Q(proposals__answer__in=[Answer.ACCEPTED, Answer.DECLINED]),
-    )
-    recent = Q(proposals__at__gte=since)
-    rows = (
-        Partner.objects.filter(recent)
-        .annotate(
-            proposed=Count("proposals", distinct=True),
-            accepted=_answered(Answer.ACCEPTED),
-            declined=_answered(Answer.DECLINED),
-            silent=_answered(Answer.SILENT),
-            took=took,
-        )
-        .order_by("-proposed", "name", "pk")
-    )
-    ends = _ends(since)
-    return [
-        Outcome(
-            partner=one,
-            proposed=one.proposed,
-            accepted=one.accepted,
-            declined=one.declined,
-            silent=one.silent,
-            won=ends.get((one.pk, LeadStatus.WON), 0),
-            lost=ends.get((one.pk, LeadStatus.LOST), 0),
-            hours=round(one.took.total_seconds() / 3600) if one.took else None,
-        )
-        for one in rows
-    ]
-
-
-def _answered(answer: str) -> Count:
-    return Count("proposals", filter=Q(proposals__answer=answer), distinct=True)
-
-
-def _ends(since: datetime) -> dict[tuple[int, str], int]:
-    rows = (
-        Lead.objects.filter(made_at__gte=since, partner__isnull=False)
-        .values_list("partner_id", "status")
-        .annotate(n=Count("pk"))
-        .order_by()
-    )
-    return {(partner_id, status): n for partner_id, status, n in rows if partner_id is not None}

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.leads.models import Crm, Messenger, Profile, Tongue
+from zabota.domain.ratings.models import Level
 
 ANY = [("", _("does not matter"))]
 
@@ -43,7 +47,7 @@ class HandForm(forms.Form):
 
 
 class LeadRuleForm(forms.Form):
-    """How leads are handed out."""
+    """How leads are handed out; each level of the rating has a field of its own."""
 
     answer_hours = forms.IntegerField(
         label=_("Hours to answer"), min_value=1, max_value=240,
@@ -54,10 +58,38 @@ class LeadRuleForm(forms.Form):
         help_text=_("Who had the fewest leads a day in them is next."),
     )  # fmt: skip
     level_bonus = forms.IntegerField(
-        label=_("A level of the rating weighs more by"), min_value=0, max_value=300
-    )
+        label=_("A level of the rating weighs more by"), min_value=0, max_value=300,
+        help_text=_("For a level that has no weight of its own below."),
+    )  # fmt: skip
     needs_training = forms.BooleanField(
         label=_("Only to those who passed the required courses"),
         required=False,
         help_text=_("While no course is required, any passed one will do."),
     )
+
+    def __init__(self, *args: Any, levels: Iterable[Level], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._levels = {f"level_{level.pk}": level for level in levels}
+        for name, level in self._levels.items():
+            self.fields[name] = forms.IntegerField(
+                label=_("Weight of the level “%(level)s”") % {"level": level},
+                min_value=10,
+                max_value=1000,
+                required=False,
+                help_text=_("200 % gets twice as many leads as without a level."),
+            )
+
+    @property
+    def weights(self) -> list[forms.BoundField]:
+        """The fields of the levels."""
+        return [self[name] for name in self._levels]
+
+    def given(self) -> dict[str, Any]:
+        """What `set_rule` wants."""
+        rule = {key: value for key, value in self.cleaned_data.items() if key not in self._levels}
+        weights = {
+            level.pk: self.cleaned_data[name]
+            for name, level in self._levels.items()
+            if self.cleaned_data[name] is not None
+        }
+        return {**rule, "level_weights": weights}

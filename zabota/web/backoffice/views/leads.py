@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime
+from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zabota.domain.leads.facts import LeadFact
-from zabota.domain.leads.models import Lead, LeadSource, LeadStatus
-from zabota.domain.leads.operations import close_lead, set_rule
-from zabota.domain.leads.queries import get_rule, list_outcomes
+from zabota.domain.leads.models import Lead, LeadSource, LeadStatus, Proposal
+from zabota.domain.leads.operations import close_lead
+from zabota.domain.leads.queries import find_waiting
 from zabota.domain.people.rules import Right
 from zabota.flows.lead_handed import lead_proposed, lead_taken
 from zabota.kit.clock import now
@@ -21,15 +23,13 @@ from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.parts import Tab
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
-from zabota.web.backoffice.forms.leads import HandForm, LeadRuleForm, NewLeadForm
+from zabota.web.backoffice.forms.leads import HandForm, NewLeadForm
 from zabota.web.backoffice.frame import page
 from zabota.web.wording.leads import chosen_because, tone_of, wants
 
-DAYS = 180
-RULE = ("answer_hours", "window_days", "level_bonus", "needs_training")
 
-
-def _tabs(chosen: str) -> list[Tab]:
+def tabs_of(chosen: str) -> list[Tab]:
+    """Leads, and what became of them."""
     return [
         Tab("/office/leads/", _("Leads"), chosen == "leads"),
         Tab("/office/leads/outcomes/", _("What became of them"), chosen == "outcomes"),
@@ -40,27 +40,36 @@ def _tabs(chosen: str) -> list[Tab]:
 @require_safe
 def leads(request: HttpRequest) -> HttpResponse:
     """All leads, those that wait for us first."""
+    asked = Proposal.objects.filter(answer="").select_related("partner")
     rows = Lead.objects.select_related("partner").order_by("-made_at", "-pk")
+    rows = rows.prefetch_related(Prefetch("proposals", asked, to_attr="asked"))
     if state := word(request, "state"):
         rows = rows.filter(status=state)
     if found := word(request):
         rows = rows.filter(company__icontains=found)
     if wants_csv(request):
-        header = [_("Company"), _("Source"), _("City"), _("Needs"), _("State"), _("Partner"), _("Came on"),
-                  _("Why")]  # fmt: skip
+        header = [_("Company"), _("Source"), _("City"), _("Needs"), _("State"), _("Partner"), _("Proposed to"),
+                  _("Answers till"), _("Came on"), _("Why")]  # fmt: skip
         return csv_of("leads", header, rows, lambda one: [
             one.company, one.get_source_display(), one.city, wants(one), one.get_status_display(),
-            one.partner.name if one.partner else "", one.made_at, one.closed_why])  # fmt: skip
+            one.partner.name if one.partner else "", *_asked(one), one.made_at, one.closed_why])  # fmt: skip
     shown = one_page(request, rows, 50)
     return page(
         request,
         "leads/list.html",
         section="leads",
-        tabs=_tabs("leads"),
+        tabs=tabs_of("leads"),
         page=shown,
         rows=[(one, wants(one), *tone_of(one)) for one in shown],
         states=LeadStatus.choices,
     )
+
+
+def _asked(one: Any) -> tuple[str, datetime | None]:
+    """To whom a waiting lead is proposed, and till when he may answer."""
+    if not one.asked:
+        return "", None
+    return one.asked[0].partner.name, one.asked[0].answer_by
 
 
 @staff_page(Right.READ)
@@ -76,6 +85,7 @@ def lead(request: HttpRequest, pk: int) -> HttpResponse:
         lead=shown,
         needs=wants(shown),
         tone=tone_of(shown),
+        asked=find_waiting(shown),
         proposals=[(one, *chosen_because(one)) for one in proposals],
         form=HandForm(),
         may_hand=shown.status not in (LeadStatus.ACCEPTED, LeadStatus.WON),
@@ -126,39 +136,3 @@ def close(request: HttpRequest, pk: int) -> HttpResponse:
         )
         say(request, _("The lead is closed."), tone="info")
     return redirect("office:lead", pk)
-
-
-@staff_page(Right.READ)
-@require_safe
-def outcomes(request: HttpRequest) -> HttpResponse:
-    """By partner: asked, taken, declined, silent, paying."""
-    rows = list_outcomes(since=now() - timedelta(days=DAYS))
-    if wants_csv(request):
-        header = [_("Partner"), _("Proposed"), _("Taken"), _("Declined"), _("Silent"), _("Pay"),
-                  _("Came to nothing"), _("Hours to answer")]  # fmt: skip
-        return csv_of("lead-outcomes", header, rows, lambda one: [
-            one.partner.name, one.proposed, one.accepted, one.declined, one.silent, one.won,
-            one.lost, one.hours])  # fmt: skip
-    rule = get_rule(now())
-    return page(
-        request,
-        "leads/outcomes.html",
-        section="leads",
-        tabs=_tabs("outcomes"),
-        rows=rows,
-        rule=rule,
-    )
-
-
-@staff_page(Right.TERMS)
-@require_http_methods(["GET", "HEAD", "POST"])
-def rules(request: HttpRequest) -> HttpResponse:
-    """How leads are handed out."""
-    rule = get_rule(now())
-    form = LeadRuleForm(request.POST or None, initial={name: getattr(rule, name) for name in RULE})
-    if form.is_bound and form.is_valid():
-        set_rule(**form.cleaned_data, at=now(), by=str(request.user))
-        say(request, _("So leads are handed out from now on."))
-        return redirect("office:lead_outcomes")
-    status = 422 if form.is_bound else 200
-    return page(request, "leads/rules.html", section="leads", form=form, status=status)

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from zabota.domain.academy.queries import find_logo, list_certificates
 from zabota.domain.leads.facts import LeadFact
 from zabota.domain.leads.models import LeadSource, Profile
-from zabota.domain.leads.queries import list_cities, list_profiles
+from zabota.domain.leads.queries import get_rule, list_cities, list_profiles
 from zabota.domain.programme.queries import list_public_campaigns
 from zabota.domain.stories.queries import list_published
 from zabota.flows.lead_handed import lead_taken
@@ -35,6 +35,7 @@ from zabota.web.public.integrators import (
 from zabota.web.public.patience import is_patient
 from zabota.web.public.pictures import share_card
 from zabota.web.public.structured import absolute, crumbs, integrator, listed
+from zabota.web.wording.leads import answer_time
 from zabota.web.wording.texts import text_html
 
 PAGE = 24
@@ -163,7 +164,7 @@ def recommend(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "public/recommend.html",
-        {"form": form, "wished": wished},
+        {"form": form, "wished": wished, "answer_in": _answer_in()},
         status=422 if form.is_bound else 200,
     )
 
@@ -172,7 +173,11 @@ def recommend(request: HttpRequest) -> HttpResponse:
 @require_safe
 def recommended(request: HttpRequest) -> HttpResponse:
     """Thanks, and what happens next."""
-    return render(request, "public/recommended.html")
+    return render(request, "public/recommended.html", {"answer_in": _answer_in()})
+
+
+def _answer_in() -> str:
+    return answer_time(get_rule(now()).answer_hours)
 
 
 @open_to_all

@@ -1,0 +1,109 @@
+"""What became of leads by partner, and the rule by which they are handed out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from zabota.domain.leads.operations import set_rule
+from zabota.domain.leads.queries import get_rule, get_weights
+from zabota.domain.leads.queries.outcomes import Outcome, list_outcomes
+from zabota.domain.people.rules import Right
+from zabota.domain.ratings.queries import list_levels
+from zabota.kit.clock import end_of_day, local_date, now, start_of_day
+from zabota.ui.lists import csv_of, day_of, one_page, wants_csv, word
+from zabota.ui.toasts import say
+from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.forms.leads import LeadRuleForm
+from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.leads import tabs_of
+from zabota.web.wording.leads import answer_time
+
+DAYS = 180  # shown while no days are chosen
+RULE = ("answer_hours", "window_days", "level_bonus", "needs_training")
+COLUMNS = (
+    "proposed",
+    "taken",
+    "won",
+    "share_bp",
+    "lost",
+    "returned",
+    "declined",
+    "silent",
+    "hours",
+)
+
+
+@staff_page(Right.READ)
+@require_safe
+def outcomes(request: HttpRequest) -> HttpResponse:
+    """By partner: asked, taken, paying, come to nothing, given back, declined, silent."""
+    at = now()
+    first, last = day_of(word(request, "from")), day_of(word(request, "to"))
+    since = start_of_day(first) if first else None
+    if first is None and last is None:
+        since = start_of_day(local_date(at) - timedelta(days=DAYS))
+    rows = _sorted(request, list_outcomes(since=since, until=end_of_day(last) if last else None))
+    if found := word(request).casefold():
+        rows = [one for one in rows if found in one.partner.name.casefold()]
+    if wants_csv(request):
+        return csv_of("lead-outcomes", _header(), rows, _line)
+    rule = get_rule(at)
+    return page(
+        request,
+        "leads/outcomes.html",
+        section="leads",
+        tabs=tabs_of("outcomes"),
+        page=one_page(request, rows),
+        rule=rule,
+        weights=get_weights(rule),
+        answer_in=answer_time(rule.answer_hours),
+        since=since if not first and not last else None,
+        columns=list(zip(COLUMNS, _header()[1:], strict=True)),
+    )
+
+
+def _sorted(request: HttpRequest, rows: list[Outcome]) -> list[Outcome]:
+    wish = word(request, "sort")
+    field, falling = wish.removeprefix("-"), wish.startswith("-")
+    if field == "name":
+        return sorted(rows, key=lambda one: one.partner.name.casefold(), reverse=falling)
+    if field not in COLUMNS:
+        return rows
+    known = [one for one in rows if getattr(one, field) is not None]
+    known.sort(key=lambda one: getattr(one, field), reverse=falling)
+    return known + [one for one in rows if getattr(one, field) is None]
+
+
+def _header() -> list[str]:
+    return [
+        _("Partner"), _("Proposed"), _("Taken"), _("Pay"), _("Share of paying"),
+        _("Came to nothing"), _("Given back"), _("Declined"), _("Silent"), _("Hours to answer"),
+    ]  # fmt: skip
+
+
+def _line(one: Outcome) -> list[Any]:
+    share = None if one.share_bp is None else one.share_bp / 100
+    return [one.partner.name, one.proposed, one.taken, one.won, share, one.lost, one.returned,
+            one.declined, one.silent, one.hours]  # fmt: skip
+
+
+@staff_page(Right.TERMS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules(request: HttpRequest) -> HttpResponse:
+    """How leads are handed out."""
+    rule = get_rule(now())
+    initial = {name: getattr(rule, name) for name in RULE}
+    kept = {f"level_{pk}": weight for pk, weight in rule.level_weights.items()}
+    form = LeadRuleForm(request.POST or None, initial={**initial, **kept}, levels=list_levels())
+    if form.is_bound and form.is_valid():
+        set_rule(**form.given(), at=now(), by=str(request.user))
+        say(request, _("So leads are handed out from now on."))
+        return redirect("office:lead_outcomes")
+    status = 422 if form.is_bound else 200
+    return page(request, "leads/rules.html", section="leads", form=form, status=status)
