@@ -10,7 +10,7 @@ from tests.web.backoffice.conftest import sign_in
 from tests.web.cabinet.conftest import clerk, ivan, rita, staff, world
 from tests.world import World
 from zabota.domain.people.models import Person, Role, SavedView
-from zabota.domain.people.operations import MOST_VIEWS, save_view
+from zabota.domain.people.operations import MOST_VIEWS, save_view, share_view
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 
@@ -75,7 +75,7 @@ def test_staff_keep_views_of_partners_and_no_member_does(ivan: Visitor, world: W
 
 
 def test_what_is_not_kept(ivan: Visitor, world: World) -> None:
-    for name in (" ", "и" * 41):
+    for name in (" ", "и" * 81):
         keep(ivan, name)
     assert not SavedView.objects.exists()
     person = Person.objects.get(pk=world.ivan.members.first().person_id)  # type: ignore[union-attr]
@@ -84,3 +84,50 @@ def test_what_is_not_kept(ivan: Visitor, world: World) -> None:
     with pytest.raises(Refusal):
         save_view(person, place="cabinet:clients", name="ещё", query="", at=now())
     save_view(person, place="cabinet:clients", name="7", query="q=1", at=now())
+
+
+def test_a_view_for_everybody_is_kept_and_forgotten_by_who_looks_after_partners(
+    ivan: Visitor, world: World
+) -> None:
+    marina, pyotr = sign_in(Role.MANAGER), sign_in(Role.SUPPORT)
+    save = reverse("office:save_view")
+    form = {"list": "partners", "name": "Юг", "query": "tag=юг&columns=contacts", "shared": "1"}
+    assert pyotr.post(save, form).status_code == 403
+    assert ivan.post(save, form).status_code == 403
+    listed = marina.post(save, form)["Location"]
+    marina.post(save, {**form, "query": "tag=север"})
+    marina.post(save, {**form, "name": "Все", "query": ""})
+    view = SavedView.objects.get()
+    assert (view.person, view.kept_by) == (None, "Марина"), (
+        "A name is taken once; all need no name."
+    )
+
+    (seen,) = pyotr.get(listed).context["shelf"].saved
+    assert (seen.label, seen.shared, seen.active, seen.remove_url) == ("Юг", True, True, "")
+    forget = reverse("office:unsave_view", args=[view.pk])
+    assert [who.post(forget).status_code for who in (pyotr, ivan)] == [403, 403]
+    pyotr.post(save, {**form, "shared": ""})
+    assert SavedView.objects.count() == 2, "His own of the same name is another one."
+
+    answer = marina.post(forget, follow=True).content.decode()
+    assert not SavedView.objects.filter(person=None).exists()
+    undo = answer.split(f'action="{save}?')[1].split('"')[0].replace("&amp;", "&")
+    assert pyotr.post(f"{save}?{undo}").status_code == 403
+    marina.post(f"{save}?{undo}")
+    assert SavedView.objects.get(person=None).query == view.query
+    clients = {**form, "list": "clients", "query": "step=late"}
+    marina.post(save, clients)
+    assert [one.label for one in marina.get(reverse("office:clients")).context["shelf"].saved] == [
+        "Юг"
+    ]
+
+
+def test_the_cabinet_keeps_nothing_for_everybody(ivan: Visitor, rita: Visitor) -> None:
+    form = {"list": "clients", "name": "Наши", "query": "step=late", "shared": "1"}
+    assert ivan.post(SAVE, form).status_code == 403
+    assert not SavedView.objects.exists()
+    share_view(place="cabinet:clients", name="Чужой", query="step=late", at=now(), by="?")
+    assert (
+        rita.post(reverse("cabinet:unsave_view", args=[SavedView.objects.get().pk])).status_code
+        == 403
+    )

@@ -138,19 +138,24 @@ class Hits(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """A view of a list that a person has kept: where it leads, whether it is shown, how to forget it."""
+    """A kept view of a list: where it leads, whether it is shown, how to forget it, whether it is everybody's."""
 
     url: str
     label: str
     active: bool = False
     remove_url: str = ""
+    shared: bool = False
 
 
 class Shelf(NamedTuple):
-    """The kept views of a list, and the query that could be kept now under a name."""
+    """The kept views of a list, and the query that could be kept now under a name.
+
+    `share` is what the choice is called by which it is kept for everybody; empty offers none.
+    """
 
     saved: list[Saved]
     save_url: str
     key: str
     query: str
     may_save: bool = True
+    share: str = ""

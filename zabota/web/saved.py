@@ -1,18 +1,22 @@
-"""Saved views: a person's own names for the filters and columns of a list, at any site."""
+"""Saved views: names for the filters and columns of a list, one's own or everybody's, at any site."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Any
 
+from django.core.exceptions import PermissionDenied
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zabota.domain.people.models import SavedView
-from zabota.domain.people.operations import save_view, unsave_view
+from zabota.domain.people.operations import save_view, share_view, unsave_view
 from zabota.kit.access import View
 from zabota.kit.clock import now
 from zabota.ui.acting import refusals_said
@@ -23,7 +27,11 @@ NOT_KEPT = ("page", "as")
 
 
 class SavedViews:
-    """Views of one site; `lists` are its lists that have them: key → name of the address."""
+    """Views of one site; `lists` are its lists that have them: key → name of the address.
+
+    Those of `shared` (key → what the choice is called) may be kept for everybody of the site by whom
+    `may_share` allows.
+    """
 
     def __init__(
         self,
@@ -32,11 +40,15 @@ class SavedViews:
         rule: Callable[[View], View],
         lists: Mapping[str, str],
         may_save: Callable[[HttpRequest], bool] = lambda request: True,
+        shared: Mapping[str, str | Promise] | None = None,
+        may_share: Callable[[HttpRequest], bool] = lambda _request: False,
     ) -> None:
         self.site = site
         self.rule = rule
         self.lists = lists
         self.may_save = may_save
+        self.shared = shared or {}
+        self.may_share = may_share
 
     def addresses(self) -> list[URLPattern]:
         """The addresses, named `save_view` and `unsave_view`."""
@@ -48,55 +60,74 @@ class SavedViews:
         ]
 
     def of(self, request: HttpRequest, key: str) -> Shelf:
-        """The person's views of the list, and what of the present address can be kept."""
+        """The views of the list that the person sees, and what of the present address can be kept."""
         listed, query = reverse(self.lists[key]), tidy(request.GET)
-        rows = SavedView.objects.filter(person=request.user, place=self._place(key))  # type: ignore[misc]
+        shares = key in self.shared and self.may_share(request)
+        rows = self._seen(request).filter(place=self._place(key)).order_by("person", "name")
         return Shelf(
             [
                 Saved(
                     f"{listed}?{row.query}",
                     row.name,
                     row.query == query,
-                    reverse(f"{self.site}:unsave_view", args=[row.pk]),
+                    reverse(f"{self.site}:unsave_view", args=[row.pk])
+                    if row.person_id or shares
+                    else "",
+                    shared=row.person_id is None,
                 )
-                for row in rows.order_by("name")
+                for row in rows
             ],
             reverse(f"{self.site}:save_view"),
             key,
             query,
             may_save=self.may_save(request),
+            share=str(self.shared[key]) if shares else "",
         )
 
+    def _seen(self, request: HttpRequest) -> QuerySet[SavedView]:
+        """His own views, and those for everybody."""
+        return SavedView.objects.filter(Q(person=request.user) | Q(person=None))  # type: ignore[misc]
+
     def save(self, request: HttpRequest) -> HttpResponse:
-        """Keep filters and columns under a name; the same name again is replaced."""
+        """Keep filters and columns under a name; one's own of the same name is replaced."""
         given = {name: request.POST.get(name) or request.GET.get(name, "") for name in
-                 ("list", "name", "query")}  # fmt: skip
-        if given["list"] not in self.lists:
-            raise Http404(given["list"])
+                 ("list", "name", "query", "shared")}  # fmt: skip
+        key = given["list"]
+        if key not in self.lists:
+            raise Http404(key)
         query = tidy(QueryDict(given["query"].replace("\x00", "")[:2000]))
+        kept: dict[str, Any] = {
+            "place": self._place(key), "name": given["name"], "query": query, "at": now(),
+        }  # fmt: skip
         with refusals_said(request):
-            kept = save_view(
-                request.user,  # type: ignore[arg-type]
-                place=self._place(given["list"]),
-                name=given["name"],
-                query=query,
-                at=now(),
-            )
-            say(request, _("The view “%(name)s” is kept.") % {"name": kept.name})
-        return redirect(f"{reverse(self.lists[given['list']])}?{query}")
+            if given["shared"]:
+                self._check_sharing(request, key)
+                view = share_view(**kept, by=str(request.user))
+                say(request, _("The view “%(name)s” is kept for everybody.") % {"name": view.name})
+            else:
+                view = save_view(request.user, **kept)  # type: ignore[arg-type]
+                say(request, _("The view “%(name)s” is kept.") % {"name": view.name})
+        return redirect(f"{reverse(self.lists[key])}?{query}")
+
+    def _check_sharing(self, request: HttpRequest, key: str) -> None:
+        if key not in self.shared or not self.may_share(request):
+            raise PermissionDenied
 
     def remove(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Forget one's own view; it can be taken back."""
-        row = get_object_or_404(SavedView, pk=pk, person=request.user)
+        """Forget a view; it can be taken back."""
+        row = get_object_or_404(self._seen(request), pk=pk)
         key = row.place.partition(":")[2]
         if key not in self.lists or row.place != self._place(key):
             raise Http404(row.place)
+        if row.person_id is None:
+            self._check_sharing(request, key)
         unsave_view(row)
-        undo = urlencode({"list": key, "name": row.name, "query": row.query})
+        undo = {"list": key, "name": row.name, "query": row.query}
+        undo |= {} if row.person_id else {"shared": "1"}
         say(
             request,
             _("The view “%(name)s” is forgotten.") % {"name": row.name},
-            undo_url=f"{reverse(f'{self.site}:save_view')}?{undo}",
+            undo_url=f"{reverse(f'{self.site}:save_view')}?{urlencode(undo)}",
         )
         return redirect(f"{reverse(self.lists[key])}?{row.query}")
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
 from zabota.domain.news.operations import (
     finish_bulletin,
-    keep_segment,
     start_bulletin,
     write_bulletin,
 )
+from zabota.domain.news.rules import SEGMENTS
+from zabota.domain.people.operations import share_view
 from zabota.domain.rewards.operations import gather_earned
 from zabota.kit.clock import local_date
 
@@ -19,7 +21,13 @@ QUIET = {"activity": "quiet"}
 
 def tell_news(*, at: datetime) -> None:
     """One bulletin is out since yesterday; another waits to be sent by the visitor himself."""
-    keep_segment(name="Притихли", filters=QUIET, at=at - timedelta(days=20), by=MANAGER)
+    share_view(
+        place=SEGMENTS,
+        name="Притихли",
+        query=urlencode(QUIET),
+        at=at - timedelta(days=20),
+        by=MANAGER,
+    )
     told = write_bulletin(
         None,
         words={

@@ -1,4 +1,4 @@
-"""Segments of partners, bulletins to them, and the letters of a bulletin."""
+"""Bulletins to partners, and the letters of a bulletin."""
 
 from __future__ import annotations
 
@@ -9,21 +9,6 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 from zabota.kit.events.models import Event
 from zabota.kit.states import Moves
-
-
-class Segment(models.Model):
-    """Partners whom staff find together again: filters of the list under a name.
-
-    Who belongs to it is asked each time; `filters` are words of `rules.FILTERS`.
-    """
-
-    name = models.CharField(_("name"), max_length=80, unique=True)
-    filters = models.JSONField(default=dict)
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=120)
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class BulletinStatus(models.TextChoices):

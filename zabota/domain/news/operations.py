@@ -1,11 +1,11 @@
-"""Verbs about segments and bulletins."""
+"""Verbs about bulletins."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from zabota.domain.news.events import BulletinStarted, BulletinStopped, NewsDeclined
 from zabota.domain.news.models import (
@@ -14,7 +14,6 @@ from zabota.domain.news.models import (
     BulletinStatus,
     Delivery,
     DeliveryStatus,
-    Segment,
 )
 from zabota.domain.news.queries import list_recipients, words_for
 from zabota.domain.news.rules import clean_filters, fill_in
@@ -27,26 +26,6 @@ from zabota.domain.people.models import Person
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 from zabota.kit.states import move
-
-
-@transaction.atomic
-def keep_segment(*, name: str, filters: Mapping[str, str], at: datetime, by: str) -> Segment:
-    """Keep filters under a name; refused when the name is taken or nothing is filtered."""
-    kept, name = clean_filters(filters), name.strip()[:80]
-    if not name:
-        raise Refusal("Give the segment a name.", code="no_name")
-    if not kept:
-        raise Refusal("Filter the list first: a segment of everybody needs no name.", code="empty")
-    try:
-        with transaction.atomic():
-            return Segment.objects.create(name=name, filters=kept, made_at=at, made_by=by)
-    except IntegrityError as taken:
-        raise Refusal("There is a segment with this name.", code="taken") from taken
-
-
-def drop_segment(segment: Segment) -> None:
-    """Forget the name; bulletins that went to it keep whom they went to."""
-    segment.delete()
 
 
 def write_bulletin(

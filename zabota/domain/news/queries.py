@@ -5,16 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
+from zabota.domain.attribution.models import PromoCode
+from zabota.domain.attribution.rules import fold_code
 from zabota.domain.news.models import Bulletin, BulletinStatus, DeliveryStatus
-from zabota.domain.news.rules import EARNING_DAYS, QUIET_DAYS
+from zabota.domain.news.rules import EARNING_DAYS, QUIET_DAYS, SEGMENTS, day_in, filters_in
 from zabota.domain.notices.models import Notice
 from zabota.domain.partners.models import Member, Partner, PartnerNote, PartnerStatus
-from zabota.domain.people.models import Language, Person
+from zabota.domain.people.models import Language, Person, SavedView
 from zabota.domain.ratings.queries import get_levels_at
 from zabota.domain.rewards.models import Reward
-from zabota.kit.clock import local_date
+from zabota.kit.clock import end_of_day, local_date, start_of_day
+
+
+def list_segments(*, also_of: Person | None = None) -> list[tuple[SavedView, dict[str, str]]]:
+    """Views of partners for everybody that filter somebody, with their filters, by name.
+
+    With a person, his own views as well.
+    """
+    whose = Q(person=None) if also_of is None else Q(person=None) | Q(person=also_of)
+    views = SavedView.objects.filter(whose, place=SEGMENTS).order_by("name", "pk")
+    told = [(view, filters_in(view.query)) for view in views]
+    return [(view, filters) for view, filters in told if filters]
 
 
 def list_partners_in(filters: Mapping[str, str], *, at: datetime) -> QuerySet[Partner]:
@@ -28,7 +41,13 @@ def list_partners_in(filters: Mapping[str, str], *, at: datetime) -> QuerySet[Pa
 def narrow(
     rows: QuerySet[Partner], filters: Mapping[str, str], *, at: datetime
 ) -> QuerySet[Partner]:
-    """Those of the partners who answer to all the filters."""
+    """Those of the partners who answer to all the filters; `from` and `to` are days of joining."""
+    if word := filters.get("q"):
+        rows = _found(rows, word)
+    if first := day_in(filters.get("from", "")):
+        rows = rows.filter(joined_at__gte=start_of_day(first))
+    if last := day_in(filters.get("to", "")):
+        rows = rows.filter(joined_at__lt=end_of_day(last))
     if state := filters.get("state"):
         rows = rows.filter(status=state)
     if tag := filters.get("tag"):
@@ -45,6 +64,17 @@ def narrow(
     if (curator := filters.get("curator", "")).isdecimal():
         rows = rows.filter(curator=int(curator))
     return _active(rows, filters.get("activity", ""), at=at)
+
+
+def _found(rows: QuerySet[Partner], word: str) -> QuerySet[Partner]:
+    spelled = PromoCode.objects.filter(partner=OuterRef("pk"), folded=fold_code(word))
+    return rows.filter(
+        Q(name__icontains=word)
+        | Q(inn=word)
+        | Q(email__icontains=word)
+        | Q(city__icontains=word)
+        | Exists(spelled)
+    )
 
 
 def _active(rows: QuerySet[Partner], activity: str, *, at: datetime) -> QuerySet[Partner]:

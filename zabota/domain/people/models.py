@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 
@@ -105,17 +106,29 @@ class ApiKey(models.Model):
 
 
 class SavedView(models.Model):
-    """A person's own name for the filters and columns of a list; `query` is the tail of its address."""
+    """Filters and columns of a list under a name; `query` is the tail of its address.
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="saved_views")
+    It is one person's own, or without a person everybody's at that site. One of partners that is
+    everybody's is a segment: bulletins go to it.
+    """
+
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.CASCADE, related_name="saved_views"
+    )
     place = models.CharField(max_length=40)
-    name = models.CharField(max_length=40)
+    name = models.CharField(max_length=80)
     query = models.CharField(max_length=1000, blank=True)
     kept_at = models.DateTimeField()
+    kept_by = models.CharField(max_length=120, blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["person", "place", "name"], name="people_view_once"),
+            models.UniqueConstraint(
+                fields=["place", "name"],
+                condition=Q(person=None),
+                name="people_view_of_everybody_once",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from hashlib import sha256
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from zabota.domain.people.events import RoleGiven, RoleTaken, StaffInvited
@@ -17,6 +17,7 @@ from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 
 MOST_VIEWS = 20  # of one list, for one person
+MOST_SHARED = 50  # of one list, for everybody
 
 
 @transaction.atomic
@@ -120,16 +121,22 @@ def reopen_tour(person: Person) -> None:
     Person.objects.filter(pk=person.pk).update(tour_closed_at=None)
 
 
-@transaction.atomic
-def save_view(person: Person, *, place: str, name: str, query: str, at: datetime) -> SavedView:
-    """Keep the filters and columns of a list under a name; the same name again is replaced."""
+def _called(name: str, query: str) -> str:
+    """The name of a view, tidied; refused when it or the filters cannot be kept."""
     called = " ".join(name.replace("\x00", "").split())
     if not called:
         raise Refusal("Give the view a name.", code="view_unnamed")
-    if len(called) > 40:
-        raise Refusal("The name of a view has at most 40 characters.", code="view_name")
+    if len(called) > 80:
+        raise Refusal("The name of a view has at most 80 characters.", code="view_name")
     if len(query) > 1000:
         raise Refusal("These filters are too long to be kept.", code="view_long")
+    return called
+
+
+@transaction.atomic
+def save_view(person: Person, *, place: str, name: str, query: str, at: datetime) -> SavedView:
+    """Keep the filters and columns of a list under a name; the same name again is replaced."""
+    called = _called(name, query)
     # The person's own row is locked: two tabs that save at once count each other.
     Person.objects.select_for_update().get(pk=person.pk)
     mine = SavedView.objects.filter(person=person, place=place)
@@ -139,6 +146,26 @@ def save_view(person: Person, *, place: str, name: str, query: str, at: datetime
         person=person, place=place, name=called, defaults={"query": query, "kept_at": at}
     )
     return view
+
+
+@transaction.atomic
+def share_view(*, place: str, name: str, query: str, at: datetime, by: str) -> SavedView:
+    """Keep the filters and columns of a list under a name for everybody of that site.
+
+    Refused when the name is taken, and when nothing is filtered: that view would be the list itself.
+    """
+    called = _called(name, query)
+    if not query:
+        raise Refusal("Filter the list first: a view of everything needs no name.", code="empty")
+    if SavedView.objects.filter(person=None, place=place).count() >= MOST_SHARED:
+        raise Refusal("Fifty views for everybody are enough. Forget one first.", code="views_full")
+    try:
+        with transaction.atomic():
+            return SavedView.objects.create(
+                place=place, name=called, query=query, kept_at=at, kept_by=by
+            )
+    except IntegrityError as taken:
+        raise Refusal("There is a view for everybody with this name.", code="taken") from taken
 
 
 def unsave_view(view: SavedView) -> None:

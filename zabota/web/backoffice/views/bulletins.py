@@ -12,14 +12,14 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zabota.connectors.mail.operations.bulletins import send_trial
-from zabota.domain.news.models import Bulletin, BulletinStatus, DeliveryStatus, Segment
+from zabota.domain.news.models import Bulletin, BulletinStatus, DeliveryStatus
 from zabota.domain.news.operations import (
     drop_bulletin,
     start_bulletin,
     stop_bulletin,
     write_bulletin,
 )
-from zabota.domain.news.queries import get_progress, list_recipients, words_for
+from zabota.domain.news.queries import get_progress, list_recipients, list_segments, words_for
 from zabota.domain.news.rules import fill_in
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
@@ -59,7 +59,7 @@ def bulletins(request: HttpRequest) -> HttpResponse:
         section="bulletins",
         page=one_page(request, rows.order_by("-written_at", "-pk")),
         states=BulletinStatus.choices,
-        segments=[(one, told_filters(one.filters)) for one in Segment.objects.order_by("name")],
+        segments=[(one, told_filters(filters)) for one, filters in list_segments()],
     )
 
 
@@ -90,7 +90,7 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         filters=filters,
         chosen=Partner.objects.filter(pk__in=chosen).order_by("name"),
         choices=filter_choices(),
-        segments=Segment.objects.order_by("name"),
+        segments=list_segments(also_of=request.user),  # type: ignore[arg-type]
         status=422 if form.is_bound else 200,
         **_reach(filters, chosen),
     )

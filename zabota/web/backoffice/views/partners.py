@@ -8,10 +8,8 @@ from typing import Any
 from django.db.models import (
     BigIntegerField,
     Count,
-    Exists,
     OuterRef,
     Prefetch,
-    Q,
     QuerySet,
     Subquery,
     Sum,
@@ -22,8 +20,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.attribution.models import Attribution, PromoCode, PromoCodeStatus
-from zabota.domain.attribution.rules import fold_code
-from zabota.domain.news.models import Segment
 from zabota.domain.news.queries import narrow
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.rules import Right
@@ -31,7 +27,7 @@ from zabota.domain.rewards.models import Reversal, Reward
 from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.columns import Column, chosen_columns
-from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, word
+from zabota.ui.lists import csv_of, one_page, sorted_by, wants_csv
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.saved import views
@@ -84,7 +80,6 @@ def partners(request: HttpRequest) -> HttpResponse:
         page=one_page(request, rows),
         filters=filters_of(request),
         choices=filter_choices(),
-        segments=Segment.objects.order_by("name"),
         columns=columns(),
         shown={one.key for one in chosen_columns(request, columns())},
         shelf=views.of(request, "partners"),
@@ -114,18 +109,9 @@ def _found(request: HttpRequest, at: datetime) -> QuerySet[Partner]:
         clients=counted(clients_now(at).filter(**mine), "partner"),
         earned=summed(rewards, "partner") - summed(taken, "reward__partner"),
     ).prefetch_related(Prefetch("promo_codes", codes, to_attr="codes"))
-    if found := word(request):
-        spelled = PromoCode.objects.filter(partner=OuterRef("pk"), folded=fold_code(found))
-        rows = rows.filter(
-            Q(name__icontains=found)
-            | Q(inn=found)
-            | Q(email__icontains=found)
-            | Q(city__icontains=found)
-            | Exists(spelled)
-        )
     rows = narrow(rows, filters_of(request), at=at)  # type: ignore[assignment]
     fields = {"name": "name", "joined": "joined_at", "clients": "clients", "earned": "earned"}
-    return sorted_by(request, during(request, rows, "joined_at"), fields, "name")
+    return sorted_by(request, rows, fields, "name")
 
 
 def _header() -> list[str]:

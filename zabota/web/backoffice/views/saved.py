@@ -1,9 +1,11 @@
-"""Kept views of the back office's lists."""
+"""Kept views of the back office's lists; of those for everybody, the partners' are the segments."""
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
 from zabota.domain.people.rules import Right
-from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.access import rights_of, staff_page
 from zabota.web.saved import SavedViews
 
 views = SavedViews(
@@ -28,4 +30,9 @@ views = SavedViews(
             "receipts",
         )
     },
+    shared={
+        "partners": _("for everybody of ours, and for bulletins"),
+        "clients": _("for everybody of ours"),
+    },
+    may_share=lambda request: Right.PARTNERS in rights_of(request),
 )

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from zabota.domain.news.models import Segment
-from zabota.domain.news.operations import drop_segment, keep_segment
 from zabota.domain.partners.operations import assign_curator, change_tags
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
@@ -19,31 +16,9 @@ from zabota.kit.errors import Refusal
 from zabota.ui.acting import back, refusals_said
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
-from zabota.web.backoffice.words.segments import find_curator, posted_filters
+from zabota.web.backoffice.words.segments import find_curator
 
 MOST_CHOSEN = 500
-
-
-@staff_page(Right.PARTNERS)
-@require_POST
-def keep(request: HttpRequest) -> HttpResponse:
-    """Keep the filters of the list under a name."""
-    with refusals_said(request):
-        name = request.POST.get("name", "").replace("\x00", "")
-        filters = posted_filters(request.POST)
-        kept = keep_segment(name=name, filters=filters, at=now(), by=str(request.user))
-        say(request, _("The segment “%(name)s” is kept.") % {"name": kept})
-    return back(request, "office:partners")
-
-
-@staff_page(Right.PARTNERS)
-@require_POST
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
-    """Forget a segment; its partners stay as they are."""
-    segment = get_object_or_404(Segment, pk=pk)
-    drop_segment(segment)
-    say(request, _("The segment “%(name)s” is forgotten.") % {"name": segment}, tone="info")
-    return back(request, "office:bulletins")
 
 
 @staff_page(Right.PARTNERS)

@@ -67,4 +67,8 @@ def told_filters(filters: Mapping[str, str]) -> str:
     if not filters:
         return str(_("everybody who works with us"))
     choices = {key: dict(pairs) for key, pairs in filter_choices().items()}
-    return ", ".join(choices.get(key, {}).get(value, value) for key, value in filters.items())
+    typed = {"q": "“%s”", "from": _("joined from %s"), "to": _("joined till %s")}
+    return ", ".join(
+        typed[key] % value if key in typed else choices.get(key, {}).get(value, value)
+        for key, value in filters.items()
+    )
