@@ -196,7 +196,7 @@ def test_staff_see_who_is_asked_and_what_became_of_it(world: World) -> None:
     assert not support.get(became, {"to": "2020-01-01"}).context["page"].object_list
     assert not support.get(became, {"q": "рита"}).context["page"].object_list
     line = support.get(became, {"as": "csv"}).content.decode().splitlines()[1]
-    assert line.split(";")[:5] == [world.ivan.name, "1", "1", "0", "0"]
+    assert line.split(";")[:5] == [world.ivan.name, "1", "1", "0", "0,00"]
     for address in (became, rules):
         assert of(world.ivan).get(address).status_code == 403
         assert Visitor().get(address).status_code == 302

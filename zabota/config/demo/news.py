@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from zabota.domain.news.operations import (
     finish_bulletin,
+    keep_template,
     start_bulletin,
     write_bulletin,
 )
@@ -19,6 +20,28 @@ MANAGER = "Марина Рощина"
 QUIET = {"activity": "quiet"}
 
 
+TEMPLATES = (
+    (
+        "Не хватает реквизитов",
+        "{{ partner }}, не хватает реквизитов",
+        "Здравствуйте, {{ name }}!\n\nВам причитается {{ due }}, но мы не знаем, куда это выплатить. Укажите "
+        "реквизиты в кабинете, в разделе «Реквизиты»: это займёт две минуты, и выплата уйдёт в срок.",
+    ),
+    (
+        "Новый материал",
+        "Новый материал для {{ partner }}",
+        "Здравствуйте, {{ name }}!\n\nВ академии появился материал с вашим логотипом и промокодом {{ code }}: "
+        "его можно скачать и сразу отправить клиенту.",
+    ),
+    (
+        "Давно не виделись",
+        "{{ partner }}, давно не виделись",
+        "Здравствуйте, {{ name }}!\n\nВаш промокод {{ code }} работает, к выплате {{ due }}. Чем помочь с новыми "
+        "клиентами? Ответьте на это письмо, и мы созвонимся.",
+    ),
+)
+
+
 def tell_news(*, at: datetime) -> None:
     """One bulletin is out since yesterday; another waits to be sent by the visitor himself."""
     share_view(
@@ -28,6 +51,9 @@ def tell_news(*, at: datetime) -> None:
         at=at - timedelta(days=20),
         by=MANAGER,
     )
+    for name, title, text in TEMPLATES:
+        words = {"title": title, "text": text}
+        keep_template(None, name=name, words=words, at=at - timedelta(days=60), by=MANAGER)
     told = write_bulletin(
         None,
         words={

@@ -1,4 +1,4 @@
-"""Bulletins to partners, and the letters of a bulletin."""
+"""Bulletins to partners, templates they begin from, and the letters of a bulletin."""
 
 from __future__ import annotations
 
@@ -9,6 +9,21 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 from zabota.kit.events.models import Event
 from zabota.kit.states import Moves
+
+
+class BulletinTemplate(models.Model):
+    """The words of a bulletin kept under a name, to begin from; fields are those of `rules.FIELDS`."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=160)
+    text = models.TextField(_("text"), max_length=20_000)
+    title_en = models.CharField(_("title in English"), max_length=160, blank=True)
+    text_en = models.TextField(_("text in English"), max_length=20_000, blank=True)
+    changed_at = models.DateTimeField()
+    changed_by = models.CharField(max_length=120)
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class BulletinStatus(models.TextChoices):
@@ -29,7 +44,7 @@ BULLETIN_MOVES: Moves = {
 class Bulletin(models.Model):
     """What we tell many partners at once, in Markdown: behind the bell, on their page, by letter.
 
-    Without English words everybody gets the Russian ones. `{name}` and `{partner}` are replaced.
+    Without English words everybody gets the Russian ones. Fields (`rules.FIELDS`) are filled in.
     `filters` say to whom; with `partner_ids` to these alone. They are frozen when it goes out, in
     its deliveries.
     """

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zabota.domain.news.events import BulletinStarted, BulletinStopped, NewsDeclined
 from zabota.domain.news.models import (
     BULLETIN_MOVES,
     Bulletin,
     BulletinStatus,
+    BulletinTemplate,
     Delivery,
     DeliveryStatus,
 )
 from zabota.domain.news.queries import list_recipients, words_for
-from zabota.domain.news.rules import clean_filters, fill_in
+from zabota.domain.news.rules import FIELDS, OF_TITLES, clean_filters, fields_of, fill_in
 from zabota.domain.notices.models import Channel, Choice, Notice
 from zabota.domain.notices.operations import give_notices
 from zabota.domain.notices.queries import get_ways
@@ -26,6 +27,55 @@ from zabota.domain.people.models import Person
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 from zabota.kit.states import move
+
+WORDS = ("title", "text", "title_en", "text_en")
+
+
+class UnknownField(Refusal):
+    """A text asks for what nobody knows."""
+
+    code = "unknown_field"
+
+
+def _check_words(words: Mapping[str, str]) -> None:
+    """Refused in half English, with a field that nobody knows, and with figures in a title."""
+    if bool(words.get("title_en")) != bool(words.get("text_en")):
+        raise Refusal("In English both the title and the text are needed, or neither.", code="half")
+    for field in sorted(fields_of(*words.values()) - set(FIELDS)):
+        raise UnknownField(
+            "There is no field {{ %(field)s }}. Known ones: name, partner, code, due.", field=field
+        )
+    titles = fields_of(words.get("title", ""), words.get("title_en", ""))
+    if titles - set(OF_TITLES):
+        raise Refusal("Of the fields only name and partner can stand in a title.", code="title")
+
+
+@transaction.atomic
+def keep_template(
+    template: BulletinTemplate | None,
+    *,
+    name: str,
+    words: Mapping[str, str],
+    at: datetime,
+    by: str,
+) -> BulletinTemplate:
+    """Keep the words of a bulletin under a name, or change them; refused when the name is taken."""
+    _check_words(words)
+    kept = template or BulletinTemplate()
+    kept.name, kept.changed_at, kept.changed_by = " ".join(name.split())[:80], at, by
+    for field in WORDS:
+        setattr(kept, field, words.get(field, "").strip())
+    try:
+        with transaction.atomic():
+            kept.save()
+    except IntegrityError as taken:
+        raise Refusal("There is a template with this name.", code="taken") from taken
+    return kept
+
+
+def drop_template(template: BulletinTemplate) -> None:
+    """Forget a template; bulletins that began from it keep their words."""
+    template.delete()
 
 
 def write_bulletin(
@@ -42,10 +92,9 @@ def write_bulletin(
     """Write a draft or change it; refused once it goes out."""
     if bulletin is not None and bulletin.status != BulletinStatus.DRAFT:
         raise Refusal("It goes out already and cannot be changed.", code="going")
-    if bool(words.get("title_en")) != bool(words.get("text_en")):
-        raise Refusal("In English both the title and the text are needed, or neither.", code="half")
+    _check_words(words)
     draft = bulletin or Bulletin()
-    for field in ("title", "text", "title_en", "text_en"):
+    for field in WORDS:
         setattr(draft, field, words.get(field, "").strip())
     draft.filters, draft.partner_ids = clean_filters(filters), sorted(set(partner_ids))
     draft.by_mail, draft.shown_until = by_mail, shown_until
@@ -109,7 +158,7 @@ def _notice(bulletin: Bulletin, member: Member, way: str) -> Notice:
         person=member.person,
         event=bulletin.event,
         kind=NEWS.key,
-        sentence=fill_in(title, name=str(member.person), partner=member.partner.name)[:300],
+        sentence=fill_in(title, {"name": str(member.person), "partner": member.partner.name})[:300],
         path=f"/{CABINET}/news/{bulletin.pk}/",
         channel=way if bulletin.by_mail else Channel.HERE,
         at=bulletin.started_at,

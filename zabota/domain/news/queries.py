@@ -7,12 +7,21 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
-from zabota.domain.attribution.models import PromoCode
+from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.attribution.rules import fold_code
-from zabota.domain.news.models import Bulletin, BulletinStatus, DeliveryStatus
-from zabota.domain.news.rules import EARNING_DAYS, QUIET_DAYS, SEGMENTS, day_in, filters_in
+from zabota.domain.news.models import Bulletin, BulletinStatus, BulletinTemplate, DeliveryStatus
+from zabota.domain.news.rules import (
+    EARNING_DAYS,
+    QUIET_DAYS,
+    SEGMENTS,
+    day_in,
+    fields_of,
+    filters_in,
+    sum_in_words,
+)
 from zabota.domain.notices.models import Notice
 from zabota.domain.partners.models import Member, Partner, PartnerNote, PartnerStatus
+from zabota.domain.payouts.queries import get_partner_balance
 from zabota.domain.people.models import Language, Person, SavedView
 from zabota.domain.ratings.queries import get_levels_at
 from zabota.domain.rewards.models import Reward
@@ -119,7 +128,34 @@ def find_fresh_news(person: Person, partner: Partner, *, at: datetime) -> Bullet
     return rows.exclude(Exists(read)).first()
 
 
-def words_for(bulletin: Bulletin, language: str) -> tuple[str, str]:
+def get_words(
+    bulletin: Bulletin | BulletinTemplate, *, name: str, partner: Partner, at: datetime
+) -> dict[str, str]:
+    """What stands in the fields of a bulletin for a partner; asked is only for what it has."""
+    texts = (bulletin.title, bulletin.text, bulletin.title_en, bulletin.text_en)
+    wanted = fields_of(*texts)
+    words = {"name": name, "partner": partner.name}
+    if "code" in wanted:
+        codes = partner.promo_codes.filter(status=PromoCodeStatus.APPROVED).order_by("pk")
+        words["code"] = str(codes.first() or "—")
+    if "due" in wanted:
+        words["due"] = _coming_to(partner, at=at)
+    return words
+
+
+def _coming_to(partner: Partner, *, at: datetime) -> str:
+    """What he has earned and not been paid yet, of every currency; nothing is nothing of roubles."""
+    rewards = Reward.objects.filter(partner=partner, cancelled_at=None).order_by()
+    sums = []
+    for currency in sorted({*rewards.values_list("currency", flat=True).distinct()}, reverse=True):
+        balance = get_partner_balance(partner.pk, before=at, currency=currency)
+        coming = balance.due + balance.pending + balance.on_the_way
+        if coming > 0:
+            sums.append(sum_in_words(coming, currency))
+    return ", ".join(sums) or sum_in_words(0, "RUB")
+
+
+def words_for(bulletin: Bulletin | BulletinTemplate, language: str) -> tuple[str, str]:
     """Title and text in this language, or in Russian where there is no other."""
     if language == Language.EN and bulletin.title_en and bulletin.text_en:
         return bulletin.title_en, bulletin.text_en

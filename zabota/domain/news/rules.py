@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from urllib.parse import parse_qsl
 
+from zabota.kit.money import Money
+
 SEGMENTS = "office:partners"  # the list whose views for everybody are the segments
 FILTERS = ("q", "level", "tag", "city", "activity", "mood", "state", "curator", "from", "to")
 ACTIVITIES = ("earning", "quiet", "never")
+OF_TITLES = ("name", "partner")  # fields that a title may have too
+FIELDS = (*OF_TITLES, "code", "due")
+_SIGNS = {"RUB": "₽", "EUR": "€", "USD": "$"}
+_FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
+_EITHER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}|\{(name|partner)\}")
 EARNING_DAYS, QUIET_DAYS = 30, 60
 
 
@@ -31,6 +39,20 @@ def day_in(text: str) -> date | None:
     return day if 1900 <= day.year < 2200 else None
 
 
-def fill_in(text: str, *, name: str, partner: str) -> str:
-    """Put the person's and the partner's name into a text; other braces stay as they are."""
-    return text.replace("{name}", name).replace("{partner}", partner)
+def fields_of(*texts: str) -> set[str]:
+    """The fields that texts ask for, known or not: "{{ due }}", and "{name}" as it was written before."""
+    return {field for text in texts for field in _FIELD.findall(text)} | {
+        field for text in texts for field in OF_TITLES if f"{{{field}}}" in text
+    }
+
+
+def sum_in_words(minor: int, currency: str) -> str:
+    """A sum as it stands in a sentence: "8 752,00 ₽"."""
+    whole, _point, cents = Money(minor, currency).plain().partition(".")
+    parted = f"{int(whole):,}".replace(",", "\N{NO-BREAK SPACE}")
+    return f"{parted},{cents}\N{NO-BREAK SPACE}{_SIGNS.get(currency, currency)}"
+
+
+def fill_in(text: str, words: Mapping[str, str]) -> str:
+    """Put the words of the fields into a text; other braces stay as they are."""
+    return _EITHER.sub(lambda found: words.get(found[1] or found[2], found[0]), text)

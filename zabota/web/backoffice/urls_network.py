@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from zabota.web.backoffice.views import (
     academy,
     boards,
+    bulletin_templates,
     bulletins,
     claims,
     clients,
@@ -24,12 +25,12 @@ from zabota.web.backoffice.views import (
     partners,
     rating,
     reservations,
-    segments,
     servicing,
     standing,
     statuses,
     stories,
     taxes,
+    together,
     visits,
 )
 
@@ -42,10 +43,18 @@ network: list[URLPattern] = [
     path("partners/vat/<int:pk>/decline/", taxes.decline_vat, name="decline_partner_vat"),
     path("partners/vat/<int:pk>/forget/", taxes.forget_vat, name="forget_partner_vat"),
     path("partners/", partners.partners, name="partners"),
-    path("partners/together/", segments.together, name="partners_together"),
+    path("partners/together/", together.together, name="partners_together"),
     path("bulletins/", bulletins.bulletins, name="bulletins"),
     path("bulletins/new/", bulletins.write, name="new_bulletin"),
     path("bulletins/count/", bulletins.count, name="count_bulletin"),
+    path("bulletins/templates/", bulletin_templates.templates, name="bulletin_templates"),
+    path("bulletins/templates/new/", bulletin_templates.template, name="new_bulletin_template"),
+    path(
+        "bulletins/templates/<int:pk>/", bulletin_templates.template, name="edit_bulletin_template"
+    ),
+    path(
+        "bulletins/templates/<int:pk>/drop/", bulletin_templates.drop, name="drop_bulletin_template"
+    ),
     path("bulletins/<int:pk>/", bulletins.bulletin, name="bulletin"),
     path("bulletins/<int:pk>/edit/", bulletins.write, name="edit_bulletin"),
     path("bulletins/<int:pk>/try/", bulletins.trial, name="try_bulletin"),

@@ -64,7 +64,7 @@ def _fresh_news(request: HttpRequest) -> dict[str, Any] | None:
     if found is None:
         return None
     title, _text = words_for(found, (get_language() or "ru")[:2])
-    return {"pk": found.pk, "title": fill_in(title, name=str(person), partner=partner.name)}
+    return {"pk": found.pk, "title": fill_in(title, {"name": str(person), "partner": partner.name})}
 
 
 def _links(request: HttpRequest) -> list[dict[str, str]]:

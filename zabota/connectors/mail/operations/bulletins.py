@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 from zabota.connectors.mail.operations.wording import link
 from zabota.domain.news.models import Bulletin, BulletinStatus, Delivery, DeliveryStatus
 from zabota.domain.news.operations import finish_bulletin
-from zabota.domain.news.queries import words_for
+from zabota.domain.news.queries import get_words, words_for
 from zabota.domain.news.rules import fill_in
+from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 from zabota.kit.markdown import to_html
 
@@ -50,7 +51,7 @@ def _send(pk: int, *, at: datetime) -> int:
         return 0
     one.tries += 1
     try:
-        letter_of(one.bulletin, one.person, partner=one.partner.name).send()
+        letter_of(one.bulletin, one.person, partner=one.partner, at=at).send()
     except (SMTPRecipientsRefused, SMTPSenderRefused) as refused:
         one.status, one.fault = DeliveryStatus.FAILED, str(refused)[:200]
     except OSError as silent:
@@ -64,13 +65,13 @@ def _send(pk: int, *, at: datetime) -> int:
     return int(one.status == DeliveryStatus.SENT)
 
 
-def letter_of(bulletin: Bulletin, person: Person, *, partner: str) -> EmailMultiAlternatives:
+def letter_of(
+    bulletin: Bulletin, person: Person, *, partner: Partner, at: datetime
+) -> EmailMultiAlternatives:
     """The letter as this person gets it: plain text and HTML, and the way out in its headers."""
     with translation.override(person.language):
-        title, text = (
-            fill_in(words, name=str(person), partner=partner)
-            for words in words_for(bulletin, person.language)
-        )
+        filled = get_words(bulletin, name=str(person), partner=partner, at=at)
+        title, text = (fill_in(words, filled) for words in words_for(bulletin, person.language))
         out = link(f"/news/off/{_signer.sign(str(person.pk))}/")
         way = _("You get our news as a partner. No more letters of this kind: %(link)s")
         message = EmailMultiAlternatives(
@@ -98,8 +99,8 @@ def person_of(token: str) -> Person | None:
     return Person.objects.filter(pk=pk).first()
 
 
-def send_trial(bulletin: Bulletin, person: Person) -> None:
-    """The letter as it is now, to the writer himself."""
-    letter = letter_of(bulletin, person, partner=_("your company"))
+def send_trial(bulletin: Bulletin, person: Person, *, partner: Partner, at: datetime) -> None:
+    """The letter as it is now, as it would be for this partner, to the writer himself."""
+    letter = letter_of(bulletin, person, partner=partner, at=at)
     letter.subject = f"[{_('trial')}] {letter.subject}"
     letter.send()

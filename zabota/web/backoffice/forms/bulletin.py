@@ -7,13 +7,17 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zabota.domain.news.models import Bulletin
+from zabota.domain.news.models import Bulletin, BulletinTemplate
+from zabota.domain.news.operations import WORDS
 
-HINT = _("Markdown. {name} becomes the person's name, {partner} the company's.")
+HINT = _(
+    "Markdown. Fields: {{ name }} is the person, {{ partner }} the company, {{ code }} its promo code, "
+    "{{ due }} what is coming to it. In the title only the first two."
+)
 
 
-class BulletinForm(forms.Form):
-    """Words in Russian, perhaps in English too, the letter, and the first page."""
+class WordsForm(forms.Form):
+    """Words in Russian, perhaps in English too."""
 
     title = forms.CharField(label=_("Title"), max_length=160)
     text = forms.CharField(
@@ -30,6 +34,21 @@ class BulletinForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("Without it everybody gets the Russian text."),
     )
+
+    def words(self) -> dict[str, str]:
+        """What was typed, by field."""
+        return {name: self.cleaned_data[name] for name in WORDS}
+
+
+class TemplateForm(WordsForm):
+    """Words that are kept under a name."""
+
+    name = forms.CharField(label=_("Name of the template"), max_length=80)
+
+
+class BulletinForm(WordsForm):
+    """The words, the letter, and the first page."""
+
     by_mail = forms.BooleanField(label=_("By e-mail too"), required=False, initial=True)
     shown_until = forms.DateField(
         label=_("On the first page of the cabinet till"),
@@ -39,9 +58,13 @@ class BulletinForm(forms.Form):
     )
 
 
-def form_of(bulletin: Bulletin | None, given: Any = None) -> BulletinForm:
-    """The form, filled with the draft or with what was typed."""
-    if bulletin is None:
-        return BulletinForm(given)
-    names = ("title", "text", "title_en", "text_en", "by_mail", "shown_until")
-    return BulletinForm(given, initial={name: getattr(bulletin, name) for name in names})
+def form_of(
+    bulletin: Bulletin | None, given: Any = None, *, template: BulletinTemplate | None = None
+) -> BulletinForm:
+    """The form, filled with the draft, with a template's words, or with what was typed."""
+    if bulletin is not None:
+        names = (*WORDS, "by_mail", "shown_until")
+        return BulletinForm(given, initial={name: getattr(bulletin, name) for name in names})
+    if template is not None:
+        return BulletinForm(given, initial={name: getattr(template, name) for name in WORDS})
+    return BulletinForm(given)

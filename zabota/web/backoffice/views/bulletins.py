@@ -7,19 +7,26 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zabota.connectors.mail.operations.bulletins import send_trial
-from zabota.domain.news.models import Bulletin, BulletinStatus, DeliveryStatus
+from zabota.domain.news.models import Bulletin, BulletinStatus, BulletinTemplate, DeliveryStatus
 from zabota.domain.news.operations import (
     drop_bulletin,
     start_bulletin,
     stop_bulletin,
     write_bulletin,
 )
-from zabota.domain.news.queries import get_progress, list_recipients, list_segments, words_for
+from zabota.domain.news.queries import (
+    get_progress,
+    get_words,
+    list_recipients,
+    list_segments,
+    words_for,
+)
 from zabota.domain.news.rules import fill_in
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
@@ -28,7 +35,7 @@ from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.kit.markdown import to_html
 from zabota.ui.acting import refusals_said, sentence_of
-from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.lists import csv_of, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.bulletin import BulletinForm, form_of
@@ -41,6 +48,7 @@ from zabota.web.backoffice.words.segments import (
 )
 
 MOST_CHOSEN = 500
+MOST_READERS = 200  # offered to look as one of them
 
 
 @staff_page(Right.READ)
@@ -70,7 +78,9 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     draft = get_object_or_404(Bulletin, pk=pk) if pk is not None else None
     if draft is not None and draft.status != BulletinStatus.DRAFT:
         return redirect("office:bulletin", draft.pk)
-    form = form_of(draft, request.POST if request.method == "POST" else None)
+    template = BulletinTemplate.objects.filter(pk=whole(request, "template") or 0).first()
+    given = request.POST if request.method == "POST" else None
+    form = form_of(draft, given, template=template)
     if request.method == "POST":
         filters, chosen = posted_filters(request.POST), _chosen(request.POST.getlist("partner"))
         if form.is_valid():
@@ -90,10 +100,21 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         filters=filters,
         chosen=Partner.objects.filter(pk__in=chosen).order_by("name"),
         choices=filter_choices(),
+        templates=[] if draft else templates_from(request),
         segments=list_segments(also_of=request.user),  # type: ignore[arg-type]
         status=422 if form.is_bound else 200,
         **_reach(filters, chosen),
     )
+
+
+def templates_from(request: HttpRequest) -> list[tuple[str, str]]:
+    """Names of the templates, and the address that begins from each, to the same partners."""
+    query = request.GET.copy()
+    links = []
+    for one in BulletinTemplate.objects.order_by("name"):
+        query["template"] = str(one.pk)
+        links.append((one.name, f"?{query.urlencode()}"))
+    return links
 
 
 def _save(
@@ -108,7 +129,7 @@ def _save(
     try:
         return write_bulletin(
             draft,
-            words={name: given[name] for name in ("title", "text", "title_en", "text_en")},
+            words=form.words(),
             filters=filters,
             partner_ids=chosen,
             by_mail=given["by_mail"],
@@ -156,6 +177,9 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
     if wants_csv(request):
         header = [_("Partner"), _("Person"), _("E-mail"), _("State"), _("When"), _("Fault")]
         return csv_of(f"bulletin-{pk}", header, log, _line)
+    recipients = list_recipients(shown, at=now()).order_by().values("partner")
+    readers = list(Partner.objects.filter(pk__in=recipients).order_by("name")[:MOST_READERS])
+    seen_by = reader_of(request, readers)
     progress = get_progress(shown)
     letters = sum(progress.values()) - progress["bell"] - progress["off"]
     return page(
@@ -163,7 +187,9 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
         "bulletins/bulletin.html",
         section="bulletins",
         bulletin=shown,
-        looks=[(language, *_look(shown, language, request)) for language in _languages(shown)],
+        looks=looks_of(shown, seen_by, name=str(request.user)),
+        seen_by=seen_by,
+        readers=readers,
         progress=[(label, progress[value]) for value, label in DeliveryStatus.choices],
         letters=letters,
         gone=letters - progress["waiting"],
@@ -173,15 +199,24 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _languages(shown: Bulletin) -> list[str]:
-    return ["ru", "en"] if shown.title_en else ["ru"]
+def reader_of(request: HttpRequest, readers: list[Partner]) -> Partner | None:
+    """The partner for whom the words are shown: the one of the address, or the first."""
+    wish = whole(request, "as")
+    return next((one for one in readers if one.pk == wish), readers[0] if readers else None)
 
 
-def _look(shown: Bulletin, language: str, request: HttpRequest) -> tuple[str, str]:
-    """The words as a partner reads them, with the reader's own name for an example."""
-    names = {"name": str(request.user), "partner": str(_("your company"))}
-    title, text = words_for(shown, language)
-    return fill_in(title, **names), to_html(fill_in(text, **names))
+def looks_of(
+    shown: Bulletin | BulletinTemplate, partner: Partner | None, *, name: str
+) -> list[tuple[str, str, str]]:
+    """Language, title and text as a partner reads them; without a partner the fields stay."""
+    languages = ["ru", "en"] if shown.title_en else ["ru"]
+    looks = []
+    for language in languages:
+        with translation.override(language):
+            filled = get_words(shown, name=name, partner=partner, at=now()) if partner else {}
+        title, text = (fill_in(words, filled) for words in words_for(shown, language))
+        looks.append((language, title, to_html(text)))
+    return looks
 
 
 def _line(one: Any) -> list[Any]:
@@ -195,8 +230,10 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
     """The letter to oneself."""
     shown = get_object_or_404(Bulletin, pk=pk)
     assert isinstance(request.user, Person)
+    first = list_recipients(shown, at=now()).first()
+    partner = first.partner if first else Partner(name=_("your company"))
     try:
-        send_trial(shown, request.user)
+        send_trial(shown, request.user, partner=partner, at=now())
     except OSError:
         say(request, _("The letter did not leave. Try again in a minute."), tone="late")
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -88,7 +89,7 @@ def _header() -> list[str]:
 
 
 def _line(one: Outcome) -> list[Any]:
-    share = None if one.share_bp is None else one.share_bp / 100
+    share = "" if one.share_bp is None else f"{Decimal(one.share_bp) / 100:.2f}".replace(".", ",")
     return [one.partner.name, one.proposed, one.taken, one.won, share, one.lost, one.returned,
             one.declined, one.silent, one.hours]  # fmt: skip
 

@@ -72,7 +72,7 @@ def partners(request: HttpRequest) -> HttpResponse:
     """All partners with their codes, clients and what they have earned."""
     rows = _found(request, now())
     if wants_csv(request):
-        return csv_of("partners", _header(), rows, _line)
+        return csv_of("partners", header(), rows, line)
     return page(
         request,
         "partners/list.html",
@@ -100,28 +100,34 @@ def columns() -> list[Column]:
     ]
 
 
-def _found(request: HttpRequest, at: datetime) -> QuerySet[Partner]:
+def with_figures(rows: QuerySet[Partner], at: datetime) -> QuerySet[Partner]:
+    """The partners with how many clients they have, what they have earned, and their codes."""
     mine = {"partner": OuterRef("pk")}
     rewards = Reward.objects.filter(cancelled_at=None, **mine)
     taken = Reversal.objects.filter(reward__cancelled_at=None, reward__partner=OuterRef("pk"))
     codes = PromoCode.objects.filter(status__in=WORKING).order_by("pk")
-    rows = Partner.objects.annotate(
+    return rows.annotate(
         clients=counted(clients_now(at).filter(**mine), "partner"),
         earned=summed(rewards, "partner") - summed(taken, "reward__partner"),
     ).prefetch_related(Prefetch("promo_codes", codes, to_attr="codes"))
-    rows = narrow(rows, filters_of(request), at=at)  # type: ignore[assignment]
+
+
+def _found(request: HttpRequest, at: datetime) -> QuerySet[Partner]:
+    rows = narrow(with_figures(Partner.objects.all(), at), filters_of(request), at=at)  # type: ignore[assignment]
     fields = {"name": "name", "joined": "joined_at", "clients": "clients", "earned": "earned"}
     return sorted_by(request, rows, fields, "name")
 
 
-def _header() -> list[str]:
+def header() -> list[str]:
+    """The heads of the list as a file."""
     return [
         _("Partner"), _("Legal form"), _("INN"), _("Promo codes"), _("Standing"), _("Joined"),
         _("Clients"), _("Earned"), _("E-mail"), _("Phone"), _("City"),
     ]  # fmt: skip
 
 
-def _line(one: Any) -> list[Any]:
+def line(one: Any) -> list[Any]:
+    """A partner of the list as a line of the file."""
     return [
         one.name, one.get_legal_form_display(), one.inn, ", ".join(map(str, one.codes)),
         one.get_status_display(), one.joined_at, one.clients, Money(one.earned), one.email,

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from zabota.domain.news.models import Bulletin
-from zabota.domain.news.queries import list_news_of, words_for
+from zabota.domain.news.queries import get_words, list_news_of, words_for
 from zabota.domain.news.rules import fill_in
 from zabota.domain.notices.operations import read_notice
 from zabota.domain.people.models import Person
@@ -45,6 +45,6 @@ def one_news(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _words(bulletin: Bulletin, request: HttpRequest) -> tuple[str, str]:
     assert isinstance(request.user, Person)
-    names = {"name": str(request.user), "partner": partner_of(request).name}
+    filled = get_words(bulletin, name=str(request.user), partner=partner_of(request), at=now())
     title, text = words_for(bulletin, (get_language() or "ru")[:2])
-    return fill_in(title, **names), fill_in(text, **names)
+    return fill_in(title, filled), fill_in(text, filled)
