@@ -153,6 +153,7 @@ urlpatterns = [
     path("checks/rules/<slug:name>/", checks.change, name="set_rule"),
     path("checks/<int:pk>/clear/", checks.clear, name="clear_finding"),
     path("rewards/held/", rewards.held, name="held"),
+    path("rewards/release/", rewards.release_many, name="release_rewards"),
     path("rewards/<int:pk>/release/", rewards.release, name="release_reward"),
     path("rewards/<int:pk>/hold/", rewards.hold, name="hold_reward"),
     path("terms/", terms.terms, name="terms"),

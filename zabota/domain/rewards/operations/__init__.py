@@ -2,7 +2,7 @@
 
 from zabota.domain.rewards.operations.earning import Foreseen, earn_rewards, foresee_rewards
 from zabota.domain.rewards.operations.gathering import gather_earned
-from zabota.domain.rewards.operations.holding import hold_reward, release_reward
+from zabota.domain.rewards.operations.holding import hold_reward, release_reward, release_rewards
 from zabota.domain.rewards.operations.taking_back import (
     cancel_rewards,
     put_back_for,
@@ -22,6 +22,7 @@ __all__ = [
     "put_back_for",
     "reinstate_rewards",
     "release_reward",
+    "release_rewards",
     "reverse_for_refunds",
     "run_trial",
     "start_trial",

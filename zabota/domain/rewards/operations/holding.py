@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from django.db import transaction
 from zabota.domain.rewards.events import RewardHeld, RewardReleased
 from zabota.domain.rewards.models import Hold, Reward
 from zabota.kit.errors import Refusal
-from zabota.kit.events.announce import publish
+from zabota.kit.events.announce import publish, publish_all
 
 
 @transaction.atomic
@@ -23,6 +24,25 @@ def release_reward(reward: Reward, *, reason: str, at: datetime, by: str) -> Non
             at=at, by=by, reward_id=reward.pk, partner_id=reward.partner_id, reason=reason
         )
     )
+
+
+@transaction.atomic
+def release_rewards(
+    reward_ids: Iterable[int], *, reason: str, at: datetime, by: str
+) -> list[Reward]:
+    """Let those of the rewards that are held be paid, for one reason; which they were."""
+    rows = Reward.objects.select_for_update().filter(pk__in=list(reward_ids), cancelled_at=None)
+    released = list(rows.exclude(hold=Hold.NONE).order_by("pk"))
+    Reward.objects.filter(pk__in=[one.pk for one in released]).update(
+        hold=Hold.NONE, hold_note=reason[:200], released_by=by
+    )
+    publish_all(
+        [
+            RewardReleased(at=at, by=by, reward_id=one.pk, partner_id=one.partner_id, reason=reason)
+            for one in released
+        ]
+    )
+    return released
 
 
 @transaction.atomic

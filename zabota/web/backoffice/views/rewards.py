@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Hold, Reward
-from zabota.domain.rewards.operations import hold_reward, release_reward
+from zabota.domain.rewards.operations import hold_reward, release_reward, release_rewards
 from zabota.kit.clock import now
+from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.ui.acting import back, reason_of, refusals_said
 from zabota.ui.amounts import money_text
@@ -22,6 +24,8 @@ from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.payouts import payout_tabs
+
+MOST_CHOSEN = 500
 
 
 @staff_page(Right.READ)
@@ -91,6 +95,38 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
             _("Released: %(sum)s goes into the next batch.")
             % {"sum": money_text(Money(reward.amount_minor, reward.currency))},
         )
+    return back(request, "office:held")
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def release_many(request: HttpRequest) -> HttpResponse:
+    """Let the chosen rewards be paid for one reason; first it is told how many and how much."""
+    given = request.POST.getlist("reward")
+    ids = [int(one) for one in given if one.isdecimal() and len(one) < 16][:MOST_CHOSEN]
+    rows = Reward.objects.exclude(hold=Hold.NONE).filter(pk__in=ids, cancelled_at=None)
+    with refusals_said(request):
+        if not ids:
+            raise Refusal("Choose rewards in the list first.", code="none_chosen")
+        if request.POST.get("sure"):
+            released = release_rewards(
+                ids, reason=reason_of(request), at=now(), by=str(request.user)
+            )
+            words = ngettext(
+                "Released: %(n)s reward goes into the next batch.",
+                "Released: %(n)s rewards go into the next batch.",
+                len(released),
+            )
+            say(request, words % {"n": len(released)})
+        else:
+            sums = rows.order_by("-currency").values_list("currency").annotate(Sum("amount_minor"))
+            return page(
+                request,
+                "payouts/release.html",
+                section="payouts",
+                rewards=rows.select_related("partner", "payment__client").order_by("due_at", "pk"),
+                sums=[money_text(Money(minor, currency)) for currency, minor in sums],
+            )
     return back(request, "office:held")
 
 
