@@ -136,7 +136,8 @@ def get_words(
     wanted = fields_of(*texts)
     words = {"name": name, "partner": partner.name}
     if "code" in wanted:
-        codes = partner.promo_codes.filter(status=PromoCodeStatus.APPROVED).order_by("pk")
+        live = (PromoCodeStatus.APPROVED, PromoCodeStatus.PENDING)  # both work; "approved" is first
+        codes = partner.promo_codes.filter(status__in=live).order_by("status", "pk")
         words["code"] = str(codes.first() or "—")
     if "due" in wanted:
         words["due"] = _coming_to(partner, at=at)
