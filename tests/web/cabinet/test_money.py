@@ -275,6 +275,10 @@ def test_the_standing_is_read_through_indexes(world: World) -> None:
     asked = [world.ivan.pk, "RUB", NOON, NOON, "Europe/Moscow", "partner:1:owed", "RUB"]
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_seqscan = off")
+        # As of tables that nobody has measured: what other tests left there must not choose the plan.
+        cursor.execute(
+            "UPDATE pg_class SET reltuples = -1, relpages = 0 WHERE relname ~ '^(payouts|rewards)_'"
+        )
         cursor.execute(f"EXPLAIN {STATEMENT}", asked)
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "Seq Scan" not in plan, "each table has an index that answers"
