@@ -37,6 +37,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 CABINET = ("clients", "rewards", "payouts", "papers", "invoices")
 OFFICE = (
     "clients",
+    "partners",
     "payments",
     "aside",
     "payouts",

@@ -118,10 +118,3 @@ class Table:
     def _sorted_by(self, word: str) -> Column | None:
         key = word.removeprefix("-")
         return next((one for one in self.columns if one.key == key and one.by), None)
-
-
-def chosen_columns(request: HttpRequest, columns: Sequence[Column]) -> list[Column]:
-    """The columns to show, in the order of the list: those of the address, or the first ones."""
-    asked = set(request.GET.getlist(NAME))
-    wished = [one for one in columns if one.key in asked]
-    return wished or [one for one in columns if one.first]

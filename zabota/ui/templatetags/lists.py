@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
 from typing import Any
 
 from django import template
@@ -12,7 +11,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from zabota.kit.money import Money
-from zabota.ui.columns import Column, Table
+from zabota.ui.columns import Table
 from zabota.ui.parts import Shelf
 from zabota.ui.templatetags.ui import badge, money
 
@@ -69,12 +68,6 @@ def saved_views(context: Context, shelf: Shelf) -> dict[str, Any]:
     """The kept views of a list, with a way to keep the present one; stands inside the region."""
     shown = next((one for one in shelf.saved if one.active), None)
     return {"shelf": shelf, "shown": shown, "csrf_token": context.get("csrf_token")}
-
-
-@register.inclusion_tag("ui/parts/column_choice.html")
-def column_choice(columns: Iterable[Column], shown: Container[str]) -> dict[str, Any]:
-    """Which columns a list shows; stands in its filter bar."""
-    return {"columns": columns, "shown": shown}
 
 
 @register.inclusion_tag("ui/parts/heads.html", takes_context=True)

@@ -26,8 +26,8 @@ from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Reversal, Reward
 from zabota.kit.clock import now
 from zabota.kit.money import Money
-from zabota.ui.columns import Column, chosen_columns
-from zabota.ui.lists import csv_of, one_page, sorted_by, wants_csv
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, one_page, wants_csv
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.saved import views
@@ -70,7 +70,8 @@ def tabs_of(active: str) -> dict[str, Any]:
 @require_safe
 def partners(request: HttpRequest) -> HttpResponse:
     """All partners with their codes, clients and what they have earned."""
-    rows = _found(request, now())
+    table = Table(request, columns(), order="name")
+    rows = table.sorted(_found(request, now()))
     if wants_csv(request):
         return csv_of("partners", header(), rows, line)
     return page(
@@ -80,23 +81,23 @@ def partners(request: HttpRequest) -> HttpResponse:
         page=one_page(request, rows),
         filters=filters_of(request),
         choices=filter_choices(),
-        columns=columns(),
-        shown={one.key for one in chosen_columns(request, columns())},
+        table=table,
         shelf=views.of(request, "partners"),
         **tabs_of("partners"),
     )
 
 
 def columns() -> list[Column]:
-    """What the list of partners may show beside the name."""
+    """What the list of partners may show."""
     return [
+        Column("name", _("Partner"), by="name", fixed=True),
         Column("standing", _("Standing")),
         Column("codes", _("Promo codes")),
         Column("inn", _("INN"), first=False),
         Column("contacts", _("Contacts"), first=False),
-        Column("joined", _("Joined")),
-        Column("clients", _("Clients")),
-        Column("earned", _("Earned")),
+        Column("joined", _("Joined"), by="joined_at"),
+        Column("clients", _("Clients"), by="clients", numeric=True),
+        Column("earned", _("Earned"), by="earned", numeric=True),
     ]
 
 
@@ -113,9 +114,7 @@ def with_figures(rows: QuerySet[Partner], at: datetime) -> QuerySet[Partner]:
 
 
 def _found(request: HttpRequest, at: datetime) -> QuerySet[Partner]:
-    rows = narrow(with_figures(Partner.objects.all(), at), filters_of(request), at=at)  # type: ignore[assignment]
-    fields = {"name": "name", "joined": "joined_at", "clients": "clients", "earned": "earned"}
-    return sorted_by(request, rows, fields, "name")
+    return narrow(with_figures(Partner.objects.all(), at), filters_of(request), at=at)
 
 
 def header() -> list[str]:
