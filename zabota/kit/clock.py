@@ -6,6 +6,8 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+_YEARS = range(1900, 2200)  # beyond them midnights have no moment
+
 
 def now() -> datetime:
     """This moment, aware, in UTC."""
@@ -30,6 +32,15 @@ def noon_of(day: date) -> datetime:
 def end_of_day(day: date) -> datetime:
     """Local midnight that ends the day (exclusive)."""
     return start_of_day(day + timedelta(days=1))
+
+
+def day_typed(text: str) -> date | None:
+    """The day that somebody typed, "2026-11-25"; None when it is nonsense."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return None
+    return day if day.year in _YEARS else None
 
 
 def next_month(day: date) -> date:

@@ -8,6 +8,7 @@ from functools import total_ordering
 
 BASIS_POINTS = 10_000
 DEFAULT_CURRENCY = "RUB"
+SYMBOLS = {"RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYN": "Br"}
 
 # ISO 4217 exponents that are not two; everything else has two digits after the point.
 _NO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"

@@ -7,11 +7,10 @@ from typing import NamedTuple, Protocol
 
 from django.utils import translation
 
-from zabota.kit.money import exponent
+from zabota.kit.money import SYMBOLS, exponent
 
 THIN = "\u202f"  # narrow no-break space
 MINUS = "\u2212"
-SYMBOLS = {"RUB": "₽", "USD": "$", "EUR": "€", "KZT": "₸", "BYN": "Br"}
 
 
 class Amount(Protocol):

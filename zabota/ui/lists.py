@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 
-from zabota.kit.clock import end_of_day, start_of_day
+from zabota.kit.clock import day_typed, end_of_day, start_of_day
 from zabota.kit.sheets import csv_pieces
 
 A_PAGE = 50
 MOST_LINES = 100_000  # of one CSV; beyond that the filters must narrow
-_YEARS = range(1900, 2200)  # beyond them midnights have no moment
 
 
 def one_page(
@@ -36,23 +34,19 @@ def whole(request: HttpRequest, name: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
+def picked(given: Iterable[str]) -> list[int]:
+    """The numbers of rows that were ticked; what is no number is none of them."""
+    return [int(one) for one in given if one.isascii() and one.isdigit() and len(one) < 16]
+
+
 def during(request: HttpRequest, rows: QuerySet[Any], field: str) -> QuerySet[Any]:
     """Rows between the days `from` and `to` of the address, both included."""
-    first, last = day_of(word(request, "from")), day_of(word(request, "to"))
+    first, last = day_typed(word(request, "from")), day_typed(word(request, "to"))
     if first:
         rows = rows.filter(**{f"{field}__gte": start_of_day(first)})
     if last:
         rows = rows.filter(**{f"{field}__lt": end_of_day(last)})
     return rows
-
-
-def day_of(text: str) -> date | None:
-    """The day that a word of the address names, None when it is nonsense."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if day.year in _YEARS else None
 
 
 def sorted_by(

@@ -14,7 +14,6 @@ from zabota.domain.news.rules import (
     EARNING_DAYS,
     QUIET_DAYS,
     SEGMENTS,
-    day_in,
     fields_of,
     filters_in,
     sum_in_words,
@@ -25,7 +24,7 @@ from zabota.domain.payouts.queries import get_partner_balance
 from zabota.domain.people.models import Language, Person, SavedView
 from zabota.domain.ratings.queries import get_levels_at
 from zabota.domain.rewards.models import Reward
-from zabota.kit.clock import end_of_day, local_date, start_of_day
+from zabota.kit.clock import day_typed, end_of_day, local_date, start_of_day
 
 
 def list_segments(*, also_of: Person | None = None) -> list[tuple[SavedView, dict[str, str]]]:
@@ -53,9 +52,9 @@ def narrow(
     """Those of the partners who answer to all the filters; `from` and `to` are days of joining."""
     if word := filters.get("q"):
         rows = _found(rows, word)
-    if first := day_in(filters.get("from", "")):
+    if first := day_typed(filters.get("from", "")):
         rows = rows.filter(joined_at__gte=start_of_day(first))
-    if last := day_in(filters.get("to", "")):
+    if last := day_typed(filters.get("to", "")):
         rows = rows.filter(joined_at__lt=end_of_day(last))
     if state := filters.get("state"):
         rows = rows.filter(status=state)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from urllib.parse import parse_qsl
 
-from zabota.kit.money import Money
+from zabota.kit.money import SYMBOLS, Money
+from zabota.kit.wording import FIRM, amount_in_figures
 
 SEGMENTS = "office:partners"  # the list whose views for everybody are the segments
 FILTERS = ("q", "level", "tag", "city", "activity", "mood", "state", "curator", "from", "to")
 ACTIVITIES = ("earning", "quiet", "never")
 OF_TITLES = ("name", "partner")  # fields that a title may have too
 FIELDS = (*OF_TITLES, "code", "due")
-_SIGNS = {"RUB": "₽", "EUR": "€", "USD": "$"}
 _FIELD = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}")
 _EITHER = re.compile(r"\{\{\s*([^{}]*?)\s*\}\}|\{(name|partner)\}")
 EARNING_DAYS, QUIET_DAYS = 30, 60
@@ -30,15 +29,6 @@ def filters_in(query: str) -> dict[str, str]:
     return clean_filters(dict(parse_qsl(query)))
 
 
-def day_in(text: str) -> date | None:
-    """The day that a filter names; None when it names none."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if 1900 <= day.year < 2200 else None
-
-
 def fields_of(*texts: str) -> set[str]:
     """The fields that texts ask for, known or not: "{{ due }}", and "{name}" as it was written before."""
     return {field for text in texts for field in _FIELD.findall(text)} | {
@@ -48,9 +38,7 @@ def fields_of(*texts: str) -> set[str]:
 
 def sum_in_words(minor: int, currency: str) -> str:
     """A sum as it stands in a sentence: "8 752,00 ₽"."""
-    whole, _point, cents = Money(minor, currency).plain().partition(".")
-    parted = f"{int(whole):,}".replace(",", "\N{NO-BREAK SPACE}")
-    return f"{parted},{cents}\N{NO-BREAK SPACE}{_SIGNS.get(currency, currency)}"
+    return f"{amount_in_figures(Money(minor, currency))}{FIRM}{SYMBOLS.get(currency, currency)}"
 
 
 def fill_in(text: str, words: Mapping[str, str]) -> str:

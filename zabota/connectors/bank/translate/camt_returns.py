@@ -9,8 +9,7 @@ from xml.etree.ElementTree import Element
 from zabota.connectors.bank.translate.xml_tree import every, first, text_of, texts_of
 
 # The key of a payout's attempt, as it leaves in EndToEndId.
-ATTEMPT_KEY = re.compile(r"Z[0-9]{6}-[0-9]{1,3}-[0-9A-F]{8}")
-_KEY_INSIDE = re.compile(rf"(?<![\w-]){ATTEMPT_KEY.pattern}(?![\w-])")
+_KEY = re.compile(r"(?<![\w-])Z[0-9]{6}-[0-9]{1,3}-[0-9A-F]{8}(?![\w-])")
 
 # Subfamilies of ISO's transaction codes, in whatever family: returns, reversals, what stayed unpaid.
 _RETURNS = frozenset(
@@ -102,4 +101,4 @@ _BESIDE = ("NtryRef", "AddtlNtryInf")
 
 def _keys_in(place: Element) -> Iterator[str]:
     for text in place.itertext():
-        yield from _KEY_INSIDE.findall(text.upper())
+        yield from _KEY.findall(text.upper())

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-_SIGNS = {"RUB": "₽", "EUR": "€", "USD": "$"}
+from zabota.kit.money import SYMBOLS
+
 _THIN, _FIRM = "\u202f", "\u00a0"
 
 
@@ -18,7 +19,7 @@ def sum_of(minor: int, currency: str = "RUB") -> str:
     whole, rest = divmod(abs(minor), 100)
     figure = f"{whole:,}".replace(",", _THIN) + (f",{rest:02d}" if rest else "")
     sign = "−" if minor < 0 else ""
-    return f"{sign}{figure}{_FIRM}{_SIGNS.get(currency, currency)}"
+    return f"{sign}{figure}{_FIRM}{SYMBOLS.get(currency, currency)}"
 
 
 def sums_of(totals: Mapping[str, int]) -> str:

@@ -21,7 +21,7 @@ from zabota.domain.partners.operations.members import (
     resend_invitation,
     revoke_invitation,
 )
-from zabota.domain.partners.operations.tagging import assign_curator, change_tags, set_tags
+from zabota.domain.partners.operations.tagging import assign_curator, change_tags, set_tags, tag_of
 
 __all__ = [
     "RequisitesRefused",
@@ -43,5 +43,6 @@ __all__ = [
     "set_bank_details",
     "set_requisites",
     "set_tags",
+    "tag_of",
     "withdraw_farewell",
 ]

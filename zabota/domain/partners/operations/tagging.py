@@ -42,8 +42,13 @@ def change_tags(
     return _retag(partner_ids, add=given, drop=taken, at=at, by=by)
 
 
+def tag_of(typed: str) -> str:
+    """A tag as it is kept: one space between words, small letters, short."""
+    return " ".join(typed.replace("\x00", "").split()).lower()[:40]
+
+
 def _words(tags: Iterable[str]) -> set[str]:
-    return {" ".join(tag.replace("\x00", "").split()).lower()[:40] for tag in tags} - {""}
+    return {tag_of(tag) for tag in tags} - {""}
 
 
 def _retag(

@@ -35,7 +35,7 @@ from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.kit.markdown import to_html
 from zabota.ui.acting import refusals_said, sentence_of
-from zabota.ui.lists import csv_of, one_page, wants_csv, whole, word
+from zabota.ui.lists import csv_of, one_page, picked, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.bulletin import BulletinForm, form_of
@@ -143,8 +143,7 @@ def _save(
 
 
 def _chosen(given: list[str]) -> list[int]:
-    numbers = [int(one) for one in given if one.isdecimal() and len(one) < 16]
-    return sorted(set(numbers))[:MOST_CHOSEN]
+    return sorted(set(picked(given)))[:MOST_CHOSEN]
 
 
 def _reach(filters: dict[str, str], chosen: list[int]) -> dict[str, Any]:

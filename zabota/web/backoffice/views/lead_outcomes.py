@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,8 +17,9 @@ from zabota.domain.leads.queries import get_rule, get_weights
 from zabota.domain.leads.queries.outcomes import Outcome, list_outcomes
 from zabota.domain.people.rules import Right
 from zabota.domain.ratings.queries import list_levels
-from zabota.kit.clock import end_of_day, local_date, now, start_of_day
-from zabota.ui.lists import csv_of, day_of, one_page, wants_csv, word
+from zabota.kit.clock import day_typed, end_of_day, local_date, now, start_of_day
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.leads import LeadRuleForm
@@ -27,17 +29,6 @@ from zabota.web.wording.leads import answer_time
 
 DAYS = 180  # shown while no days are chosen
 RULE = ("answer_hours", "window_days", "level_bonus", "needs_training")
-COLUMNS = (
-    "proposed",
-    "taken",
-    "won",
-    "share_bp",
-    "lost",
-    "returned",
-    "declined",
-    "silent",
-    "hours",
-)
 
 
 @staff_page(Right.READ)
@@ -45,15 +36,16 @@ COLUMNS = (
 def outcomes(request: HttpRequest) -> HttpResponse:
     """By partner: asked, taken, paying, come to nothing, given back, declined, silent."""
     at = now()
-    first, last = day_of(word(request, "from")), day_of(word(request, "to"))
+    first, last = day_typed(word(request, "from")), day_typed(word(request, "to"))
     since = start_of_day(first) if first else None
     if first is None and last is None:
         since = start_of_day(local_date(at) - timedelta(days=DAYS))
-    rows = _sorted(request, list_outcomes(since=since, until=end_of_day(last) if last else None))
+    table = Table(request, _columns(), order="-proposed")
+    rows = table.arranged(list_outcomes(since=since, until=end_of_day(last) if last else None))
     if found := word(request).casefold():
         rows = [one for one in rows if found in one.partner.name.casefold()]
     if wants_csv(request):
-        return csv_of("lead-outcomes", _header(), rows, _line)
+        return csv_of("lead-outcomes", [one.label for one in table.columns], rows, _line)
     rule = get_rule(at)
     return page(
         request,
@@ -65,27 +57,29 @@ def outcomes(request: HttpRequest) -> HttpResponse:
         weights=get_weights(rule),
         answer_in=answer_time(rule.answer_hours),
         since=since if not first and not last else None,
-        columns=list(zip(COLUMNS, _header()[1:], strict=True)),
+        table=table,
     )
 
 
-def _sorted(request: HttpRequest, rows: list[Outcome]) -> list[Outcome]:
-    wish = word(request, "sort")
-    field, falling = wish.removeprefix("-"), wish.startswith("-")
-    if field == "name":
-        return sorted(rows, key=lambda one: one.partner.name.casefold(), reverse=falling)
-    if field not in COLUMNS:
-        return rows
-    known = [one for one in rows if getattr(one, field) is not None]
-    known.sort(key=lambda one: getattr(one, field), reverse=falling)
-    return known + [one for one in rows if getattr(one, field) is None]
-
-
-def _header() -> list[str]:
+def _columns() -> list[Column]:
+    """By what the list is sorted; who was proposed the most stands first."""
     return [
-        _("Partner"), _("Proposed"), _("Taken"), _("Pay"), _("Share of paying"),
-        _("Came to nothing"), _("Given back"), _("Declined"), _("Silent"), _("Hours to answer"),
-    ]  # fmt: skip
+        Column("name", _("Partner"), by=lambda one: one.partner.name.casefold(), fixed=True),
+        *(
+            Column(field, label, by=attrgetter(field), numeric=True, fixed=True)
+            for field, label in (
+                ("proposed", _("Proposed")),
+                ("taken", _("Taken")),
+                ("won", _("Pay")),
+                ("share_bp", _("Share of paying")),
+                ("lost", _("Came to nothing")),
+                ("returned", _("Given back")),
+                ("declined", _("Declined")),
+                ("silent", _("Silent")),
+                ("hours", _("Hours to answer")),
+            )
+        ),
+    ]
 
 
 def _line(one: Outcome) -> list[Any]:

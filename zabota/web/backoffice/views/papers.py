@@ -23,7 +23,7 @@ from zabota.kit.money import Money
 from zabota.kit.zipping import zip_pieces
 from zabota.ui.acting import back, reason_of, refusals_said
 from zabota.ui.columns import Column, Table
-from zabota.ui.lists import csv_of, one_page, wants_csv, whole, word
+from zabota.ui.lists import csv_of, one_page, picked, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
@@ -164,7 +164,7 @@ def make(request: HttpRequest) -> HttpResponse:
 def bulk(request: HttpRequest) -> HttpResponse:
     """Send the chosen papers, or remind of them; "all" means the whole list of the address."""
     kind = ErrandKind.REMIND if request.POST.get("do") == "remind" else ErrandKind.SEND
-    chosen = [int(pk) for pk in request.POST.getlist("paper") if pk.isascii() and pk.isdigit()]
+    chosen = picked(request.POST.getlist("paper"))
     rows = found(request)
     if not request.POST.get("all"):
         rows = rows.filter(pk__in=chosen)

@@ -21,7 +21,7 @@ from zabota.domain.people.rules import Right
 from zabota.kit.clock import local_date, now, start_of_day
 from zabota.kit.money import Money
 from zabota.ui.acting import back, reason_of, refusals_said
-from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
+from zabota.ui.lists import csv_of, during, one_page, picked, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
@@ -99,7 +99,7 @@ def _line(one: Any) -> list[Any]:
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:
     """The chosen receipts are right."""
-    chosen = [int(pk) for pk in request.POST.getlist("receipt") if pk.isascii() and pk.isdigit()]
+    chosen = picked(request.POST.getlist("receipt"))
     taken = accept_receipts(chosen[:1000], at=now(), by=str(request.user))
     if taken:
         words = ngettext("%(n)s receipt is accepted", "%(n)s receipts are accepted", taken)

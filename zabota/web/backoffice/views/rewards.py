@@ -18,7 +18,7 @@ from zabota.kit.money import Money
 from zabota.ui.acting import back, reason_of, refusals_said
 from zabota.ui.amounts import money_text
 from zabota.ui.columns import Column, Table
-from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.lists import csv_of, one_page, picked, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
@@ -102,8 +102,7 @@ def release(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def release_many(request: HttpRequest) -> HttpResponse:
     """Let the chosen rewards be paid for one reason; first it is told how many and how much."""
-    given = request.POST.getlist("reward")
-    ids = [int(one) for one in given if one.isdecimal() and len(one) < 16][:MOST_CHOSEN]
+    ids = picked(request.POST.getlist("reward"))[:MOST_CHOSEN]
     rows = Reward.objects.exclude(hold=Hold.NONE).filter(pk__in=ids, cancelled_at=None)
     with refusals_said(request):
         if not ids:

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 
 from zabota.domain.news.queries import narrow
 from zabota.domain.partners.models import BankDetails, Partner, PartnerStatus
-from zabota.domain.partners.operations import assign_curator, change_tags
+from zabota.domain.partners.operations import assign_curator, change_tags, tag_of
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.ui.acting import back, refusals_said
-from zabota.ui.lists import csv_of
+from zabota.ui.lists import csv_of, picked
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
@@ -62,9 +62,7 @@ def _chosen(request: HttpRequest) -> QuerySet[Partner]:
     if request.POST.get("all"):
         chosen = narrow(Partner.objects.all(), posted_filters(request.POST), at=now())
     else:
-        given = request.POST.getlist("partner")
-        ids = [int(one) for one in given if one.isdecimal() and len(one) < 16]
-        chosen = Partner.objects.filter(pk__in=ids)
+        chosen = Partner.objects.filter(pk__in=picked(request.POST.getlist("partner")))
     count = chosen.count()
     if not count:
         raise Refusal("Choose partners in the list first.", code="none_chosen")
@@ -90,7 +88,7 @@ def _ask_for_details(chosen: QuerySet[Partner]) -> HttpResponse:
 
 def _deed(request: HttpRequest, deed: str, chosen: QuerySet[Partner]) -> Deed:
     said = {"at": now(), "by": str(request.user)}
-    tag = " ".join(request.POST.get("new_tag", "").replace("\x00", "").split()).lower()[:40]
+    tag = tag_of(request.POST.get("new_tag", ""))
     if deed in ("tag", "untag") and not tag:
         raise Refusal("Write the tag.", code="no_tag")
     having = chosen.filter(tags__contains=[tag])

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.partners.models import Partner
-from zabota.kit.clock import local_date, now
-from zabota.ui.lists import MOST_LINES, csv_of, day_of, one_page, wants_csv, whole, word
+from zabota.kit.clock import day_typed, local_date, now
+from zabota.ui.lists import MOST_LINES, csv_of, one_page, wants_csv, whole, word
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.traces import Wish, clients_of, list_traces
@@ -54,8 +54,8 @@ def _wish(request: HttpRequest) -> Wish:
         kind=kind if kind in known else "",
         client_id=whole(request, "client"),
         words=word(request),
-        first=day_of(word(request, "from")),
-        last=day_of(word(request, "to")),
+        first=day_typed(word(request, "from")),
+        last=day_typed(word(request, "to")),
     )
 
 

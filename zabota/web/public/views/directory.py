@@ -30,7 +30,6 @@ from zabota.web.public.integrators import (
     find_integrators,
     integrator_cards,
     messenger_labels,
-    tongue_labels,
 )
 from zabota.web.public.patience import is_patient
 from zabota.web.public.pictures import share_card
@@ -102,7 +101,7 @@ def profile(request: HttpRequest, slug: str) -> HttpResponse:
             "certificates": list_certificates(shown.partner)[:12],
             "crms": crm_labels(shown.crms),
             "messengers": messenger_labels(shown.messengers),
-            "tongues": tongue_labels(shown.tongues),
+            "tongues": card.tongues,
             "stories": list_published(shown.partner)[:3],
         },
     )
