@@ -70,7 +70,12 @@ def test_an_unusual_packing_is_told(packing: int) -> None:
     assert opened(packed(("a.txt", b"x"), packing=packing))[0].problem == "packed_otherwise"
 
 
-@pytest.mark.parametrize("raw", [b"", b"PK\x03\x04 no archive", packed(), packed(("a", b"x"))[:-9]])
+# Named: an archive bears the time of its making, and every process of a run must know a test by one name.
+@pytest.mark.parametrize(
+    "raw",
+    [b"", b"PK\x03\x04 no archive", packed(), packed(("a", b"x"))[:-9]],
+    ids=["nothing", "a beginning", "no files", "cut off"],
+)
 def test_what_cannot_be_opened_holds_nothing(raw: bytes) -> None:
     assert opened(raw) == []
 
