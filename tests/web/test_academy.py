@@ -106,7 +106,7 @@ def test_staff_publish_a_file_and_partners_take_it(manager: Visitor, ivan: Visit
     assert "New in it: Новые" in ivan.get(reverse("cabinet:materials")).content.decode()
     ivan.post(reverse("cabinet:favourite", args=[material.pk]))
     kept = ivan.get(reverse("cabinet:materials"), {"kept": "1"})
-    assert [one.title for one in kept.context["rows"]] == ["Цены"]
+    assert [one.title for one in kept.context["page"]] == ["Цены"]
 
 
 def test_a_pdf_shows_its_first_page_before_it_is_taken(world: World, ivan: Visitor) -> None:

@@ -190,7 +190,7 @@ def test_staff_see_who_is_asked_and_what_became_of_it(world: World) -> None:
     became = reverse("office:lead_outcomes")
     page = support.get(became)
     assert [one.taken for one in page.context["page"]] == [1]
-    assert "250 %" in page.content.decode()
+    assert "250&nbsp;%" in page.content.decode()
     for sort in ("name", "-share_bp", "hours", "nonsense"):
         assert len(support.get(became, {"sort": sort}).context["page"]) == 1
     assert not support.get(became, {"to": "2020-01-01"}).context["page"].object_list

@@ -41,21 +41,28 @@ class Table:
     """A list as the address arranges it: which columns, and in what order.
 
     `order` is the order nobody asked for: the key of a column, with a minus when the greatest comes first.
+    Where no column has it, `order` is empty, the rows come in it, and `usual` is what it is called.
     Without a request it stands as it is: a list of a few rows on a page about something else.
     """
 
     def __init__(
-        self, request: HttpRequest | None, columns: Iterable[Column], *, order: str
+        self,
+        request: HttpRequest | None,
+        columns: Iterable[Column],
+        *,
+        order: str = "",
+        usual: str = "",
     ) -> None:
         self.columns = list(columns)
         self.stands = request is None
         given = request.GET if request else QueryDict()
         asked = set(given.getlist(NAME))
-        usual = {one.key for one in self.choice if one.first}
-        chosen = {one.key for one in self.choice if one.key in asked} or usual
-        self.is_chosen = chosen != usual
+        first = {one.key for one in self.choice if one.first}
+        chosen = {one.key for one in self.choice if one.key in asked} or first
+        self.is_chosen = chosen != first
         self.shown = chosen | {one.key for one in self.columns if one.fixed}
         self.usual_order = order
+        self.usual = usual
         wish = given.get(SORT, "")
         self.order = wish if self._sorted_by(wish) else order
 
@@ -86,10 +93,18 @@ class Table:
             if one.by
             for sign, told in (("", _("%(column)s, ascending")), ("-", _("%(column)s, descending")))
         ]
+        if known and not self.usual_order:
+            known.insert(0, ("", self.usual or _("As usual")))
         return [
             ("" if word == self.usual_order else word, label, word == self.order)
             for word, label in known
         ]
+
+    @property
+    def untold(self) -> set[str]:
+        """The words of the address that say nothing here: the order and the columns of everybody."""
+        same_order = {SORT} if self.order == self.usual_order else set()
+        return same_order if self.is_chosen else {*same_order, NAME}
 
     def column(self, key: str) -> Column:
         """The column of a key."""

@@ -49,17 +49,6 @@ def during(request: HttpRequest, rows: QuerySet[Any], field: str) -> QuerySet[An
     return rows
 
 
-def sorted_by(
-    request: HttpRequest, rows: QuerySet[Any], fields: dict[str, str], default: str
-) -> QuerySet[Any]:
-    """Rows in the order of `?sort=`, among the allowed words only; ties by age."""
-    wish = word(request, "sort") or default
-    field = fields.get(wish.removeprefix("-"), "")
-    if not field:
-        return rows.order_by(default, "-pk")
-    return rows.order_by(f"-{field}" if wish.startswith("-") else field, "-pk")
-
-
 def wants_csv(request: HttpRequest) -> bool:
     """Whether the address asks for the list as a file."""
     return request.GET.get("as") == "csv"

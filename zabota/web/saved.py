@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,10 +20,11 @@ from zabota.domain.people.operations import save_view, share_view, unsave_view
 from zabota.kit.access import View
 from zabota.kit.clock import now
 from zabota.ui.acting import refusals_said
+from zabota.ui.columns import Table
 from zabota.ui.parts import Saved, Shelf
 from zabota.ui.toasts import say
 
-NOT_KEPT = ("page", "as")
+NOT_KEPT = {"page", "as", "past"}
 
 
 class SavedViews:
@@ -59,9 +60,9 @@ class SavedViews:
             ),
         ]
 
-    def of(self, request: HttpRequest, key: str) -> Shelf:
+    def of(self, request: HttpRequest, key: str, table: Table) -> Shelf:
         """The views of the list that the person sees, and what of the present address can be kept."""
-        listed, query = reverse(self.lists[key]), tidy(request.GET)
+        listed, query = reverse(self.lists[key]), tidy(request.GET, but=table.untold)
         shares = key in self.shared and self.may_share(request)
         rows = self._seen(request).filter(place=self._place(key)).order_by("person", "name")
         return Shelf(
@@ -135,12 +136,12 @@ class SavedViews:
         return f"{self.site}:{key}"
 
 
-def tidy(query: QueryDict) -> str:
+def tidy(query: QueryDict, *, but: Collection[str] = ()) -> str:
     """What of an address is a view: filters, order and columns, sorted, nothing empty."""
     kept = [
         (name, value)
         for name, values in query.lists()
-        if name not in NOT_KEPT
+        if name not in NOT_KEPT and name not in but
         for value in values
         if value
     ]

@@ -62,11 +62,11 @@ def test_pages_go_by_key_and_miss_nothing(support: Visitor) -> None:
     while address:
         context = support.get(address).context
         seen += [one.at for row, alike in context["runs"] for one in (row, *alike)]
-        address = context["older"] and JOURNAL + context["older"]
+        address = context["following"] and JOURNAL + context["following"]
     assert len(seen) == 120
     assert seen == sorted(seen, reverse=True)
     for nonsense in ("x", "2026-13-45T00:00:00Z_1", "2026-11-01T00:00:00_1", "_"):
-        ((_row, alike),) = support.get(JOURNAL, {"before": nonsense}).context["runs"]
+        ((_row, alike),) = support.get(JOURNAL, {"past": nonsense}).context["runs"]
         assert len(alike) == 49
 
 

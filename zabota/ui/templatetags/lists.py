@@ -80,7 +80,7 @@ def heads(context: Context, table: Table) -> dict[str, Any]:
 def cell(parser: Parser, token: Token) -> Node:
     """A cell of the page's `table`, nothing when its column is hidden: `{% cell "paid" "cell-side" %}…{% endcell %}`.
 
-    The column says whether it holds numbers, and names the cell on a phone.
+    The column says whether it holds numbers, and names the cell on a phone unless it has no head.
     """
     _name, *given = token.split_contents()
     if not 1 <= len(given) <= 2:
@@ -104,6 +104,8 @@ class _Cell(Node):
         column = table.column(key)
         names = " ".join([*css, "num"] if column.numeric else css)
         inside = self.nodelist.render(context)
+        if not column.head:
+            return format_html('<td class="{}">{}</td>', names, inside)
         return format_html('<td class="{}" data-label="{}">{}</td>', names, column.label, inside)
 
 

@@ -327,13 +327,32 @@ def dialog(context: Context, content: str, name: str, title: str) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def filters(
-    context: Context, content: str, target: str = "#list", table: Table | None = None
+    context: Context,
+    content: str,
+    target: str = "#list",
+    table: Table | None = None,
+    usual: str = "",
 ) -> SafeString:
     """A filter bar: a GET form remembered in the address, swapping only `target` through htmx.
 
-    With a `table` it offers the choice of columns and the order as well.
+    With a `table` it offers the choice of columns and the order as well. It can be reset once something
+    is set: what is not empty and not `usual`, as in "status=waiting".
     """
-    return _render(context, "ui/parts/filters.html", content=content, target=target, arranged=table)
+    untold = {"page", "as", *(table.untold if table else ())}
+    return _render(
+        context,
+        "ui/parts/filters.html",
+        content=content,
+        target=target,
+        arranged=table,
+        reset=f"{target.removeprefix('#')}-reset",
+        is_set=any(
+            value and f"{name}={value}" != usual
+            for name, values in context["request"].GET.lists()
+            if name not in untold
+            for value in values
+        ),
+    )
 
 
 def _render(context: Context, template_name: str, /, **values: Any) -> SafeString:

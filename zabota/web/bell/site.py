@@ -29,11 +29,13 @@ from zabota.kit.errors import Refusal
 from zabota.ui.acting import refusals_said
 from zabota.ui.lists import during, one_page, word
 from zabota.ui.toasts import say
+from zabota.web.bell.days import days_of
 from zabota.web.bell.telegram import TelegramPages, card_of, check_ways
-from zabota.web.bell.words import GROUPS, ICONS, KINDS, WAYS
+from zabota.web.bell.words import GROUPS, KINDS, WAYS
 
 Frame = Callable[..., HttpResponse]
 HOURS = range(6, 23)
+A_PAGE = 30  # notices, so that a phone is not scrolled for long
 
 
 def bell_of(site: str, *, unread: int) -> dict[str, Any]:
@@ -95,16 +97,14 @@ class BellPages:
             rows = rows.filter(kind=kind)
         if found := word(request):
             rows = rows.filter(sentence__icontains=found)
-        shown = one_page(request, during(request, rows, "at"))
+        shown = one_page(request, during(request, rows, "at"), A_PAGE)
         return self.frame(
             request,
             "notices/list.html",
             section="notices",
             page=shown,
-            rows=[
-                (one, ICONS.get(one.kind, "bell"), reverse(f"{self.site}:notice", args=[one.pk]))
-                for one in shown
-            ],
+            days=days_of(shown, at=now()),
+            url_notice=f"{self.site}:notice",
             newest=newest,
             unread=count_unread_notices(person),
             kinds=[(kind.key, KINDS[kind.key]) for kind in kinds_of(self.side) if kind.bell],

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from zabota.domain.invoices.models import Invoice
 from zabota.kit.access import View
+from zabota.ui.columns import Table
 from zabota.ui.parts import Shelf
 from zabota.web.billing.desk import Desk
 
@@ -23,7 +24,7 @@ class SitePages:
 
     def __init__(
         self, *, site: str, looks: Rule, writes: Rule, frame: Frame,
-        desk_of: Callable[[HttpRequest], Desk], shelf_of: Callable[[HttpRequest, str], Shelf],
+        desk_of: Callable[[HttpRequest], Desk], shelf_of: Callable[[HttpRequest, str, Table], Shelf],
     ) -> None:  # fmt: skip
         self.site = site
         self.looks = looks

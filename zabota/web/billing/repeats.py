@@ -21,6 +21,7 @@ from zabota.kit.clock import local_date, now
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.ui.acting import refusals_said
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.billing.forms import RepeatForm
@@ -58,7 +59,10 @@ class RepeatPages(SitePages):
     def repeated(self, request: HttpRequest) -> HttpResponse:
         """What is issued by itself every month, what cannot be, and what has been stopped."""
         today = local_date(now())
-        rows = _found(request, self._schedules(request), today=today)
+        table = Table(
+            request, columns(of_one=self.desk_of(request).partner is not None), order="client"
+        )
+        rows = table.sorted(_found(request, self._schedules(request), today=today))
         if wants_csv(request):
             return csv_of("repeated", _header(), rows, lambda one: _line(_row(one, today)))
         shown = one_page(request, rows)
@@ -67,12 +71,14 @@ class RepeatPages(SitePages):
             "repeated.html",
             page=shown,
             rows=[_row(one, today) for one in shown],
+            table=table,
+            shelf=self.shelf_of(request, "repeated", table),
             states=[("on", _("goes on")), ("stuck", _("not issued")), ("over", _("over"))],
         )
 
     def _schedules(self, request: HttpRequest) -> QuerySet[Schedule]:
         desk = self.desk_of(request)
-        rows = list_schedules().select_related("client", "partner").order_by("client__name", "pk")
+        rows = list_schedules().select_related("client", "partner")
         return rows if desk.partner is None else rows.filter(partner=desk.partner)
 
     def repeat(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -104,6 +110,22 @@ class RepeatPages(SitePages):
         stop_schedule(get_object_or_404(self._schedules(request), pk=pk), at=now())
         say(request, _("It is not repeated any more."), tone="info")
         return redirect(f"{self.site}:repeated")
+
+
+def columns(*, of_one: bool) -> list[Column]:
+    """What the list of monthly invoices may show; whose they are, where it is not of `of_one` partner."""
+    whose = [Column("partner", _("Partner"), by="partner__name", sparse=True)]
+    return [
+        Column("client", _("Client"), by="client__name", fixed=True),
+        Column("what", _("What")),
+        *([] if of_one else whose),
+        Column("day", _("Day of the month"), first=False, by="day_of_month", numeric=True),
+        Column("since", _("Since"), first=False, by="since"),
+        Column("until", _("The last one by"), first=False, by="until", sparse=True),
+        Column("next", _("Next invoice")),
+        Column("amount", _("Amount"), numeric=True),
+        Column("action", _("What to do"), fixed=True, head=False),
+    ]
 
 
 def _found(request: HttpRequest, rows: QuerySet[Schedule], *, today: date) -> QuerySet[Schedule]:

@@ -85,7 +85,7 @@ class InvoicePages(SitePages):
             "list.html",
             page=shown,
             table=table,
-            shelf=self.shelf_of(request, "invoices"),
+            shelf=self.shelf_of(request, "invoices", table),
             rows=[(*row_of(one), self._address(one)) for one in shown],
             drafts=[
                 (one, f"{reverse(f'{self.site}:new_invoice')}?draft={one.pk}", Money(

@@ -23,7 +23,7 @@ from zabota.domain.academy.rules import faults_in_question, is_passed, make_code
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 from zabota.kit.errors import Refusal
-from zabota.kit.events.announce import publish
+from zabota.kit.events.announce import publish, publish_all
 from zabota.kit.uploads import Upload
 
 DAY = timedelta(hours=24)
@@ -121,6 +121,25 @@ def publish_course(course: Course, *, at: datetime, by: str) -> None:
     course.published_at = at
     course.save(update_fields=["published_at"])
     publish(CoursePublished(at=at, by=by, course_id=course.pk))
+
+
+@transaction.atomic
+def publish_courses(course_ids: Iterable[int], *, at: datetime, by: str) -> int:
+    """Open those that are closed and count them; refused as a whole while one has no lesson."""
+    rows = Course.objects.select_for_update().filter(pk__in=list(course_ids), published_at=None)
+    closed = list(rows.order_by("pk"))
+    written = set(Lesson.objects.filter(course__in=closed).values_list("course_id", flat=True))
+    if empty := next((one for one in closed if one.pk not in written), None):
+        raise CourseRefused("“%(course)s” has no lesson yet: write one first.", course=empty.title)
+    Course.objects.filter(pk__in=[one.pk for one in closed]).update(published_at=at)
+    publish_all([CoursePublished(at=at, by=by, course_id=one.pk) for one in closed])
+    return len(closed)
+
+
+def hide_courses(course_ids: Iterable[int]) -> int:
+    """Nobody can begin these any more, certificates stay; how many were open."""
+    opened = Course.objects.filter(pk__in=list(course_ids)).exclude(published_at=None)
+    return opened.update(published_at=None)
 
 
 def hide_course(course: Course) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from zabota.domain.attribution.queries.claims import find_claimed
 from zabota.domain.attribution.queries.owners import find_attribution
 from zabota.domain.partners.models import Partner
 from zabota.kit.errors import Refusal
-from zabota.kit.events.announce import publish
+from zabota.kit.events.announce import publish, publish_all
 from zabota.kit.states import move
 
 
@@ -69,6 +70,20 @@ def decline_claim(claim: Claim, *, reason: str, at: datetime, by: str) -> None:
     _decide(claim, to=ClaimStatus.DECLINED, reason=reason, at=at, by=by)
 
 
+@transaction.atomic
+def decline_claims(claim_ids: Iterable[int], *, reason: str, at: datetime, by: str) -> list[Claim]:
+    """Decline those of the claims that wait still, with one answer; which they were."""
+    rows = Claim.objects.select_for_update().filter(pk__in=list(claim_ids))
+    declined = list(rows.filter(status=ClaimStatus.WAITING).order_by("pk"))
+    Claim.objects.filter(pk__in=[one.pk for one in declined]).update(
+        status=ClaimStatus.DECLINED, decided_at=at, decided_by=by, reason=reason
+    )
+    publish_all(
+        [_decided(one, to=ClaimStatus.DECLINED, reason=reason, at=at, by=by) for one in declined]
+    )
+    return declined
+
+
 def take_claim_back(claim: Claim, *, at: datetime, by: str) -> None:
     """The partner no longer asks."""
     _decide(claim, to=ClaimStatus.WITHDRAWN, reason="", at=at, by=by)
@@ -100,14 +115,16 @@ def _decide(
         reason=reason,
         correction=correction,
     )
-    publish(
-        ClaimDecided(
-            at=at,
-            by=by,
-            client_id=claim.client_id,
-            partner_id=claim.partner_id,
-            claim_id=claim.pk,
-            status=to,
-            reason=reason,
-        )
+    publish(_decided(claim, to=to, reason=reason, at=at, by=by))
+
+
+def _decided(claim: Claim, *, to: ClaimStatus, reason: str, at: datetime, by: str) -> ClaimDecided:
+    return ClaimDecided(
+        at=at,
+        by=by,
+        client_id=claim.client_id,
+        partner_id=claim.partner_id,
+        claim_id=claim.pk,
+        status=to,
+        reason=reason,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
@@ -21,12 +22,14 @@ from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
 from zabota.kit.uploads import take_upload
 from zabota.ui.acting import refusals_said
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.parts import Bar, Tab
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.academy import MaterialForm
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.saved import views
 
 WORDS = ("category", "title", "about", "headline", "text", "position")
 
@@ -46,7 +49,11 @@ def materials(request: HttpRequest) -> HttpResponse:
     """All materials, drafts too, with how often they were taken."""
     rows = list_materials(drafts=True)
     if found := word(request):
-        rows = rows.filter(title__icontains=found)
+        rows = rows.filter(Q(title__icontains=found) | Q(category__icontains=found))
+    if state := word(request, "state"):
+        rows = rows.filter(published_at__isnull=state != "shown")
+    table = Table(request, columns(), usual=_("By category"))
+    rows = table.sorted(rows)
     if wants_csv(request):
         header = [_("Category"), _("Title"), _("Kind"), _("Published"), _("Downloads")]
         return csv_of("materials", header, rows, lambda one: [
@@ -57,8 +64,22 @@ def materials(request: HttpRequest) -> HttpResponse:
         "academy/materials.html",
         section="academy",
         tabs=academy_tabs("materials"),
-        page=one_page(request, rows, 50),
+        page=one_page(request, rows),
+        table=table,
+        shelf=views.of(request, "materials", table),
     )
+
+
+def columns() -> list[Column]:
+    """What the list of materials may show."""
+    return [
+        Column("title", _("Title"), by="title", fixed=True),
+        Column("category", _("Category"), by="category"),
+        Column("kind", _("Kind"), by="kind"),
+        Column("state", _("State")),
+        Column("published", _("Published"), first=False, by="published_at", sparse=True),
+        Column("taken", _("Downloads"), by="downloads_count", numeric=True),
+    ]
 
 
 @staff_page(Right.PARTNERS)

@@ -10,7 +10,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from zabota.domain.payouts.models import Batch, BatchStatus, PayoutAttempt, PayoutStatus
+from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutAttempt, PayoutStatus
 from zabota.domain.payouts.operations.approving import eyes_on
 from zabota.domain.payouts.queries.carriers import get_carrier
 from zabota.domain.payouts.queries.stuck import UNDER_WAY
@@ -58,7 +58,7 @@ def batches(request: HttpRequest) -> HttpResponse:
         page=one_page(request, rows),
         states=BatchStatus.choices,
         table=table,
-        shelf=views.of(request, "batches"),
+        shelf=views.of(request, "batches", table),
     )
 
 
@@ -100,11 +100,11 @@ def _line(batch: Any) -> list[Any]:
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One batch: its payouts, its road, and the next step."""
     shown = get_object_or_404(_counted(), pk=pk)
-    rows = (
-        shown.payouts.select_related("partner")
-        .prefetch_related(Prefetch("attempts", PayoutAttempt.objects.order_by("number")))
-        .order_by("order_number")
+    rows = shown.payouts.select_related("partner").prefetch_related(
+        Prefetch("attempts", PayoutAttempt.objects.order_by("number"))
     )
+    table = Table(request, payout_columns(), order="number")
+    rows = table.sorted(_among(request, rows))
     if wants_csv(request):
         header = [_("Number"), _("Payee"), _("INN"), _("Account"), _("BIC"), _("Amount"),
                   _("State"), _("Purpose")]  # fmt: skip
@@ -124,7 +124,34 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         carrier=get_carrier(shown.rail),
         file=_file(shown),
         page=one_page(request, rows),
+        states=PayoutStatus.choices,
+        table=table,
     )
+
+
+def _among(request: HttpRequest, rows: QuerySet[Payout]) -> QuerySet[Payout]:
+    """The payouts of a batch that the address asks for."""
+    if (status := word(request, "status")) in PayoutStatus.values:
+        rows = rows.filter(status=status)
+    if found := word(request):
+        rows = rows.filter(
+            Q(partner__name__icontains=found) | Q(holder__icontains=found) | Q(inn=found)
+        )
+    return rows
+
+
+def payout_columns() -> list[Column]:
+    """What the list of a batch's payouts may show; the total stands under the last one."""
+    return [
+        Column("number", _("Order"), by="order_number"),
+        Column("partner", _("Partner"), by="partner__name", fixed=True),
+        Column("inn", _("INN"), first=False, by="inn"),
+        Column("account", _("Account"), first=False),
+        Column("purpose", _("Purpose"), first=False),
+        Column("state", _("State"), by="status"),
+        Column("due", _("Deadline"), by="due_at"),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True, fixed=True),
+    ]
 
 
 class FileSeen(NamedTuple):

@@ -35,11 +35,13 @@ from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.kit.markdown import to_html
 from zabota.ui.acting import refusals_said, sentence_of
-from zabota.ui.lists import csv_of, one_page, picked, wants_csv, whole, word
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, during, one_page, picked, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.bulletin import BulletinForm, form_of
 from zabota.web.backoffice.frame import page, part
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.segments import (
     filter_choices,
     filters_of,
@@ -61,14 +63,47 @@ def bulletins(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(Q(title__icontains=found) | Q(text__icontains=found))
     if (status := word(request, "status")) in BulletinStatus.values:
         rows = rows.filter(status=status)
+    table = Table(request, columns(), order="-written")
+    rows = table.sorted(during(request, rows, "written_at"))
+    if wants_csv(request):
+        header = [_("Title"), _("State"), _("Written"), _("Written by"), _("Sent"), _("Sent by"),
+                  _("Recipients"), _("Letters left")]  # fmt: skip
+        return csv_of("bulletins", header, rows, lambda one: [
+            one.title, one.get_status_display(), one.written_at, one.written_by, one.started_at,
+            one.started_by, one.people, one.left])  # fmt: skip
     return page(
         request,
         "bulletins/list.html",
         section="bulletins",
-        page=one_page(request, rows.order_by("-written_at", "-pk")),
+        page=one_page(request, rows),
+        table=table,
+        shelf=views.of(request, "bulletins", table),
         states=BulletinStatus.choices,
         segments=[(one, told_filters(filters)) for one, filters in list_segments()],
     )
+
+
+def columns() -> list[Column]:
+    """What the list of bulletins may show."""
+    return [
+        Column("title", _("Title"), by="title", fixed=True),
+        Column("state", _("State"), by="status"),
+        Column("written", _("Written"), by="written_at"),
+        Column("sent", _("Sent"), by="started_at", sparse=True),
+        Column("people", _("Recipients"), by="people", numeric=True),
+        Column("left", _("Letters left"), by="left", numeric=True),
+    ]
+
+
+def letter_columns() -> list[Column]:
+    """What the list of letters of a bulletin may show."""
+    return [
+        Column("partner", _("Partner"), by="partner__name", fixed=True),
+        Column("person", _("Person"), by="person__name"),
+        Column("email", _("E-mail"), first=False, by="person__email"),
+        Column("state", _("State"), by="status"),
+        Column("when", _("When"), by="at", sparse=True),
+    ]
 
 
 @staff_page(Right.PARTNERS)
@@ -168,11 +203,13 @@ def count(request: HttpRequest) -> HttpResponse:
 def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
     """How it looks, whom it reaches, how far its letters are, and each of them."""
     shown = get_object_or_404(Bulletin, pk=pk)
-    log = shown.deliveries.select_related("person", "partner").order_by("partner__name", "pk")
+    log = shown.deliveries.select_related("person", "partner")
     if (status := word(request, "status")) in DeliveryStatus.values:
         log = log.filter(status=status)
     if found := word(request):
         log = log.filter(Q(partner__name__icontains=found) | Q(person__email__icontains=found))
+    table = Table(request, letter_columns(), order="partner")
+    log = table.sorted(log)
     if wants_csv(request):
         header = [_("Partner"), _("Person"), _("E-mail"), _("State"), _("When"), _("Fault")]
         return csv_of(f"bulletin-{pk}", header, log, _line)
@@ -194,6 +231,7 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
         gone=letters - progress["waiting"],
         states=DeliveryStatus.choices,
         page=one_page(request, log),
+        table=table,
         **_reach(shown.filters, shown.partner_ids),
     )
 

@@ -23,11 +23,13 @@ from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
 from zabota.ui.acting import back, reason_of, refusals_said
 from zabota.ui.amounts import sums_text
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.checks import RuleForm
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.checks import found_sentence, rule_help, setting_sentence
 from zabota.web.backoffice.words.payouts import payout_tabs
 
@@ -50,7 +52,8 @@ class Told:
 @require_safe
 def findings(request: HttpRequest) -> HttpResponse:
     """What the rules have found, the open ones first."""
-    rows = _found(request)
+    table = Table(request, columns(), order="-found")
+    rows = table.sorted(_found(request))
     if wants_csv(request):
         sums = _sums_of(rows.values("pk"))
         header = [_("Rule"), _("Partner"), _("What was found"), _("Rewards"), _("Sum"), _("Found"),
@@ -66,15 +69,26 @@ def findings(request: HttpRequest) -> HttpResponse:
         page=shown,
         rows=[(one, found_sentence(one), sums[one.pk]) for one in shown],
         rules=RuleName.choices,
+        table=table,
+        shelf=views.of(request, "checks", table),
     )
+
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("partner", _("Partner"), by="partner__name", fixed=True),
+        Column("what", _("What was found"), by="rule"),
+        Column("rewards", _("Rewards"), first=False, by="rewards", numeric=True),
+        Column("sum", _("Sum"), numeric=True),
+        Column("found", _("Found"), by="found_at"),
+        Column("cleared", _("Cleared"), first=False, by="cleared_at", sparse=True),
+        Column("deed", _("What to do"), fixed=True, head=False),
+    ]
 
 
 def _found(request: HttpRequest) -> QuerySet[Finding]:
-    rows = (
-        Finding.objects.select_related("partner")
-        .annotate(rewards=Count("suspects"))
-        .order_by("-found_at", "-pk")
-    )
+    rows = Finding.objects.select_related("partner").annotate(rewards=Count("suspects"))
     if (rule := word(request, "rule")) in RuleName.values:
         rows = rows.filter(rule=rule)
     if word(request, "state") == "cleared":

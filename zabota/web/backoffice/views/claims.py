@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.attribution.models import Bearer, Claim, ClaimStatus
-from zabota.domain.attribution.operations.claims import decline_claim
+from zabota.domain.attribution.operations.claims import decline_claim, decline_claims
 from zabota.domain.attribution.queries.claims import (
     list_evidence,
     list_rival_claims,
@@ -27,9 +28,9 @@ from zabota.domain.programme.models import Servicing
 from zabota.flows.claim_approved import claim_approved
 from zabota.kit.clock import local_date, now, start_of_day
 from zabota.kit.errors import Refusal
-from zabota.ui.acting import reason_of, refusals_said, sentence_of
+from zabota.ui.acting import back, reason_of, refusals_said, sentence_of
 from zabota.ui.columns import Column, Table
-from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
+from zabota.ui.lists import csv_of, during, one_page, picked, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.effects import Shown, corrections_of, effect_of
@@ -41,6 +42,8 @@ from zabota.web.backoffice.views.partners import clients_now
 from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.claims import STATES, records_of
 from zabota.web.backoffice.words.clients import corrected_sentence, recounted
+
+MOST_CHOSEN = 200
 
 
 @staff_page(Right.READ)
@@ -61,7 +64,8 @@ def claims(request: HttpRequest) -> HttpResponse:
         page=one_page(request, rows),
         states=list(STATES.items()),
         table=table,
-        shelf=views.of(request, "claims"),
+        waiting=waiting or word(request, "status") == "all",
+        shelf=views.of(request, "claims", table),
         **tabs_of("claims"),
     )
 
@@ -213,6 +217,24 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 def _changes(client: Client, correction_id: int) -> str:
     done = next(one for one in corrections_of(client) if one.correction.pk == correction_id)
     return corrected_sentence(done.changes)
+
+
+@staff_page(Right.ATTRIBUTION)
+@require_POST
+def together(request: HttpRequest) -> HttpResponse:
+    """Decline the chosen claims with one answer; those decided meanwhile stay as they are."""
+    ids = picked(request.POST.getlist("claim"))[:MOST_CHOSEN]
+    with refusals_said(request):
+        if not ids:
+            raise Refusal("Choose claims in the list first.", code="none_chosen")
+        declined = decline_claims(ids, reason=reason_of(request), at=now(), by=str(request.user))
+        words = ngettext(
+            "%(n)s claim is declined: the partner reads your answer.",
+            "%(n)s claims are declined: the partners read your answer.",
+            len(declined),
+        )
+        say(request, words % {"n": len(declined)}, tone="info")
+    return back(request, "office:claims")
 
 
 @staff_page(Right.ATTRIBUTION)

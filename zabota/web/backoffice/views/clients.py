@@ -65,7 +65,7 @@ def clients(request: HttpRequest) -> HttpResponse:
         working=Working(),
         health=HEALTH_BADGES,
         table=table,
-        shelf=views.of(request, "clients"),
+        shelf=views.of(request, "clients", table),
         **tabs_of("clients"),
     )
 

@@ -19,11 +19,13 @@ from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.ui.acting import back, reason_of, refusals_said
-from zabota.ui.lists import csv_of, during, one_page, sorted_by, wants_csv, word
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
-from zabota.web.backoffice.access import staff_page
+from zabota.web.backoffice.access import rights_of, staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.partners import brought, tabs_of
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.partners import decided_sentence
 
 HARD = (PromoCodeStatus.REJECTED, PromoCodeStatus.RETIRED)
@@ -33,7 +35,8 @@ HARD = (PromoCodeStatus.REJECTED, PromoCodeStatus.RETIRED)
 @require_safe
 def codes(request: HttpRequest) -> HttpResponse:
     """All promo codes; those that wait for approval first."""
-    rows = _found(request)
+    table = Table(request, columns(request), usual=_("Those that wait first"))
+    rows = table.sorted(_found(request))
     if wants_csv(request):
         header = [_("Promo code"), _("Partner"), _("State"), _("Chosen"), _("Clients"), _("Why"),
                   _("Decided by")]  # fmt: skip
@@ -44,6 +47,8 @@ def codes(request: HttpRequest) -> HttpResponse:
         section="partners",
         page=one_page(request, rows),
         states=PromoCodeStatus.choices,
+        table=table,
+        shelf=views.of(request, "codes", table),
         **tabs_of("codes"),
     )
 
@@ -57,11 +62,21 @@ def _found(request: HttpRequest) -> QuerySet[PromoCode]:
         )
     if status := word(request, "status"):
         rows = rows.filter(status=status)
-    rows = during(request, rows, "created_at")
-    if not word(request, "sort"):
-        return rows.order_by("first", "-created_at", "-pk")
-    fields = {"code": "code", "chosen": "created_at", "clients": "brought"}
-    return sorted_by(request, rows, fields, "-created_at")
+    return during(request, rows, "created_at").order_by("first", "-created_at", "-pk")
+
+
+def columns(request: HttpRequest) -> list[Column]:
+    """What the list may show; who may decide of codes has the buttons."""
+    decide = [Column("decide", _("Decide"), fixed=True, head=False)]
+    return [
+        Column("code", _("Promo code"), by="code", fixed=True),
+        Column("partner", _("Partner"), by="partner__name"),
+        Column("state", _("State"), by="status"),
+        Column("by", _("Decided by"), first=False),
+        Column("chosen", _("Chosen"), by="created_at"),
+        Column("clients", _("Clients"), by="brought", numeric=True),
+        *(decide if Right.PARTNERS in rights_of(request) else []),
+    ]
 
 
 def _line(one: Any) -> list[Any]:

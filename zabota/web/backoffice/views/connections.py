@@ -24,7 +24,8 @@ from zabota.connectors.connections.operations.rehearsing import address_of, rehe
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import local_date, now
 from zabota.ui.acting import refusals_said
-from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.parts import Step
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
@@ -43,12 +44,43 @@ def connections(request: HttpRequest) -> HttpResponse:
     rows = Connection.objects.annotate(
         turned_away=Sum("refused__count", filter=Q(refused__on__gte=since))
     ).order_by("-enabled", "name", "pk")
+    table = Table(request, columns(), usual=_("Those that are on first"))
+    rows = table.sorted(rows)
+    if wants_csv(request):
+        header = [_("Name"), _("System"), _("State"), _("Turned away in 30 days"), _("Last event")]
+        return csv_of("connections", header, rows, lambda one: [
+            one.name, _kind_title(one), connection_state(one)[0], one.turned_away or 0,
+            one.last_event_at])  # fmt: skip
     return page(
         request,
         "connections/list.html",
         section="connections",
         rows=[(one, _kind_title(one), connection_state(one)) for one in rows],
+        table=table,
     )
+
+
+def columns() -> list[Column]:
+    """What the list of connections may show: there are few of them, so it has no filters."""
+    return [
+        Column("name", _("Name"), by="name", fixed=True),
+        Column("system", _("System"), by="kind"),
+        Column("state", _("State")),
+        Column("away", _("Turned away in 30 days"), by="turned_away", numeric=True, sparse=True),
+        Column("last", _("Last event"), by="last_event_at", sparse=True),
+    ]
+
+
+def notice_columns() -> list[Column]:
+    """What the list of events that came may show."""
+    return [
+        Column("event", _("Event"), by="word", fixed=True),
+        Column("number", _("Number"), by="subject"),
+        Column("fate", _("What became of it"), by="fate"),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True, sparse=True),
+        Column("repeats", _("Repeats"), first=False, by="repeats", numeric=True),
+        Column("came", _("Came"), by="came_at"),
+    ]
 
 
 def _kind_title(connection: Connection) -> str:
@@ -149,14 +181,15 @@ def connection(request: HttpRequest, pk: int) -> HttpResponse:
     """One connection: the address to paste, a try, what came and what became of it."""
     shown = get_object_or_404(Connection, pk=pk)
     kind = find_kind(shown.kind)
-    rows = _notices(request, shown)
+    table = Table(request, notice_columns(), order="-came")
+    rows = table.sorted(_notices(request, shown))
     if wants_csv(request):
         header = [_("Event"), _("Number"), _("Amount"), _("What became of it"), _("Came"),
                   _("Repeats")]  # fmt: skip
         return csv_of("notices", header, rows, lambda one: [
             one.word, one.subject, one.amount, one.get_fate_display(), one.came_at, one.repeats,
         ])  # fmt: skip
-    notices = one_page(request, rows, 20)
+    notices = one_page(request, rows)
     return page(
         request,
         "connections/page.html",
@@ -170,6 +203,7 @@ def connection(request: HttpRequest, pk: int) -> HttpResponse:
         page=notices,
         rows=[(one, fate_of(one)) for one in notices],
         fates=Fate.choices,
+        table=table,
         unsettled=any(one.fate == Fate.WAITING and one.tries == 0 for one in notices),
         refused=[
             (one, refused_sentence(one.reason))
@@ -182,12 +216,12 @@ def connection(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _notices(request: HttpRequest, shown: Connection) -> QuerySet[Notice]:
-    rows = shown.notices.select_related("payment").order_by("-came_at", "-pk")
+    rows = shown.notices.select_related("payment")
     if fate := word(request, "fate"):
         rows = rows.filter(fate=fate)
     if found := word(request):
         rows = rows.filter(Q(subject__startswith=found) | Q(word__icontains=found))
-    return rows
+    return during(request, rows, "came_at")
 
 
 def _settings_shown(shown: Connection, kind: Kind | None) -> list[tuple[Any, str]]:

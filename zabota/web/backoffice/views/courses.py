@@ -6,26 +6,30 @@ from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zabota.domain.academy.models import Certificate, Course, Lesson, LessonPicture, Question
+from zabota.domain.academy.models import Course, Lesson, LessonPicture, Question
 from zabota.domain.academy.operations.courses import (
     CourseRefused,
     add_picture,
     hide_course,
+    hide_courses,
     keep_course,
     keep_lesson,
     keep_question,
     move_lesson,
     publish_course,
+    publish_courses,
     remove_lesson,
-    withdraw_certificate,
 )
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
+from zabota.kit.errors import Refusal
 from zabota.kit.uploads import take_upload
-from zabota.ui.acting import back, reason_of, refusals_said, sentence_of
-from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.acting import back, refusals_said, sentence_of
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, one_page, picked, wants_csv
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.academy import CourseForm, LessonForm, QuestionForm
@@ -39,14 +43,55 @@ WORDS = ("title", "about", "pass_percent", "tries_a_day", "position", "required"
 @staff_page(Right.READ)
 @require_safe
 def courses(request: HttpRequest) -> HttpResponse:
-    """All courses, and how many passed."""
+    """All courses, and how many passed; the chosen ones are opened or closed together."""
     rows = Course.objects.annotate(
         lesson_count=Count("lessons", distinct=True),
         passed=Count("certificates", distinct=True),
     ).order_by("position", "pk")
+    table = Table(request, columns(), usual=_("As partners see them"))
+    rows = table.sorted(rows)
+    if wants_csv(request):
+        header = [_("Title"), _("Required"), _("Published"), _("Lessons"), _("Passed by")]
+        return csv_of("courses", header, rows, lambda one: [
+            one.title, _("yes") if one.required else _("no"), one.published_at, one.lesson_count,
+            one.passed])  # fmt: skip
     return page(
-        request, "academy/courses.html", section="academy", tabs=academy_tabs("courses"), rows=rows
+        request,
+        "academy/courses.html",
+        section="academy",
+        tabs=academy_tabs("courses"),
+        page=one_page(request, rows),
+        table=table,
     )
+
+
+def columns() -> list[Column]:
+    """What the list of courses may show: there are few of them, so it has no filters."""
+    return [
+        Column("title", _("Title"), by="title", fixed=True),
+        Column("state", _("State"), by="published_at", sparse=True),
+        Column("required", _("Required"), first=False, by="required"),
+        Column("lessons", _("Lessons"), by="lesson_count", numeric=True),
+        Column("passed", _("Passed by"), by="passed", numeric=True),
+    ]
+
+
+@staff_page(Right.PARTNERS)
+@require_POST
+def together(request: HttpRequest) -> HttpResponse:
+    """Open or close the chosen courses; one that cannot be opened leaves all as they were."""
+    ids = picked(request.POST.getlist("course"))
+    with refusals_said(request):
+        if not ids:
+            raise Refusal("Choose courses in the list first.", code="none_chosen")
+        if request.POST.get("deed") == "close":
+            changed = hide_courses(ids)
+            words = ngettext("%(n)s course is closed.", "%(n)s courses are closed.", changed)
+        else:
+            changed = publish_courses(ids, at=now(), by=str(request.user))
+            words = ngettext("%(n)s course is open.", "%(n)s courses are open.", changed)
+        say(request, words % {"n": changed})
+    return back(request, "office:courses")
 
 
 @staff_page(Right.PARTNERS)
@@ -213,44 +258,3 @@ def question(request: HttpRequest, pk: int, number: int | None = None) -> HttpRe
         request, "academy/question.html", section="academy", course=shown, form=form, question=kept,
         status=422 if form.is_bound else 200,
     )  # fmt: skip
-
-
-@staff_page(Right.READ)
-@require_safe
-def certificates(request: HttpRequest) -> HttpResponse:
-    """Who passed what; a certificate can be withdrawn."""
-    rows = Certificate.objects.select_related("partner", "course").order_by("-issued_at", "-pk")
-    if found := word(request):
-        rows = rows.filter(person_name__icontains=found) | rows.filter(
-            partner_name__icontains=found
-        )
-    if wants_csv(request):
-        header = [
-            _("Certificate code"),
-            _("Name"),
-            _("Partner"),
-            _("Course"),
-            _("Issued on"),
-            _("Withdrawn"),
-        ]
-        return csv_of("certificates", header, rows, lambda one: [
-            one.code, one.person_name, one.partner_name, one.course_title, one.issued_at,
-            one.withdrawn_at])  # fmt: skip
-    return page(
-        request,
-        "academy/certificates.html",
-        section="academy",
-        tabs=academy_tabs("certificates"),
-        page=one_page(request, rows, 50),
-    )
-
-
-@staff_page(Right.PARTNERS)
-@require_POST
-def withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    """A certificate is valid no more."""
-    shown = get_object_or_404(Certificate, pk=pk)
-    with refusals_said(request):
-        withdraw_certificate(shown, why=reason_of(request)[:200], at=now(), by=str(request.user))
-        say(request, _("The certificate is withdrawn; its public page says so."))
-    return redirect("office:certificates")

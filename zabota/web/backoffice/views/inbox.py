@@ -45,7 +45,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
         states=InboundStatus.choices,
         sources=InboundEvent.objects.order_by("source").values_list("source", flat=True).distinct(),
         table=table,
-        shelf=views.of(request, "inbox"),
+        shelf=views.of(request, "inbox", table),
     )
 
 

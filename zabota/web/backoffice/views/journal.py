@@ -18,10 +18,12 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.people.queries import list_staff
 from zabota.domain.people.rules import Right
 from zabota.kit.events.models import Event
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import A_PAGE, MOST_LINES, csv_of, during, wants_csv, word
 from zabota.ui.templatetags.ui import moment_words
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.journal import JournalRow, rows_of, runs_of
 from zabota.web.backoffice.words.kinds import KINDS, kinds
 
@@ -34,12 +36,14 @@ SYSTEM = "-"
 @staff_page(Right.READ)
 @require_safe
 def journal(request: HttpRequest) -> HttpResponse:
-    """Newest first, page by page by key: the last page comes as quickly as the first."""
-    rows = _found(request)
+    """Newest or oldest first, page by page by key: the last page comes as quickly as the first."""
+    table = Table(request, columns(), order="-when")
+    rows = table.sorted(_found(request))
     if wants_csv(request):
         header = [_("When"), _("Who"), _("What"), _("About whom"), _("Why")]
         return csv_of("journal", header, _pieces(rows), _line)
-    events = list(_after(rows, word(request, "before"))[: A_PAGE + 1])
+    past = word(request, "past")
+    events = list(_past(rows, past, older=table.order == "-when")[: A_PAGE + 1])
     more = len(events) > A_PAGE
     shown = events[:A_PAGE]
     return page(
@@ -47,16 +51,30 @@ def journal(request: HttpRequest) -> HttpResponse:
         "journal.html",
         section="journal",
         runs=runs_of(rows_of(shown)),
-        older=_address(request, before=_key(shown[-1])) if more else "",
-        newest=_address(request) if word(request, "before") else "",
+        following=_address(request, past=_key(shown[-1])) if more else "",
+        first=_address(request) if past else "",
+        oldest_first=table.order == "when",
         kinds=kinds(),
         people=[str(one) for one in list_staff()],
         system=SYSTEM,
+        table=table,
+        shelf=views.of(request, "journal", table),
     )
 
 
+def columns() -> list[Column]:
+    """What the journal may show; it is put in order by time alone, for it is long."""
+    return [
+        Column("what", _("What"), fixed=True),
+        Column("about", _("About whom")),
+        Column("who", _("Who")),
+        Column("why", _("Why"), first=False),
+        Column("when", _("When"), by="at"),
+    ]
+
+
 def _found(request: HttpRequest) -> QuerySet[Event]:
-    rows = during(request, Event.objects.order_by("-at", "-pk"), "at")
+    rows = during(request, Event.objects.all(), "at")
     if (kind := word(request, "kind")) in KINDS:
         rows = rows.filter(name__in=KINDS[kind])
     if by := word(request, "by"):
@@ -82,13 +100,15 @@ def _subjects(words: str) -> list[str]:
     ]
 
 
-def _after(rows: QuerySet[Event], key: str) -> QuerySet[Event]:
-    """Older than the event of this key; nonsense begins with the newest."""
+def _past(rows: QuerySet[Event], key: str, *, older: bool) -> QuerySet[Event]:
+    """What is older or newer than the event of this key; nonsense begins anew."""
     moment, _sign, pk = key.partition("_")
     at = _moment(moment)
     if at is None or not (pk.isascii() and pk.isdigit() and len(pk) < 16):
         return rows
-    return rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(pk)), at__lte=at)
+    if older:
+        return rows.filter(Q(at__lt=at) | Q(at=at, pk__lt=int(pk)), at__lte=at)
+    return rows.filter(Q(at__gt=at) | Q(at=at, pk__lt=int(pk)), at__gte=at)
 
 
 def _moment(text: str) -> datetime | None:
@@ -105,7 +125,7 @@ def _key(event: Event) -> str:
 
 def _address(request: HttpRequest, **changes: str) -> str:
     query = request.GET.copy()
-    query.pop("before", None)
+    query.pop("past", None)
     for name, value in changes.items():
         query[name] = value
     return f"?{query.urlencode()}"

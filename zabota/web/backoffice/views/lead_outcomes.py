@@ -25,6 +25,7 @@ from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.leads import LeadRuleForm
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.leads import tabs_of
+from zabota.web.backoffice.views.saved import views
 from zabota.web.wording.leads import answer_time
 
 DAYS = 180  # shown while no days are chosen
@@ -58,6 +59,7 @@ def outcomes(request: HttpRequest) -> HttpResponse:
         answer_in=answer_time(rule.answer_hours),
         since=since if not first and not last else None,
         table=table,
+        shelf=views.of(request, "lead_outcomes", table),
     )
 
 
@@ -66,7 +68,7 @@ def _columns() -> list[Column]:
     return [
         Column("name", _("Partner"), by=lambda one: one.partner.name.casefold(), fixed=True),
         *(
-            Column(field, label, by=attrgetter(field), numeric=True, fixed=True)
+            Column(field, label, by=attrgetter(field), numeric=True)
             for field, label in (
                 ("proposed", _("Proposed")),
                 ("taken", _("Taken")),

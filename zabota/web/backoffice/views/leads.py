@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -19,12 +19,14 @@ from zabota.domain.people.rules import Right
 from zabota.flows.lead_handed import lead_proposed, lead_taken
 from zabota.kit.clock import now
 from zabota.ui.acting import reason_of, refusals_said
-from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.parts import Tab
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.leads import HandForm, NewLeadForm
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.saved import views
 from zabota.web.wording.leads import chosen_because, tone_of, wants
 
 
@@ -39,21 +41,16 @@ def tabs_of(chosen: str) -> list[Tab]:
 @staff_page(Right.READ)
 @require_safe
 def leads(request: HttpRequest) -> HttpResponse:
-    """All leads, those that wait for us first."""
-    asked = Proposal.objects.filter(answer="").select_related("partner")
-    rows = Lead.objects.select_related("partner").order_by("-made_at", "-pk")
-    rows = rows.prefetch_related(Prefetch("proposals", asked, to_attr="asked"))
-    if state := word(request, "state"):
-        rows = rows.filter(status=state)
-    if found := word(request):
-        rows = rows.filter(company__icontains=found)
+    """All leads, the newest first; those of the page with what they need."""
+    table = Table(request, columns(), order="-came")
+    rows = table.sorted(_found(request))
     if wants_csv(request):
         header = [_("Company"), _("Source"), _("City"), _("Needs"), _("State"), _("Partner"), _("Proposed to"),
                   _("Answers till"), _("Came on"), _("Why")]  # fmt: skip
         return csv_of("leads", header, rows, lambda one: [
             one.company, one.get_source_display(), one.city, wants(one), one.get_status_display(),
             one.partner.name if one.partner else "", *_asked(one), one.made_at, one.closed_why])  # fmt: skip
-    shown = one_page(request, rows, 50)
+    shown = one_page(request, rows)
     return page(
         request,
         "leads/list.html",
@@ -62,7 +59,39 @@ def leads(request: HttpRequest) -> HttpResponse:
         page=shown,
         rows=[(one, wants(one), *tone_of(one)) for one in shown],
         states=LeadStatus.choices,
+        table=table,
+        shelf=views.of(request, "leads", table),
     )
+
+
+def _found(request: HttpRequest) -> QuerySet[Any]:
+    asked = Proposal.objects.filter(answer="").select_related("partner")
+    rows = Lead.objects.select_related("partner").prefetch_related(
+        Prefetch("proposals", asked, to_attr="asked")
+    )
+    if state := word(request, "state"):
+        rows = rows.filter(status=state)
+    if found := word(request):
+        rows = rows.filter(
+            Q(company__icontains=found)
+            | Q(partner__name__icontains=found)
+            | Q(city__icontains=found)
+        )
+    return during(request, rows, "made_at")
+
+
+def columns() -> list[Column]:
+    """What the list of leads may show."""
+    return [
+        Column("company", _("Company"), by="company", fixed=True),
+        Column("source", _("Source"), first=False, by="source"),
+        Column("needs", _("Needs")),
+        Column("city", _("City"), by="city"),
+        Column("partner", _("Partner"), by="partner__name", sparse=True),
+        Column("state", _("State"), by="status"),
+        Column("why", _("Why"), first=False),
+        Column("came", _("Came on"), by="made_at"),
+    ]
 
 
 def _asked(one: Any) -> tuple[str, datetime | None]:

@@ -13,11 +13,13 @@ from zabota.domain.attribution.models import Visit
 from zabota.domain.attribution.queries.visits import list_funnels
 from zabota.domain.attribution.rules import fold_code
 from zabota.domain.people.rules import Right
+from zabota.ui.columns import Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.partners import tabs_of
-from zabota.web.wording.links import STEPS, bars_of, steps_of, tags_of
+from zabota.web.backoffice.views.saved import views
+from zabota.web.wording.links import STEPS, bars_of, link_columns, steps_of, tags_of
 
 
 @staff_page(Right.READ)
@@ -31,7 +33,8 @@ def links(request: HttpRequest) -> HttpResponse:
             | Q(promo_code__partner__name__icontains=found)
             | Q(campaign__icontains=found)
         )
-    rows = list_funnels(visits)
+    table = Table(request, link_columns(of_one=False), order="-visits")
+    rows = table.arranged(list_funnels(visits))
     if wants_csv(request):
         header = [_("Partner"), _("Promo code"), _("Campaign"), _("Source"), _("Visitors"),
                   _("Registered"), _("Began to pay")]  # fmt: skip
@@ -43,6 +46,8 @@ def links(request: HttpRequest) -> HttpResponse:
         section="partners",
         page=one_page(request, rows),
         steps=steps,
+        table=table,
+        shelf=views.of(request, "links", table),
         series=bars_of(steps),
         **tabs_of("links"),
     )

@@ -52,7 +52,7 @@ def papers(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         kinds=PaperKind.choices,
         states=PaperStatus.choices,
         table=table,
-        shelf=views.of(request, "papers"),
+        shelf=views.of(request, "papers", table),
         months=_months(),
         errands=Errand.objects.order_by("-pk")[:5],
         unsigned=Paper.objects.filter(status=PaperStatus.SENT, kind__in=SIGNED_KINDS).count(),

@@ -82,7 +82,7 @@ def _overview(
         "sections": sections(),
         "working": working,
         "counts": sorted(counts.items(), key=lambda one: ranks.get(one[0], len(ranks))),
-        "clients": clients_of(request, shown)[:ON_THE_CARD],
+        "clients": clients_of(shown)[:ON_THE_CARD],
         "papers": papers_of(shown)[:ON_THE_CARD],
         "notes": shown.notes.order_by("-at", "-pk")[:3],
         "moods": Mood.choices,

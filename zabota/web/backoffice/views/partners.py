@@ -82,7 +82,7 @@ def partners(request: HttpRequest) -> HttpResponse:
         filters=filters_of(request),
         choices=filter_choices(),
         table=table,
-        shelf=views.of(request, "partners"),
+        shelf=views.of(request, "partners", table),
         **tabs_of("partners"),
     )
 

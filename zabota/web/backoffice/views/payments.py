@@ -90,7 +90,7 @@ def payments(request: HttpRequest) -> HttpResponse:
         states=states(),
         kinds=MatchedBy.choices[:-1],
         table=table,
-        shelf=views.of(request, "payments"),
+        shelf=views.of(request, "payments", table),
         **tabs_of("payments"),
     )
 

@@ -226,7 +226,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
         page=one_page(request, rows),
         states=[(STUCK, _("Needs a look")), *PayoutStatus.choices],
         table=table,
-        shelf=views.of(request, "payouts"),
+        shelf=views.of(request, "payouts", table),
     )
 
 

@@ -21,10 +21,12 @@ from zabota.domain.people.rules import Right
 from zabota.kit.clock import local_date, now, start_of_day
 from zabota.kit.money import Money
 from zabota.ui.acting import back, reason_of, refusals_said
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, picked, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.payouts import payout_tabs, receipt_states
 
 LIVE = Receipt.objects.filter(payout=OuterRef("pk")).exclude(status=ReceiptStatus.RETURNED)
@@ -35,7 +37,8 @@ LIVE = Receipt.objects.filter(payout=OuterRef("pk")).exclude(status=ReceiptStatu
 def receipts(request: HttpRequest) -> HttpResponse:
     """Paid payouts of the self-employed, each with its receipt or the day it is owed by."""
     at = now()
-    rows = _found(request, at)
+    table = Table(request, columns(), order="-paid")
+    rows = table.sorted(_found(request, at))
     if wants_csv(request):
         header = [_("Order"), _("Partner"), _("INN"), _("Paid"), _("Amount"), _("Owed by"),
                   _("Receipt"), _("State"), _("Entered"), _("Looked at by")]  # fmt: skip
@@ -48,10 +51,26 @@ def receipts(request: HttpRequest) -> HttpResponse:
         tabs=payout_tabs("receipts"),
         page=one_page(request, rows),
         states=receipt_states(),
+        table=table,
+        shelf=views.of(request, "receipts", table),
         to_look_at=_in_state(every, "entered", at).count(),
         awaited=_in_state(every, "awaited", at).count(),
         overdue=_in_state(every, "overdue", at).count(),
     )
+
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("partner", _("Partner"), by="partner__name", fixed=True),
+        Column("order", _("Order"), by="order_number"),
+        Column("inn", _("INN"), first=False, by="inn"),
+        Column("paid", _("Paid"), by="settled_at"),
+        Column("receipt", _("Receipt")),
+        Column("state", _("State")),
+        Column("looked", _("Looked at by"), first=False),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True),
+    ]
 
 
 def receipts_of(partner_id: int | None = None) -> QuerySet[Payout]:

@@ -44,7 +44,7 @@ def reservations(request: HttpRequest) -> HttpResponse:
         rows=[(one, ", ".join(rivals.get(one.pk, []))) for one in shown],
         states=ReservationStatus.choices,
         table=table,
-        shelf=views.of(request, "reservations"),
+        shelf=views.of(request, "reservations", table),
         **tabs_of("reservations"),
     )
 

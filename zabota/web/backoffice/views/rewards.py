@@ -66,7 +66,7 @@ def held(request: HttpRequest) -> HttpResponse:
         page=one_page(request, rows),
         holds=[choice for choice in Hold.choices if choice[0]],
         table=table,
-        shelf=views.of(request, "held"),
+        shelf=views.of(request, "held", table),
     )
 
 

@@ -15,8 +15,13 @@ views = SavedViews(
         key: f"office:{key}"
         for key in (
             "partners",
+            "codes",
+            "links",
             "clients",
+            "leads",
+            "lead_outcomes",
             "invoices",
+            "repeated",
             "payments",
             "payouts",
             "held",
@@ -28,6 +33,12 @@ views = SavedViews(
             "inbox",
             "journal",
             "receipts",
+            "checks",
+            "specials",
+            "stories",
+            "materials",
+            "certificates",
+            "bulletins",
         )
     },
     shared={

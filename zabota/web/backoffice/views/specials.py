@@ -26,6 +26,7 @@ from zabota.flows.specials_renewed import special_published
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
 from zabota.ui.acting import reason_of, refusals_said
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
@@ -39,6 +40,7 @@ from zabota.web.backoffice.forms.clauses import (
 from zabota.web.backoffice.forms.terms import PeriodForm, SpecialForm, last_year
 from zabota.web.backoffice.frame import page, part
 from zabota.web.backoffice.views.drafts import list_products
+from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.terms import Line, special_states, terms_tabs
 from zabota.web.wording.clauses import clause_sentence
 from zabota.web.wording.terms import entitled_because, for_whom, special_lines, state_of
@@ -48,7 +50,8 @@ from zabota.web.wording.terms import entitled_because, for_whom, special_lines, 
 @require_safe
 def specials(request: HttpRequest) -> HttpResponse:
     """All special terms and campaigns, the newest first."""
-    rows = _found(request)
+    table = Table(request, columns(), order="-begins")
+    rows = table.sorted(_found(request))
     if wants_csv(request):
         header = [_("Name"), _("State"), _("For whom"), _("First day"), _("Last day"), _("Clauses")]
         return csv_of("special-terms", header, rows, _line)
@@ -69,8 +72,22 @@ def specials(request: HttpRequest) -> HttpResponse:
             for one in shown
         ],
         states=special_states(),
+        table=table,
+        shelf=views.of(request, "specials", table),
         tabs=terms_tabs("specials"),
     )
+
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("name", _("Name"), by="name", fixed=True),
+        Column("whom", _("For whom"), by="audience"),
+        Column("clauses", _("What they give")),
+        Column("state", _("State")),
+        Column("begins", _("First day"), by="starts_at"),
+        Column("ends", _("Last day"), by="ends_at", sparse=True),
+    ]
 
 
 def _found(request: HttpRequest) -> QuerySet[SpecialTerms]:
@@ -92,12 +109,12 @@ def _found(request: HttpRequest) -> QuerySet[SpecialTerms]:
         rows = rows.filter(is_campaign=kind == "campaign")
     if found := word(request):
         rows = rows.filter(Q(name__icontains=found) | Q(partner__name__icontains=found))
-    return rows.order_by("-starts_at", "-pk")
+    return rows
 
 
 def _line(one: SpecialTerms) -> list[Any]:
     return [
-        one.name, one.get_status_display(), for_whom(one), local_date(one.starts_at), one.last_day,
+        one.name, dict(special_states())[state_of(one, at=now())], for_whom(one), local_date(one.starts_at), one.last_day,
         "; ".join(clause_sentence(clause) for clause in one.clauses.all()),
     ]  # fmt: skip
 

@@ -57,7 +57,7 @@ def statements(request: HttpRequest) -> HttpResponse:
         form=StatementsForm(),
         states=_states(),
         table=table,
-        shelf=views.of(request, "statements"),
+        shelf=views.of(request, "statements", table),
     )
 
 

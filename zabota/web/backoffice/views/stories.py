@@ -16,10 +16,12 @@ from zabota.domain.stories.queries import find_wording, get_wording, list_storie
 from zabota.kit.clock import now
 from zabota.kit.uploads import take_upload
 from zabota.ui.acting import reason_of, refusals_said
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page, part
+from zabota.web.backoffice.views.saved import views
 from zabota.web.wording.stories import StoryForm, changes, story_as_typed
 from zabota.web.wording.texts import text_html
 
@@ -27,13 +29,15 @@ from zabota.web.wording.texts import text_html
 @staff_page(Right.READ)
 @require_safe
 def stories(request: HttpRequest) -> HttpResponse:
-    """All stories but drafts nobody has proposed; those that wait for us first."""
+    """All stories but drafts nobody has proposed, those that moved last first."""
     rows = list_stories().exclude(status=StoryStatus.DRAFT, slug=None)
     state = word(request, "state")
     if state in StoryStatus.values:
         rows = rows.filter(status=state)
     if found := word(request):
         rows = rows.filter(Q(title__icontains=found) | Q(partner__name__icontains=found))
+    table = Table(request, columns(), order="-moved")
+    rows = table.sorted(rows)
     if wants_csv(request):
         header = [_("Story"), _("Kind"), _("Partner"), _("State"), _("Moved"), _("Published")]
         return csv_of("stories", header, rows, lambda one: [
@@ -46,7 +50,21 @@ def stories(request: HttpRequest) -> HttpResponse:
         states=StoryStatus.choices,
         state=state,
         page=one_page(request, rows),
+        table=table,
+        shelf=views.of(request, "stories", table),
     )
+
+
+def columns() -> list[Column]:
+    """What the list may show."""
+    return [
+        Column("story", _("Story"), by="title", fixed=True),
+        Column("partner", _("Partner"), by="partner__name"),
+        Column("kind", _("Kind"), by="kind"),
+        Column("state", _("State"), by="status"),
+        Column("moved", _("Moved"), by="moved_at"),
+        Column("published", _("Published"), first=False, by="published_at", sparse=True),
+    ]
 
 
 def _story(pk: int) -> Story:

@@ -28,10 +28,11 @@ from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
 from zabota.kit.queue import defer
 from zabota.ui.acting import back, reason_of, refusals_said
+from zabota.ui.columns import Table
 from zabota.ui.lists import one_page
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
-from zabota.web.backoffice.views.receipts import receipts_of
+from zabota.web.backoffice.views.receipts import columns, receipts_of
 from zabota.web.wording.individuals import example
 from zabota.web.wording.vat import PartnerVatForm, first_regime
 
@@ -42,6 +43,7 @@ def taxes_of(request: HttpRequest, shown: Partner) -> dict[str, Any]:
     today = local_date(at)
     return {
         "page": one_page(request, receipts_of(shown.pk), size=20),
+        "table": Table(None, columns(), order="-paid"),
         **_npd(shown, at),
         **example(at=at),
         "has_vat": shown.legal_form in VAT_PAYERS,

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zabota.domain.attribution.models import Claim
+from zabota.domain.attribution.models import Claim, ClaimStatus
 from zabota.domain.attribution.operations.claims import ClaimRefused, claim_client, take_claim_back
 from zabota.kit.clock import now, start_of_day
 from zabota.ui.acting import refusals_said, sentence_of
-from zabota.ui.lists import one_page
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.views.saved import views
 from zabota.web.cabinet.words.claims import change_of, steps_of
 
 
@@ -47,15 +52,53 @@ def claims(request: HttpRequest) -> HttpResponse:
     form = ClaimForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid() and (made := _claim(request, form)):
         return redirect("cabinet:claim", made.pk)
-    mine = Claim.objects.filter(partner=partner_of(request)).select_related("client")
+    table = Table(request, columns(), order="-asked")
+    mine = table.sorted(_mine(request))
+    if wants_csv(request):
+        header = [_("The client"), _("Status"), _("Asked"), _("Yours since"), _("How it was"),
+                  _("Answer"), _("Answered")]  # fmt: skip
+        return csv_of("claims", header, mine, _line)
     return page(
         request,
         "claims/list.html",
         section="claims",
         form=form,
-        page=one_page(request, mine.order_by("-made_at", "-pk")),
+        page=one_page(request, mine),
+        statuses=ClaimStatus.choices,
+        table=table,
+        shelf=views.of(request, "claims", table),
         status=422 if form.is_bound else 200,
     )
+
+
+def _mine(request: HttpRequest) -> QuerySet[Claim]:
+    rows = Claim.objects.filter(partner=partner_of(request))
+    if (status := word(request, "status")) in ClaimStatus.values:
+        rows = rows.filter(status=status)
+    if found := word(request):
+        rows = rows.filter(Q(said__icontains=found) | Q(words__icontains=found))
+    return during(request, rows, "made_at")
+
+
+def columns() -> list[Column]:
+    """What the list of claims may show."""
+    return [
+        Column("client", _("The client"), by="said", fixed=True),
+        Column("status", _("Status"), by="status"),
+        Column("asked", _("Asked"), by="made_at"),
+        Column("since", _("Yours since"), first=False, by="since"),
+        Column("words", _("How it was"), first=False),
+        Column("answer", _("Answer")),
+        Column("answered", _("Answered"), first=False, by="decided_at", sparse=True),
+        Column("action", _("Action"), fixed=True, head=False),
+    ]
+
+
+def _line(one: Claim) -> list[Any]:
+    return [
+        one.said, one.get_status_display(), one.made_at, one.since, one.words, one.reason,
+        one.decided_at,
+    ]  # fmt: skip
 
 
 def _claim(request: HttpRequest, form: ClaimForm) -> Claim | None:

@@ -83,7 +83,7 @@ def clients(request: HttpRequest) -> HttpResponse:
         table=table,
         health=HEALTH_BADGES,
         tabs=client_tabs(request, "list"),
-        shelf=views.of(request, "clients"),
+        shelf=views.of(request, "clients", table),
     )
 
 

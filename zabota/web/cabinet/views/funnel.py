@@ -6,17 +6,21 @@ import re
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.attribution.models import PromoCode, Visit
 from zabota.domain.attribution.queries.visits import list_funnels
-from zabota.ui.lists import csv_of, during, wants_csv, word
+from zabota.domain.attribution.rules import fold_code
+from zabota.ui.columns import Table
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.views.links import WORKING, link_of
-from zabota.web.wording.links import STEPS, bars_of, steps_of, tags_of
+from zabota.web.cabinet.views.saved import views
+from zabota.web.wording.links import STEPS, bars_of, link_columns, steps_of, tags_of
 
 
 @members_page
@@ -24,9 +28,13 @@ from zabota.web.wording.links import STEPS, bars_of, steps_of, tags_of
 def funnel(request: HttpRequest) -> HttpResponse:
     """The picture for the chosen days, every link with its figures, and a link for a campaign."""
     partner = partner_of(request)
-    rows = list_funnels(
-        during(request, Visit.objects.filter(promo_code__partner=partner), "came_at")
-    )
+    visits = Visit.objects.filter(promo_code__partner=partner)
+    if found := word(request):
+        visits = visits.filter(
+            Q(promo_code__folded__startswith=fold_code(found)) | Q(campaign__icontains=found)
+        )
+    table = Table(request, link_columns(), order="-visits")
+    rows = table.arranged(list_funnels(during(request, visits, "came_at")))
     if wants_csv(request):
         header = [_("Code"), _("Campaign"), _("Source"), _("Visitors"), _("Registered"),
                   _("Began to pay")]  # fmt: skip
@@ -39,7 +47,9 @@ def funnel(request: HttpRequest) -> HttpResponse:
         request,
         "links/funnel.html",
         section="links",
-        rows=rows,
+        page=one_page(request, rows),
+        table=table,
+        shelf=views.of(request, "funnel", table),
         steps=steps,
         series=bars_of(steps),
         campaign=campaign,

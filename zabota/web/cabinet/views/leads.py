@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -13,11 +14,13 @@ from zabota.domain.partners.rules import MemberRight
 from zabota.flows.lead_handed import lead_accepted, lead_declined, lead_returned
 from zabota.kit.clock import now
 from zabota.ui.acting import reason_of, refusals_said
-from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.forms.profile import ProfileForm
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.views.saved import views
 from zabota.web.wording.leads import chosen_because, tone_of, wants
 
 WORDS = ("published", "about", "city", "site", "crms", "messengers", "tongues", "shows_clients",
@@ -30,18 +33,15 @@ def leads(request: HttpRequest) -> HttpResponse:
     """What waits for an answer first, then what is in work or over."""
     partner = partner_of(request)
     asked = Proposal.objects.filter(partner=partner, answer="").select_related("lead")
-    mine = Lead.objects.filter(partner=partner).order_by("-made_at", "-pk")
-    if state := word(request, "state"):
-        mine = mine.filter(status=state)
-    if found := word(request):
-        mine = mine.filter(company__icontains=found)
+    table = Table(request, columns(), order="-came")
+    mine = table.sorted(_mine(request))
     if wants_csv(request):
         header = [_("Company"), _("Whom to ask for"), _("E-mail"), _("Phone"), _("City"), _("Needs"),
                   _("What they need"), _("State"), _("Came on")]  # fmt: skip
         return csv_of("leads", header, mine, lambda one: [
             one.company, one.person, one.email, one.phone, one.city, wants(one), one.words,
             one.get_status_display(), one.made_at])  # fmt: skip
-    shown = one_page(request, mine, 30)
+    shown = one_page(request, mine)
     return page(
         request,
         "leads/list.html",
@@ -54,7 +54,33 @@ def leads(request: HttpRequest) -> HttpResponse:
         rows=[(one, wants(one), *tone_of(one)) for one in shown],
         states=[(one.value, one.label) for one in LeadStatus if one != LeadStatus.NOBODY],
         has_profile=Profile.objects.filter(partner=partner, takes_since__isnull=False).exists(),
+        table=table,
+        shelf=views.of(request, "leads", table),
     )
+
+
+def _mine(request: HttpRequest) -> QuerySet[Lead]:
+    rows = Lead.objects.filter(partner=partner_of(request))
+    if state := word(request, "state"):
+        rows = rows.filter(status=state)
+    if found := word(request):
+        rows = rows.filter(
+            Q(company__icontains=found) | Q(person__icontains=found) | Q(city__icontains=found)
+        )
+    return during(request, rows, "made_at")
+
+
+def columns() -> list[Column]:
+    """What the list of leads may show."""
+    return [
+        Column("company", _("Company"), by="company", fixed=True),
+        Column("contacts", _("Contacts")),
+        Column("needs", _("Needs")),
+        Column("city", _("City"), by="city"),
+        Column("came", _("Came on"), by="made_at"),
+        Column("state", _("State"), by="status"),
+        Column("deed", _("Deed"), fixed=True, head=False),
+    ]
 
 
 def _waiting(request: HttpRequest, pk: int) -> Proposal:

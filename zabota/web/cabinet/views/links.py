@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlencode
 
 import segno
 from django.conf import settings
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -53,15 +54,11 @@ def links(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, *, typed: str = "", fault: str = "") -> HttpResponse:
-    codes = PromoCode.objects.filter(partner=partner_of(request)).order_by("status", "created_at")
+    live = Count("attributions__client", filter=Q(attributions__withdrawn_at=None), distinct=True)
+    codes = PromoCode.objects.filter(partner=partner_of(request)).annotate(brought=live)
     rows = [
-        CodeRow(
-            code,
-            link_of(code),
-            code.attributions.filter(withdrawn_at=None).values("client").distinct().count(),
-            code.status in WORKING,
-        )
-        for code in codes
+        CodeRow(code, link_of(code), code.brought, code.status in WORKING)
+        for code in codes.order_by("status", "created_at")
     ]
     rows.sort(key=lambda row: not row.works)
     return page(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.http import content_disposition_header
@@ -22,13 +24,16 @@ from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.kit.uploads import take_upload
 from zabota.ui.acting import back, refusals_said, sentence_of
-from zabota.ui.lists import word
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.parts import Tab
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, own_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.views.saved import views
 
 PNG = "image/png"
+A_PAGE = 24  # cards on the shelf, whole rows of two, three and four
 
 
 def academy_tabs(chosen: str) -> list[Tab]:
@@ -51,15 +56,41 @@ def materials(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(category=category)
     if word(request, "kept"):
         rows = rows.filter(favourites__person=request.user)  # type: ignore[misc]
+    table = Table(request, columns(), usual=_("By category"))
+    rows = table.sorted(rows)
+    if wants_csv(request):
+        header = [_("Category"), _("Title"), _("Kind"), _("About"), _("Published")]
+        return csv_of("materials", header, rows, lambda one: [
+            one.category, one.title, one.get_kind_display(), one.about, one.published_at])  # fmt: skip
+    shown = one_page(request, rows, A_PAGE)
     return page(
         request,
         "academy/materials.html",
         section="academy",
         tabs=academy_tabs("materials"),
-        rows=rows,
+        page=shown,
+        groups=_groups(list(shown), by_category=not table.order),
+        table=table,
+        shelf=views.of(request, "materials", table),
         categories=categories,
         has_logo=find_logo(partner_of(request)) is not None,
     )
+
+
+def columns() -> list[Column]:
+    """By what the shelf may be arranged; what stands on a card is not chosen."""
+    return [
+        Column("title", _("Title"), by="title", fixed=True),
+        Column("published", _("Published"), by="published_at", fixed=True),
+        Column("taken", _("Downloads"), by="downloads_count", fixed=True),
+    ]
+
+
+def _groups(shown: list[Material], *, by_category: bool) -> list[tuple[str, list[Material]]]:
+    """The cards under their categories, or in one row where another order is asked for."""
+    if not by_category:
+        return [("", shown)] if shown else []
+    return [(name, list(some)) for name, some in groupby(shown, key=lambda one: one.category)]
 
 
 def _material(pk: int) -> Material:

@@ -53,7 +53,7 @@ def papers(request: HttpRequest) -> HttpResponse:
         page=shown,
         groups=_groups(shown, by_month=table.order in ("on", "-on")),
         table=table,
-        shelf=views.of(request, "papers"),
+        shelf=views.of(request, "papers", table),
         kinds=PaperKind.choices,
         signed_kinds=SIGNED_KINDS,
     )

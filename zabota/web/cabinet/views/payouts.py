@@ -54,7 +54,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
         page=one_page(request, rows),
         statuses=PayoutStatus.choices,
         table=table,
-        shelf=views.of(request, "payouts"),
+        shelf=views.of(request, "payouts", table),
     )
 
 

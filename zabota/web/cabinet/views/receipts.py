@@ -20,11 +20,13 @@ from zabota.domain.payouts.rules.npd import YEARLY_LIMIT_MINOR, nears_limit
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
 from zabota.ui.acting import sentence_of
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import partner_of, partner_page
 from zabota.web.cabinet.forms.receipts import ReceiptsForm, field_of
 from zabota.web.cabinet.frame import page
+from zabota.web.cabinet.views.saved import views
 
 MOST_AT_ONCE = 50
 
@@ -34,7 +36,8 @@ MOST_AT_ONCE = 50
 def receipts(request: HttpRequest) -> HttpResponse:
     """What is owed with a field each, then everything entered."""
     partner, today = partner_of(request), local_date(now())
-    rows = _entered(request)
+    table = Table(request, columns(), order="-entered")
+    rows = table.sorted(_entered(request))
     if wants_csv(request):
         header = [_("Payment order"), _("Paid"), _("Amount"), _("Receipt"), _("Status"),
                   _("Entered"), _("Reason")]  # fmt: skip
@@ -57,9 +60,24 @@ def receipts(request: HttpRequest) -> HttpResponse:
         returned=_to_annul(request),
         page=one_page(request, rows),
         statuses=ReceiptStatus.choices,
+        table=table,
+        shelf=views.of(request, "receipts", table),
         **_year(partner.pk, today.year),
         status=422 if form.is_bound else 200,
     )
+
+
+def columns() -> list[Column]:
+    """What the list of entered receipts may show."""
+    return [
+        Column("receipt", _("Receipt"), by="number", fixed=True),
+        Column("status", _("Status"), by="status"),
+        Column("payout", _("Payout"), by="payout__order_number"),
+        Column("paid", _("Paid"), first=False, by="payout__settled_at", sparse=True),
+        Column("entered", _("Entered"), by="entered_at"),
+        Column("why", _("Reason"), first=False),
+        Column("amount", _("Amount"), by="payout__amount_minor", numeric=True),
+    ]
 
 
 def _enter(request: HttpRequest, form: ReceiptsForm) -> bool:
@@ -96,7 +114,7 @@ def _entered(request: HttpRequest) -> QuerySet[Receipt]:
     rows = Receipt.objects.filter(payout__partner=partner_of(request)).select_related("payout")
     if (status := word(request, "status")) in ReceiptStatus.values:
         rows = rows.filter(status=status)
-    return during(request, rows, "payout__settled_at").order_by("-entered_at", "-pk")
+    return during(request, rows, "payout__settled_at")
 
 
 def _to_annul(request: HttpRequest) -> QuerySet[Receipt]:

@@ -56,7 +56,7 @@ def rewards(request: HttpRequest) -> HttpResponse:
         rows=rows_of(shown),
         states=states(),
         table=table,
-        shelf=views.of(request, "rewards"),
+        shelf=views.of(request, "rewards", table),
     )
 
 

@@ -12,7 +12,8 @@ views = SavedViews(
     lists={
         key: f"cabinet:{key}"
         for key in (
-            "clients", "rewards", "payouts", "papers", "receipts", "invoices", "leads", "funnel",
+            "clients", "rewards", "payouts", "papers", "receipts", "invoices", "repeated", "leads",
+            "funnel", "claims", "materials",
         )
     },
     may_save=lambda request: visit_of(request) is None,
