@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from io import BytesIO
+from typing import Any
 
 import pytest
 import zxingcpp
@@ -40,6 +41,7 @@ from zabota.domain.academy.rules import folded_code, make_code, mark
 from zabota.domain.people.models import Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.kit.clock import now
+from zabota.kit.events.models import Event
 from zabota.kit.typesetting import typeset
 from zabota.kit.uploads import take_upload
 
@@ -246,3 +248,38 @@ def test_rules() -> None:
         {"kind": "list", "items": ["b", "c"]},
         {"kind": "text", "text": "d"},
     ]
+
+
+def test_chosen_courses_are_opened_and_closed_together(manager: Visitor, world: World) -> None:
+    first, second, empty = (
+        keep_course(title=title, made_at=now(), made_by="Ольга") for title in "АБВ"
+    )
+    for one in (first, second):
+        keep_lesson(one, title="Урок", text="Слова")
+    together = reverse("office:courses_together")
+
+    def said(**sent: Any) -> list[str]:
+        answer = manager.post(together, sent, follow=True)
+        return [str(one) for one in answer.context["messages"]]
+
+    def opened() -> str:
+        return "".join(
+            Course.objects.exclude(published_at=None).order_by("pk").values_list("title", flat=True)
+        )
+
+    assert said(deed="open") == ["Choose courses in the list first."]
+    assert said(deed="open", course=[first.pk, empty.pk]) == [
+        "“В” has no lesson yet: write one first."
+    ]
+    assert opened() == ""
+    assert said(deed="open", course=[first.pk, second.pk]) == ["2 courses are open."]
+    assert said(deed="open", course=[first.pk]) == [
+        "Nothing changes: the chosen courses are so already."
+    ]
+    assert Event.objects.filter(name="course.published").count() == 2
+    assert opened() == "АБ"
+    assert said(deed="close", course=[first.pk, empty.pk]) == ["1 course is closed."]
+    assert opened() == "Б"
+    support = staff(Role.SUPPORT)
+    assert support.post(together, {"deed": "open", "course": first.pk}).status_code == 403
+    assert 'name="course"' not in support.get(reverse("office:courses")).content.decode()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from tests.web.backoffice.conftest import sign_in
 from tests.web.cabinet.conftest import clerk, ivan, rita, staff, world
@@ -13,6 +14,8 @@ from zabota.domain.people.models import Person, Role, SavedView
 from zabota.domain.people.operations import MOST_VIEWS, save_view, share_view
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
+from zabota.web.backoffice.views.saved import views as office
+from zabota.web.cabinet.views.saved import views as cabinet
 
 __all__ = ["clerk", "ivan", "rita", "staff", "world"]
 pytestmark = pytest.mark.django_db
@@ -132,3 +135,30 @@ def test_the_cabinet_keeps_nothing_for_everybody(ivan: Visitor, rita: Visitor) -
         rita.post(reverse("cabinet:unsave_view", args=[SavedView.objects.get().pk])).status_code
         == 403
     )
+
+
+@pytest.mark.parametrize("name", sorted(office.lists))
+def test_every_list_of_the_office_that_is_named_shows_its_views(name: str, db: None) -> None:
+    viktor = sign_in(Role.OWNER)
+    sent = {"list": name, "name": "Мой", "query": "q=х"}
+    listed = viktor.post(reverse("office:save_view"), sent)["Location"]
+    page = viktor.get(listed)
+    (one,) = page.context["shelf"].saved
+    assert (one.label, one.active) == ("Мой", True)
+    assert f'href="{one.url}"' in page.content.decode()
+
+
+@pytest.mark.parametrize("name", sorted(cabinet.lists))
+def test_every_list_of_the_cabinet_that_is_named_shows_its_views(name: str, ivan: Visitor) -> None:
+    sent = {"list": name, "name": "Мой", "query": "q=х"}
+    page = ivan.get(ivan.post(SAVE, sent)["Location"])
+    (one,) = page.context["shelf"].saved
+    assert (one.label, one.active) == ("Мой", True)
+    assert f'href="{one.url}"' in page.content.decode()
+
+
+def test_the_columns_of_everybody_are_no_view(ivan: Visitor) -> None:
+    usual = [one.key for one in ivan.get(CLIENTS).context["table"].choice if one.first]
+    asked = f"{CLIENTS}?{urlencode({'columns': usual, 'sort': 'name'}, doseq=True)}"
+    assert ivan.get(asked).context["shelf"].query == ""
+    assert ivan.get(f"{CLIENTS}?columns=tags").context["shelf"].query == "columns=tags"

@@ -15,13 +15,14 @@ from tests.flows.test_corrections import pay_everything
 from tests.make.money import NOON, client_of, payment
 from tests.web.backoffice.conftest import sign_in
 from tests.world import World, assert_books_balance, owed
-from zabota.domain.attribution.models import Attribution, ClaimStatus, Correction, Source
-from zabota.domain.attribution.operations.claims import claim_client
+from zabota.domain.attribution.models import Attribution, Claim, ClaimStatus, Correction, Source
+from zabota.domain.attribution.operations.claims import claim_client, decline_claim
 from zabota.domain.clients.models import Client, ClientStatus
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Role
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import local_date
+from zabota.kit.events.models import Event
 
 pytestmark = pytest.mark.django_db
 LIST, CLAIMS = "/office/clients/", "/office/claims/"
@@ -249,6 +250,38 @@ def test_a_claim_is_declined_with_an_answer(
         assert len(keeper.get(CLAIMS, {**wish, "as": "csv"}).content.splitlines()) == count + 1
 
 
+def test_chosen_claims_are_declined_with_one_answer(
+    keeper: Visitor, earned: Partner, world: World, toasts: Toasts
+) -> None:
+    first = rita_claims(world)
+    second = claim_client(
+        world.ivan, said=world.zero.inn, since=NOON, words="Мы", at=NOON, by="Иван"
+    )
+    together = reverse("office:claims_together")
+    page = keeper.get(CLAIMS).content.decode()
+    assert f'name="claim" value="{first.pk}"' in page
+    for wish, sentence in (
+        ({"reason": "нет"}, "Choose claims in the list first."),
+        ({"claim": first.pk}, "Say why: the reason stays in the history."),
+    ):
+        assert toasts(keeper.post(together, wish, follow=True)) == [sentence]
+    assert Claim.objects.filter(status="waiting").count() == 2
+    decline_claim(second, reason="Раньше", at=NOON, by="Марина")
+    answer = keeper.post(together, {"claim": [first.pk, second.pk], "reason": "нет"}, follow=True)
+    assert toasts(answer) == ["1 claim is declined: the partner reads your answer."]
+    assert list(Claim.objects.order_by("pk").values_list("status", "reason", "decided_by")) == [
+        ("declined", "нет", "Марина"), ("declined", "Раньше", "Марина"),
+    ]  # fmt: skip
+    again = keeper.post(together, {"claim": first.pk, "reason": "нет"}, follow=True)
+    assert toasts(again) == ["These claims have been decided already."]
+    told = Event.objects.filter(name="claim.decided", payload__claim_id=first.pk)
+    assert told.get().payload["reason"] == "нет"
+    assert (
+        f'name="claim" value="{first.pk}"'
+        not in keeper.get(CLAIMS, {"status": "all"}).content.decode()
+    )
+
+
 @pytest.mark.parametrize("role", [Role.SUPPORT, Role.FINANCE])
 def test_others_look_and_correct_nothing(world: World, earned: Partner, role: Role) -> None:
     visitor = sign_in(role)
@@ -264,6 +297,7 @@ def test_others_look_and_correct_nothing(world: World, earned: Partner, role: Ro
         address("client_status", world.acme.pk),
         address("approve_claim", claim.pk),
         address("decline_claim", claim.pk),
+        reverse("office:claims_together"),
     ):
         form = {**place(world.rita, reason="x"), "to": "left"}
         assert visitor.post(url, form).status_code == 403

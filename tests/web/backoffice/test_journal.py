@@ -53,18 +53,20 @@ def test_what_is_not_there_is_not_found(
     assert "Whatever happens is kept here" in support.get(JOURNAL, wish).content.decode()
 
 
-def test_pages_go_by_key_and_miss_nothing(support: Visitor) -> None:
+@pytest.mark.parametrize("order", ["-when", "when"])
+def test_pages_go_by_key_and_miss_nothing(support: Visitor, order: str) -> None:
     Event.objects.all().delete()
     Event.objects.bulk_create(
         Event(name="books.checked", at=NOON - timedelta(minutes=n // 3)) for n in range(120)
     )
-    seen, address = [], JOURNAL
+    seen, address = [], f"{JOURNAL}?sort={order}&by=-"
     while address:
         context = support.get(address).context
         seen += [one.at for row, alike in context["runs"] for one in (row, *alike)]
+        assert context["following"] == "" or "by=-" in context["following"]
         address = context["following"] and JOURNAL + context["following"]
     assert len(seen) == 120
-    assert seen == sorted(seen, reverse=True)
+    assert seen == sorted(seen, reverse=order == "-when")
     for nonsense in ("x", "2026-13-45T00:00:00Z_1", "2026-11-01T00:00:00_1", "_"):
         ((_row, alike),) = support.get(JOURNAL, {"past": nonsense}).context["runs"]
         assert len(alike) == 49
@@ -86,6 +88,12 @@ def test_alike_ones_in_a_row_are_one_line(support: Visitor, world: World) -> Non
     ]  # fmt: skip
     assert "and 4 more alike" in page.content.decode()
     assert page.content.decode().count("Акме</a>") == len(hands)
+
+
+def test_columns_are_chosen(support: Visitor, paused: None) -> None:
+    page = support.get(JOURNAL, {"by": "Марина", "columns": ["why"]}).content.decode()
+    assert 'data-label="Why">Ждём скан паспорта' in page
+    assert 'data-label="Who"' not in page
 
 
 def test_as_a_table(support: Visitor, paused: None) -> None:

@@ -20,6 +20,7 @@ from zabota.domain.attribution.operations import decide_code
 from zabota.domain.notices.models import Choice, Notice
 from zabota.domain.notices.queries import get_digest_hour
 from zabota.kit.clock import now
+from zabota.kit.events.models import Event
 
 pytestmark = pytest.mark.django_db
 LIST, CHOICES = reverse("cabinet:notices"), reverse("cabinet:notice_choices")
@@ -78,6 +79,30 @@ def test_all_are_read_at_once_but_not_what_came_later(ivan: Visitor, told: Notic
     told.refresh_from_db()
     assert told.read_at is not None
     assert ivan.post(reverse("cabinet:read_notices"), {"upto": "9" * 30}).status_code == 302
+
+
+def test_they_stand_by_day_and_alike_ones_are_folded(ivan: Visitor, told: Notice) -> None:
+    at, event = told.at, Event.objects.order_by("-pk")[0]
+    for number in range(1, 9):
+        event.pk = None
+        event.save(force_insert=True)
+        Notice.objects.create(
+            person=told.person, event_id=event.pk, kind="reward_earned", path=told.path,
+            sentence=f"Начислено {number}", channel=told.channel,
+            at=at - timedelta(days=2, minutes=number), read_at=at if number > 5 else None,
+        )  # fmt: skip
+    page = ivan.get(LIST)
+    days = page.context["days"]
+    assert days[0].label == "today"
+    assert [[len(one.alike) for one in day.told] for day in days] == [[0], [4, 0, 0, 0]], (
+        "Five new ones are one line; three read ones are not many, and not hidden under new ones."
+    )
+    text = page.content.decode()
+    assert "and 4 more alike" in text
+    assert all(f"Начислено {number}" in text for number in range(1, 9))
+    assert [day.label for day in ivan.get(LIST, {"q": "Начислено 7"}).context["days"]] == [
+        days[1].label
+    ]
 
 
 def test_anothers_notice_is_not_there(rita: Visitor, told: Notice) -> None:

@@ -228,6 +228,8 @@ def together(request: HttpRequest) -> HttpResponse:
         if not ids:
             raise Refusal("Choose claims in the list first.", code="none_chosen")
         declined = decline_claims(ids, reason=reason_of(request), at=now(), by=str(request.user))
+        if not declined:
+            raise Refusal("These claims have been decided already.", code="decided")
         words = ngettext(
             "%(n)s claim is declined: the partner reads your answer.",
             "%(n)s claims are declined: the partners read your answer.",

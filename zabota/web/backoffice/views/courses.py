@@ -90,6 +90,8 @@ def together(request: HttpRequest) -> HttpResponse:
         else:
             changed = publish_courses(ids, at=now(), by=str(request.user))
             words = ngettext("%(n)s course is open.", "%(n)s courses are open.", changed)
+        if not changed:
+            raise Refusal("Nothing changes: the chosen courses are so already.", code="same")
         say(request, words % {"n": changed})
     return back(request, "office:courses")
 
