@@ -1,7 +1,8 @@
 """Figures for finance: what we owe and when, what is coming, and how the promise is kept.
 
-Everything in roubles (what is owed in other currencies stands beside) and minor units, by sets: a constant number of statements for any number of
-payments. What a former system had paid is left out of the promise.
+Sums in roubles (what is owed in other currencies stands beside) and minor units, by sets: a constant
+number of statements for any number of payments. The promise counts rewards of every currency; what a
+former system had paid is left out of it.
 """
 
 from __future__ import annotations
@@ -126,12 +127,14 @@ class Coming:
 def forecast_due(*, at: datetime, days: int = 30) -> list[Coming]:
     """The days to come, today first: what is known, and up to what same weekdays brought lately.
 
-    Expected is what is missing from the known to the average of the last eight such weekdays.
+    Expected is what is missing from the known to the average of the last eight such weekdays, of as
+    many as there were when we began less than eight weeks ago.
     """
     today, zone = local_date(at), str(ZONE)
     since = start_of_day(today - timedelta(weeks=WEEKS))
     past = dict(fetch(_DUE_DAYS, [zone, since, start_of_day(today)]))
     known = dict(fetch(_KNOWN_DAYS, [zone, start_of_day(today)]))
+    weeks = -(-(today - min(past)).days // 7) if past else WEEKS
     usual = [0] * 7
     for day, minor in past.items():
         usual[day.weekday()] += minor
@@ -139,7 +142,7 @@ def forecast_due(*, at: datetime, days: int = 30) -> list[Coming]:
     for n in range(days):
         day = today + timedelta(days=n)
         there = max(known.get(day, 0), 0)
-        average = divide_half_up(usual[day.weekday()], WEEKS)
+        average = divide_half_up(usual[day.weekday()], weeks)
         coming.append(Coming(day, there, max(average - there, 0) if n else 0))
     return coming
 
@@ -153,12 +156,12 @@ SELECT month, sum(payments), sum(paid)::bigint, sum(rewarded)::bigint, sum(earne
         sum(w.amount_minor) AS earned, 0 AS refunded, 0 AS taken
     FROM payments_payment AS p
     LEFT JOIN rewards_reward AS w ON w.payment_id = p.id AND w.cancelled_at IS NULL
-    WHERE p.paid_at >= %s::timestamptz AND p.currency = 'RUB' GROUP BY 1
+    WHERE p.paid_at >= %s::timestamptz AND p.currency = 'RUB' AND p.set_aside_at IS NULL GROUP BY 1
     UNION ALL
     SELECT date_trunc('month', r.refunded_at AT TIME ZONE %s::text)::date, 0, 0, 0, 0,
         sum(r.amount_minor), 0
     FROM payments_refund AS r JOIN payments_payment AS p ON p.id = r.payment_id
-    WHERE r.refunded_at >= %s::timestamptz AND p.currency = 'RUB' GROUP BY 1
+    WHERE r.refunded_at >= %s::timestamptz AND p.currency = 'RUB' AND r.undone_at IS NULL GROUP BY 1
     UNION ALL
     SELECT date_trunc('month', v.at AT TIME ZONE %s::text)::date, 0, 0, 0, 0, 0,
         sum(v.amount_minor)
@@ -167,22 +170,56 @@ SELECT month, sum(payments), sum(paid)::bigint, sum(rewarded)::bigint, sum(earne
 ) AS side GROUP BY month ORDER BY month
 """
 
-# A reward that was taken back before it was paid has kept no promise and broken none.
+# A reward that was taken back before it was paid has kept no promise and broken none. Nor has one
+# that a debt of its partner had eaten up when it fell due: there was nothing to pay.
 _PROMISE = """
-SELECT date_trunc('month', w.due_at AT TIME ZONE %s::text)::date,
-    count(*) FILTER (WHERE o.settled_at <= w.due_at),
-    count(*) FILTER (WHERE o.settled_at > w.due_at),
-    count(*) FILTER (WHERE o.settled_at IS NULL),
+WITH promised AS MATERIALIZED (
+    SELECT w.id, w.partner_id, w.currency, w.due_at, w.counts_from, o.settled_at
+    FROM rewards_reward AS w
+    LEFT JOIN payouts_payoutitem AS i ON i.reward_id = w.id AND i.live
+    LEFT JOIN payouts_payout AS o ON o.id = i.payout_id AND o.status = 'settled'
+    WHERE w.due_at >= %s::timestamptz AND w.due_at < %s::timestamptz
+        AND w.hold = '' AND NOT coalesce(i.payout_id = ANY(%s::bigint[]), false)
+        AND (i.id IS NOT NULL OR w.amount_minor > (
+            SELECT coalesce(sum(v.amount_minor), 0) FROM rewards_reversal AS v
+            WHERE v.reward_id = w.id))
+), debtor AS MATERIALIZED (
+    SELECT w.partner_id, w.currency FROM rewards_reversal AS v
+    JOIN rewards_reward AS w ON w.id = v.reward_id
+    JOIN payouts_payoutitem AS i ON i.reward_id = w.id AND i.live
+    JOIN payouts_payout AS o ON o.id = i.payout_id
+    WHERE v.amount_minor > 0 AND o.settled_at < v.at
+    UNION SELECT o.partner_id, a.currency
+    FROM payouts_advance AS a JOIN payouts_payout AS o ON o.id = a.payout_id
+)
+SELECT date_trunc('month', m.due_at AT TIME ZONE %s::text)::date,
+    count(*) FILTER (WHERE m.settled_at <= m.due_at),
+    count(*) FILTER (WHERE m.settled_at > m.due_at),
+    count(*) FILTER (WHERE m.settled_at IS NULL),
     percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP (
-        ORDER BY extract(epoch FROM o.settled_at - w.counts_from))
-FROM rewards_reward AS w
-LEFT JOIN payouts_payoutitem AS i ON i.reward_id = w.id AND i.live
-LEFT JOIN payouts_payout AS o ON o.id = i.payout_id AND o.status = 'settled'
-WHERE w.due_at >= %s::timestamptz AND w.due_at < %s::timestamptz AND w.currency = 'RUB'
-    AND w.hold = '' AND NOT coalesce(i.payout_id = ANY(%s::bigint[]), false)
-    AND (i.id IS NOT NULL OR w.amount_minor > (
-        SELECT coalesce(sum(v.amount_minor), 0) FROM rewards_reversal AS v
-        WHERE v.reward_id = w.id))
+        ORDER BY extract(epoch FROM m.settled_at - m.counts_from))
+FROM promised AS m
+WHERE CASE
+    WHEN m.settled_at <= m.due_at THEN true
+    WHEN (m.partner_id, m.currency) NOT IN (SELECT partner_id, currency FROM debtor) THEN true
+    ELSE (
+        SELECT coalesce(sum(w.amount_minor), 0) FROM rewards_reward AS w
+        WHERE w.partner_id = m.partner_id AND w.currency = m.currency AND w.hold = ''
+            AND w.earned_at <= m.due_at
+    ) - (
+        SELECT coalesce(sum(v.amount_minor), 0)
+        FROM rewards_reversal AS v JOIN rewards_reward AS w ON w.id = v.reward_id
+        WHERE w.partner_id = m.partner_id AND w.currency = m.currency AND w.hold = ''
+            AND v.at <= m.due_at
+    ) - (
+        SELECT coalesce(sum(o.amount_minor), 0) FROM payouts_payout AS o
+        WHERE o.partner_id = m.partner_id AND o.currency = m.currency AND o.status = 'settled'
+            AND o.settled_at <= m.due_at
+    ) - (
+        SELECT coalesce(sum(a.amount_minor), 0)
+        FROM payouts_advance AS a JOIN payouts_payout AS o ON o.id = a.payout_id
+        WHERE o.partner_id = m.partner_id AND a.currency = m.currency AND a.paid_at <= m.due_at
+    ) > 0 END
 GROUP BY 1
 """
 
@@ -237,7 +274,7 @@ def list_month_figures(*, at: datetime, months: int = 12) -> list[MonthFigures]:
                 int(sum_ or 0) for sum_ in money
             )
     for month, on_time, late, unpaid, spans in fetch(
-        _PROMISE, [zone, since, at, list_paid_elsewhere()]
+        _PROMISE, [since, at, list_paid_elsewhere(), zone]
     ):
         one = found[month]
         one.on_time, one.late, one.unpaid = on_time, late, unpaid

@@ -90,8 +90,8 @@ _PAYMENTS = """
 SELECT p.id, p.source, p.external_id, p.paid_at, c.id, coalesce(c.name, ''), coalesce(c.inn, ''),
     p.payer_name, p.payer_inn, coalesce(i.number, ''), p.product, p.currency, p.amount_minor,
     p.fee_minor, p.vat_minor,
-    coalesce((SELECT sum(f.amount_minor) FROM payments_refund AS f WHERE f.payment_id = p.id),
-             0)::bigint,
+    coalesce((SELECT sum(f.amount_minor) FROM payments_refund AS f
+              WHERE f.payment_id = p.id AND f.undone_at IS NULL), 0)::bigint,
     w.partner_id, coalesce(a.name, ''), p.purpose
 FROM payments_payment AS p
 LEFT JOIN clients_client AS c ON c.id = p.client_id

@@ -25,6 +25,7 @@ from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.words.figures import (
     age_words,
+    ahead_of,
     besides,
     deadline_words,
     forecast_lines,
@@ -58,8 +59,8 @@ def figures(request: HttpRequest) -> HttpResponse:
         owed_lines=owed_lines(owed),
         deadlines=[Bar(label, Money(max(minor, 0))) for label, minor in zip(deadline_words(), owed.by_deadline, strict=True)],
         ages=[Bar(label, Money(max(minor, 0))) for label, minor in zip(age_words(), owed.by_age, strict=True)],
-        ahead=Money(sum(day.known + day.expected for day in coming)),
-        forecast_lines=forecast_lines(coming),
+        ahead=ahead_of(coming, late=owed.by_deadline[0]),
+        forecast_lines=forecast_lines(coming, late=owed.by_deadline[0]),
         forecast=[
             Stack(dateformat.format(day.day, "j.m"), (Money(day.known), Money(day.expected)))
             for day in coming

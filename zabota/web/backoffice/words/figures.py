@@ -51,13 +51,19 @@ def owed_lines(owed: Owed) -> list[Line]:
     ]
 
 
-def forecast_lines(coming: Sequence[Coming]) -> list[Line]:
-    """What is known and what is only usual."""
+def ahead_of(coming: Sequence[Coming], *, late: int) -> Money:
+    """What the days to come will cost: what is late already, what is known, what is usual."""
+    return Money(max(late, 0) + sum(day.known + day.expected for day in coming))
+
+
+def forecast_lines(coming: Sequence[Coming], *, late: int) -> list[Line]:
+    """What is late, what is known and what is only usual."""
     known, usual = sum(day.known for day in coming), sum(day.expected for day in coming)
     return [
+        Line(_("Late already: to be paid first"), Money(max(late, 0))),
         Line(_("Earned already, by deadline"), Money(known)),
         Line(_("Missing to the average of the last eight same weekdays"), Money(usual)),
-        Line(_("Together"), Money(known + usual), "total"),
+        Line(_("Together"), ahead_of(coming, late=late), "total"),
     ]
 
 
