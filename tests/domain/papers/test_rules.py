@@ -111,14 +111,14 @@ def test_two_hundred_lines_over_several_pages() -> None:
 
 def test_what_came_back_stands_as_a_minus_of_what_was_taken() -> None:
     """A dispute that was won puts back what it had taken: the sums still add up."""
-    back = TakenLine(1, date(2026, 10, 9), date(2026, 9, 9), "Акме", "refund", -5_000)
+    back = TakenLine(1, date(2026, 10, 9), date(2026, 9, 9), "Акме", "undone", -5_000)
     month = replace(MONTH, lines=lines(1), taken=[back])
     content = month_content(
         month, kind="agent_report", number="ОА-2026-1", on=month.last_on, vendor=VENDOR,
         amount_minor=45_000,
     )  # fmt: skip
     values = printed(content)
-    assert values["total"] == "450,00"
+    assert values["total"] == "450,00\u00a0₽"
     assert [figure for _, figure in values["sums"]] == ["400,00", "50,00"]
 
 
@@ -126,3 +126,24 @@ def test_accounts_have_names() -> None:
     assert account_name("partner:7:owed", {7: "Север"}) == "Задолженность перед партнёром: Север"
     assert account_name("vendor:bank", {}) == "Расчётный счёт"
     assert account_name("vendor:new", {}) == "vendor:new"
+
+
+def test_a_replacing_paper_has_one_full_stop_and_an_english_day_cannot_be_misread() -> None:
+    content = month_content(
+        replace(MONTH, lines=lines(1)), kind="agency_act", number="АА-2026-2",
+        on=date(2026, 11, 2), vendor=VENDOR, amount_minor=40_000,
+    )  # fmt: skip
+    said = printed(content | {"replaces": "АА-2026-1", "replaced_on": "2026-10-31"})
+    assert said["under_title"].endswith("2026\u00a0г. Заменяет № АА-2026-1 от 31.10.2026")
+    assert said["total"] == "400,00\u00a0₽"
+    english = month_content(
+        replace(MONTH, legal_form="foreign", currency="EUR", lines=lines(1)), kind="services_act",
+        number="АУ-2026-1", on=date(2026, 10, 31), vendor=VENDOR, amount_minor=40_000,
+    )  # fmt: skip
+    assert printed(english)["lines"][0][1] == "1\u00a0Oct\u00a02026"
+    assert printed(english)["heads"]["lines"][3] == "Payment, EUR"
+
+
+def test_of_nothing_no_vat_is_said() -> None:
+    regime = Vat(kind=VatKind.RATE_22, valid_from=date(2026, 1, 1))
+    assert vat_said(legal_form="ooo", regime=regime, total=Money(0)).text == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -85,6 +85,7 @@ def read_months(partner_ids: Sequence[int], period: Period) -> list[Month]:
     cuts = [(pk, day) for pk, known in identities.items() for day in cuts_of(known)]
     nets = list_nets_before(partner_ids, before=period.since, gone=gone, cuts=cuts)
     acceptances = _acceptances(partner_ids, before=period.until)
+    acceptances |= _first_acceptances(set(partner_ids) - set(acceptances))
     regimes = list_vat(partner_ids)
     months = []
     for part, (partner_id, currency), lines in _read_parts(period, identities, gone=gone):
@@ -152,6 +153,12 @@ def _acceptances(partner_ids: Sequence[int], *, before: datetime) -> dict[int, A
     return {row.partner_id: row for row in rows}
 
 
+def _first_acceptances(partner_ids: Collection[int]) -> dict[int, Acceptance]:
+    """Who accepted only later: an offer may be agreed for what went before it (п. 2 ст. 425 ГК РФ)."""
+    rows = Acceptance.objects.filter(partner__in=partner_ids).select_related("offer")
+    return {row.partner_id: row for row in rows.order_by("-at")}
+
+
 @transaction.atomic
 def make_papers(
     month: Month,
@@ -164,10 +171,12 @@ def make_papers(
 ) -> list[Paper]:
     """The papers of a partner's month that are not there yet; a report before its act.
 
-    `former` are the replaced papers by kind. Refused where the offer or the ИНН is missing.
+    They are of its last day, or of the day of the offer where that was accepted afterwards. `former`
+    are the replaced papers by kind. Refused where the offer or the ИНН is missing.
     """
     _refuse_incomplete(month)
-    day, former = on or month.last_on, former or {}
+    day, former = on or max(month.last_on, month.accepted_on), former or {}
+    vendor = our_side(month.legal_form)
     amount = amount_of(
         earned=month.earned_minor, taken=month.taken_minor, carried=month.carried_minor
     )
@@ -181,7 +190,7 @@ def make_papers(
 
         def compose(number: str, kind: str = kind) -> dict[str, Any]:
             content = month_content(
-                month, kind=kind, number=number, on=day, vendor=our_side(), amount_minor=amount,
+                month, kind=kind, number=number, on=day, vendor=vendor, amount_minor=amount,
                 report_number=there.get(AGENT_REPORT, "") if kind == AGENCY_ACT else "",
             )  # fmt: skip
             old = former.get(kind)

@@ -92,7 +92,7 @@ def make_notice(payout: Payout, lines: MonthLines, *, at: datetime, by: str) -> 
     )
 
     def compose(number: str) -> dict[str, Any]:
-        return notice_content(paid, number=number, on=day, vendor=our_side())
+        return notice_content(paid, number=number, on=day, vendor=our_side(payee.legal_form))
 
     paper = write_paper(
         series,

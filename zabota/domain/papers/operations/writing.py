@@ -9,18 +9,27 @@ from typing import Any
 
 from django.conf import settings
 
+from zabota.domain.invoices.operations.settings import ask_letterhead
 from zabota.domain.papers.models import Paper, PaperSeries
 from zabota.domain.papers.rules.content import Party, vendor_party
-from zabota.domain.papers.rules.kinds import paper_number
+from zabota.domain.papers.rules.kinds import language_of, paper_number
 from zabota.domain.papers.rules.printing import printed, template_of
 from zabota.kit.typesetting import typeset
 
 Compose = Callable[[str], dict[str, Any]]
 
 
-def our_side() -> Party:
-    """The vendor as papers name him today."""
-    return vendor_party(settings.VENDOR)
+def our_side(legal_form: str = "") -> Party:
+    """The vendor as papers name him today, and who signs for him by the letterhead.
+
+    Papers in English take the name in English; a Russian position and name stay out of them.
+    """
+    letterhead = ask_letterhead()
+    if language_of(legal_form) == "en":
+        return vendor_party(settings.VENDOR, name=letterhead.english_name)
+    return vendor_party(
+        settings.VENDOR, signer=letterhead.signer, signer_title=letterhead.signer_title
+    )
 
 
 def take_series(kind: str, *, on: date) -> PaperSeries:

@@ -109,7 +109,8 @@ def list_nets_before(
 _LINE = """w.partner_id, w.currency, w.id, p.paid_at, coalesce(c.name, ''), coalesce(c.inn, ''),
     p.amount_minor, w.base_minor, w.rate_bp, w.amount_minor"""
 _TAKEN = """w.partner_id, v.currency, v.id, v.at, p.paid_at, coalesce(c.name, ''),
-    CASE WHEN v.refund_id IS NULL THEN 'correction' ELSE 'refund' END, v.amount_minor"""
+    CASE WHEN v.amount_minor < 0 THEN 'undone' WHEN v.refund_id IS NULL THEN 'correction'
+        ELSE 'refund' END, v.amount_minor"""
 _OF_PAYMENT = """JOIN payments_payment AS p ON p.id = w.payment_id
 LEFT JOIN clients_client AS c ON c.id = p.client_id"""
 

@@ -123,7 +123,8 @@ SELECT line.*, a.name, coalesce((
     UNION ALL
     SELECT 'reversal', w.id, v.id, v.at, w.partner_id, w.payment_id, w.base_minor, w.rate_bp,
         -v.amount_minor, v.currency, w.due_at,
-        CASE WHEN v.refund_id IS NULL THEN 'correction' ELSE 'refund' END,
+        CASE WHEN v.amount_minor < 0 THEN 'undone' WHEN v.refund_id IS NULL THEN 'correction'
+            ELSE 'refund' END,
         (SELECT o.order_number FROM payouts_payoutitem AS i
             JOIN payouts_payout AS o ON o.id = i.payout_id
             WHERE i.reversal_id = v.id AND i.live)

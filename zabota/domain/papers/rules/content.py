@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -13,6 +14,11 @@ from zabota.kit.money import Money
 from zabota.kit.vat import Vat
 
 _FORMS = {"ooo": "ООО «{}»", "ip": "ИП {}"}
+# Names that say their own form: there are other companies than ООО.
+_SAYS_ITS_FORM = re.compile(
+    r"(ООО|АО|ПАО|НАО|ОАО|ЗАО|АНО|ФГУП|ГУП|МУП|ИП)[\s«\"“]|общество\s|индивидуальный\s",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +37,8 @@ class RewardLine:
 
 @dataclass(frozen=True, slots=True)
 class TakenLine:
-    """A part of a reward taken back: when, of which payment, why ("refund", "correction")."""
+    """A part of a reward taken back: when, of which payment, why ("refund", "correction"), or put
+    back, below zero, for a refund that was undone ("undone")."""
 
     reversal_id: int
     taken_on: date
@@ -60,6 +67,7 @@ class Party:
     kpp: str = ""
     ogrn: str = ""
     signer: str = ""
+    signer_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +101,24 @@ class Month:
 
 def legal_name(name: str, legal_form: str) -> str:
     """The name as papers write it: ООО «…», ИП …; a name that says its form stays as it is."""
-    form = _FORMS.get(legal_form, "{}")
-    word = form.split(maxsplit=1)[0]
-    return name if name.upper().startswith(f"{word} ") else form.format(name)
+    name = name.strip()
+    if legal_form not in _FORMS or _SAYS_ITS_FORM.match(name):
+        return name
+    bare = name.strip('«»"“”„ ') if legal_form == "ooo" else name
+    return _FORMS[legal_form].format(bare or name)
 
 
-def vendor_party(vendor: Mapping[str, Any]) -> Party:
-    """Our own side, from the settings."""
+def vendor_party(
+    vendor: Mapping[str, Any], *, signer: str = "", signer_title: str = "", name: str = ""
+) -> Party:
+    """Our own side: requisites of the installation, who signs for us, another name where given."""
     return Party(
-        name=vendor["name"],
+        name=name or vendor["name"],
         inn=vendor["inn"],
         kpp=vendor["kpp"],
         ogrn=vendor["ogrn"],
-        signer=vendor.get("director", ""),
+        signer=signer,
+        signer_title=signer_title,
     )
 
 

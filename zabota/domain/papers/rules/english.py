@@ -14,10 +14,9 @@ Content = Mapping[str, Any]
 
 OF, PAGE = "of", "Page"
 HEADS = {
-    "lines": ["No.", "Paid on", "Client", "Payment", "Base", "Rate", "Fee"],
-    "taken": ["No.", "Date", "Client", "Payment of", "Why", "Taken back"],
-    "paid": ["Payment order", "Date", "Amount"],
-    "services": ["Service", "Amount"],
+    "lines": ["No.", "Paid on", "Client", "Payment, {}", "Base, {}", "Rate", "Fee, {}"],
+    "taken": ["No.", "Date", "Client", "Payment of", "Why", "Taken back, {}"],
+    "paid": ["Payment order", "Date", "Amount, {}"],
     "lines_title": "Payments of clients",
     "taken_title": "Taken back: refunds and corrections",
     "paid_title": "Paid out in the period",
@@ -25,8 +24,13 @@ HEADS = {
     "total": "Total",
     "details_title": "How the fee was calculated",
     "nothing": "There were no payments in the period.",
+    "sign_here": "position, name, signature",
 }
-WHY = {"refund": "refund to the client", "correction": "corrected attribution"}
+WHY = {
+    "refund": "refund to the client",
+    "correction": "corrected attribution",
+    "undone": "refund undone",
+}
 
 
 def title_of(content: Content) -> str:
@@ -79,8 +83,10 @@ def intro_of(content: Content) -> str:
 def sums_of(content: Content) -> list[tuple[str, int]]:
     """The lines that lead to the total, minor units."""
     sums = [(f"Fee for payments of clients ({len(content['lines'])})", content["earned_minor"])]
-    if content["taken_minor"]:
-        sums.append(("Taken back for refunds and corrections", -content["taken_minor"]))
+    if (taken := content["taken_minor"]) > 0:
+        sums.append(("Taken back for refunds and corrections", -taken))
+    elif taken < 0:
+        sums.append(("Put back: refunds were undone", -taken))
     if content.get("carried_minor"):
         sums.append(("Withheld for former periods", content["carried_minor"]))
     return sums
@@ -104,11 +110,13 @@ def closing_of(content: Content) -> list[str]:
 
 
 def signers_of(content: Content) -> list[list[str]]:
-    """Who signs: the role, the side, the name if known. Nobody signs a notice."""
+    """Who signs: the role, the side, what stands under the line. Nobody signs a notice."""
     if content["kind"] == PAYOUT_NOTICE:
         return []
     sides = [("Customer", content["vendor"]), ("Contractor", content["partner"])]
-    return [[role, party["name"], party["signer"]] for role, party in sides]
+    return [
+        [role, party["name"], party["signer"] or str(HEADS["sign_here"])] for role, party in sides
+    ]
 
 
 def facts_of(content: Content) -> list[list[str]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from zabota.domain.papers.rules import english, russian
 from zabota.domain.papers.rules.kinds import AGENT_REPORT, PAYOUT_NOTICE, SERVICES_ACT
-from zabota.kit.money import Money
+from zabota.kit.money import SYMBOLS, Money
 from zabota.kit.wording import MINUS, amount_in_figures
 
 Content = Mapping[str, Any]
@@ -33,7 +33,7 @@ def printed(content: Content) -> dict[str, Any]:
         "under_title": words.under_title_of(content),
         "sides": words.sides_of(content),
         "intro": words.intro_of(content),
-        "heads": words.HEADS,
+        "heads": _heads(words.HEADS, content),
         "lines": [_line(n, line, content) for n, line in enumerate(content["lines"], 1)]
         if detailed
         else [],
@@ -46,12 +46,16 @@ def printed(content: Content) -> dict[str, Any]:
         else [],
         "taken_total": _sum(content["taken_minor"], content),
         "paid": [
-            [str(one["order_number"]), _day(one["paid_on"]), _sum(one["paid_minor"], content)]
+            [
+                str(one["order_number"]),
+                _day(one["paid_on"], content),
+                _sum(one["paid_minor"], content),
+            ]
             for one in content.get("paid", ())
         ],
         "sums": [[label, _sum(minor, content)] for label, minor in words.sums_of(content)],
         "total_label": words.total_label_of(content),
-        "total": _sum(content["amount_minor"], content),
+        "total": f"{_sum(content['amount_minor'], content)}\u00a0{_sign(content)}",
         "in_words": words.in_words(content),
         "vat": content.get("vat_text", ""),
         "closing": words.closing_of(content),
@@ -60,12 +64,26 @@ def printed(content: Content) -> dict[str, Any]:
     }
 
 
+def _heads(heads: Mapping[str, Any], content: Content) -> dict[str, Any]:
+    """The heads of tables, with the sign of the currency (its code in English)."""
+    sign = _sign(content)
+    return {
+        name: [one.format(sign) for one in said] if isinstance(said, list) else said
+        for name, said in heads.items()
+    }
+
+
+def _sign(content: Content) -> str:
+    currency = str(content["currency"])
+    return SYMBOLS.get(currency, currency) if _russian(content) else currency
+
+
 def _line(n: int, line: Content, content: Content) -> list[str]:
     rate = "—" if line["rate_bp"] is None else _rate(line["rate_bp"], content)
     inn = f", ИНН\u00a0{line['client_inn']}" if line["client_inn"] and _russian(content) else ""
     return [
         str(n),
-        _day(line["paid_on"]),
+        _day(line["paid_on"], content),
         f"{line['client']}{inn}",
         _sum(line["payment_minor"], content),
         _sum(line["base_minor"], content),
@@ -77,9 +95,9 @@ def _line(n: int, line: Content, content: Content) -> list[str]:
 def _taken(n: int, line: Content, content: Content, words: Any) -> list[str]:
     return [
         str(n),
-        _day(line["taken_on"]),
+        _day(line["taken_on"], content),
         line["client"],
-        _day(line["paid_on"]),
+        _day(line["paid_on"], content),
         words.WHY[line["why"]],
         _sum(line["taken_minor"], content),
     ]
@@ -89,8 +107,9 @@ def _russian(content: Content) -> bool:
     return bool(content["language"] == "ru")
 
 
-def _day(text: str) -> str:
-    return f"{date.fromisoformat(text):%d.%m.%Y}"
+def _day(text: str, content: Content) -> str:
+    day = date.fromisoformat(text)
+    return f"{day:%d.%m.%Y}" if _russian(content) else f"{day.day}\u00a0{day:%b}\u00a0{day:%Y}"
 
 
 def _rate(rate_bp: int, content: Content) -> str:

@@ -14,7 +14,7 @@ from zabota.domain.papers.rules.kinds import (
     is_whole_month,
 )
 from zabota.kit.money import Money
-from zabota.kit.wording import amount_in_figures, amount_in_words, day_in_words, month_in_words
+from zabota.kit.wording import amount_in_words, day_in_words, month_in_words
 
 Content = Mapping[str, Any]
 
@@ -26,10 +26,9 @@ TITLES = {
     "payout_notice": "Уведомление о выплате",
 }
 HEADS = {
-    "lines": ["№", "Оплачено", "Клиент", "Оплата, ₽", "База, ₽", "Ставка", "Вознагр., ₽"],
-    "taken": ["№", "Дата", "Клиент", "Оплата от", "Основание", "Снято, ₽"],
-    "paid": ["Платёжное поручение №", "Дата", "Сумма, ₽"],
-    "services": ["Услуга", "Сумма, ₽"],
+    "lines": ["№", "Оплачено", "Клиент", "Оплата, {}", "База, {}", "Ставка", "Вознагр., {}"],
+    "taken": ["№", "Дата", "Клиент", "Оплата от", "Основание", "Снято, {}"],
+    "paid": ["Платёжное поручение №", "Дата", "Сумма, {}"],
     "lines_title": "Оплаты клиентов",
     "taken_title": "Снято: возвраты клиентам и исправления",
     "paid_title": "Выплачено за период",
@@ -37,8 +36,13 @@ HEADS = {
     "total": "Итого",
     "details_title": "Расчёт стоимости услуг",
     "nothing": "За период оплат не было.",
+    "sign_here": "подпись, фамилия и инициалы",
 }
-WHY = {"refund": "возврат клиенту", "correction": "исправление закрепления"}
+WHY = {
+    "refund": "возврат клиенту",
+    "correction": "исправление закрепления",
+    "undone": "возврат отменён",
+}
 
 
 def title_of(content: Content) -> str:
@@ -53,7 +57,7 @@ def under_title_of(content: Content) -> str:
         return f"от {on}"
     said = f"от {on} за {_span(content)}"
     if "replaces" in content:
-        said += f". Заменяет № {content['replaces']} от {_date(content['replaced_on']):%d.%m.%Y}"
+        said = f"{said.removesuffix('.')}. Заменяет № {content['replaces']} от {_date(content['replaced_on']):%d.%m.%Y}"
     return said
 
 
@@ -124,8 +128,10 @@ def sums_of(content: Content) -> list[tuple[str, int]]:
     count = len(content["lines"])
     earned = f"Вознаграждение за оплаты клиентов ({count})"
     sums = [(earned, content["earned_minor"])]
-    if content["taken_minor"]:
-        sums.append(("Снято за возвраты клиентам и исправления", -content["taken_minor"]))
+    if (taken := content["taken_minor"]) > 0:
+        sums.append(("Снято за возвраты клиентам и исправления", -taken))
+    elif taken < 0:
+        sums.append(("Восстановлено: возвраты отменены", -taken))
     carried = content.get("carried_minor", 0)
     if carried:
         sums.append(("Удержано за прошлые периоды", carried))
@@ -160,24 +166,31 @@ def closing_of(content: Content) -> list[str]:
     if content["legal_form"] == "npd":
         said.append(
             "Исполнитель применяет специальный режим «Налог на профессиональный доход» и передаёт "
-            f"чек на {_sum(content)}\u00a0₽ не позднее 9-го числа месяца, следующего за выплатой."
+            "чек на каждую полученную выплату не позднее 9-го числа месяца, следующего за ней."
         )
     if content["legal_form"] == "person":
         said.append("Сумма указана до удержания налога на доходы физических лиц.")
     return said
 
 
-def _sum(content: Content) -> str:
-    return amount_in_figures(Money(content["amount_minor"], content["currency"]))
-
-
 def signers_of(content: Content) -> list[list[str]]:
-    """Who signs: the role, the side, the name if known. Nobody signs a notice."""
+    """Who signs: the role, the side, what stands under the line. Nobody signs a notice.
+
+    The law wants the position, the surname and the initials (ч. 2 ст. 9 402-ФЗ).
+    """
     if content["kind"] == PAYOUT_NOTICE:
         return []
     ours, theirs = _roles(content)
-    sides = [(ours, content["vendor"]), (theirs, content["partner"])]
-    return [[role, party["name"], party["signer"]] for role, party in sides]
+    company = content["legal_form"] == "ooo"
+    sides = [(ours, content["vendor"], True), (theirs, content["partner"], company)]
+    return [[role, party["name"], _under_the_line(party, post)] for role, party, post in sides]
+
+
+def _under_the_line(party: Content, has_position: bool) -> str:
+    named = ", ".join(word for key in ("signer_title", "signer") if (word := party.get(key)))
+    if party.get("signer"):
+        return named
+    return f"должность, {HEADS['sign_here']}" if has_position else str(HEADS["sign_here"])
 
 
 def facts_of(content: Content) -> list[list[str]]:

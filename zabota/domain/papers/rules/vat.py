@@ -17,7 +17,10 @@ class VatSaid:
 
 
 def vat_said(*, legal_form: str, regime: Vat | None, total: Money) -> VatSaid:
-    """The sentence on VAT; without a regime of the partner's own no VAT is charged."""
+    """The sentence on VAT; without a regime of the partner's own no VAT is charged, and of nothing
+    nothing is said."""
+    if not total:
+        return VatSaid("")
     if legal_form == "foreign":
         return VatSaid("VAT is not charged.")
     if legal_form == "npd":
