@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,7 +15,7 @@ from zabota.domain.scrutiny.events import FindingCleared, FindingMade, RuleChang
 from zabota.domain.scrutiny.models import Examined, Finding, Suspect, WatchRule
 from zabota.domain.scrutiny.queries import get_settings
 from zabota.domain.scrutiny.queries.signs import Sign, list_signs
-from zabota.domain.scrutiny.rules import PAYER_RULES
+from zabota.domain.scrutiny.rules import PAYER_RULES, Setting
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish, publish_all
 
@@ -51,9 +51,23 @@ def examine_rewards(reward_ids: Sequence[int], *, paid: set[int], at: datetime) 
         finding.key: finding for finding in Finding.objects.filter(key__in=by_key, cleared_at=None)
     }
     new = _suspect([sign for sign in signs if sign.key in findings], findings)
-    held = _hold([(findings[key], r) for key, r in new if findings[key].holds and r not in paid])
-    _announce(new, findings, at=at)
+    _stand_by(settings, [findings[key] for key, _ in new])
+    held = _hold(
+        [
+            (findings[key], r)
+            for key, r in new
+            if settings[findings[key].rule].holds and r not in paid
+        ]
+    )
+    _announce(new, findings, settings, at=at)
     return held
+
+
+def _stand_by(settings: Mapping[str, Setting], findings: Sequence[Finding]) -> None:
+    """An open finding of a rule that has been set to hold since then holds what comes now."""
+    behind = {one.pk for one in findings if settings[one.rule].holds and not one.holds}
+    if behind:
+        Finding.objects.filter(pk__in=behind).update(holds=True)
 
 
 def _suspect(signs: Sequence[Sign], findings: dict[str, Finding]) -> list[tuple[str, int]]:
@@ -85,7 +99,11 @@ def _hold(wanted: Sequence[tuple[Finding, int]]) -> list[int]:
 
 
 def _announce(
-    new: Sequence[tuple[str, int]], findings: dict[str, Finding], *, at: datetime
+    new: Sequence[tuple[str, int]],
+    findings: dict[str, Finding],
+    settings: Mapping[str, Setting],
+    *,
+    at: datetime,
 ) -> None:
     rewards: dict[str, list[int]] = defaultdict(list)
     for key, reward in new:
@@ -97,7 +115,7 @@ def _announce(
                 finding_id=findings[key].pk,
                 partner_id=findings[key].partner_id,
                 rule=findings[key].rule,
-                holds=findings[key].holds,
+                holds=settings[findings[key].rule].holds,
                 reward_ids=tuple(ids),
             )
             for key, ids in rewards.items()

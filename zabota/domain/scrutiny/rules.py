@@ -58,6 +58,12 @@ DEFAULTS: dict[str, Setting] = {
 # At such addresses everybody may have a mailbox: sharing one says nothing. Nor does a domain that
 # several partners use.
 FREE_MAILERS = (
-    "mail.ru", "bk.ru", "inbox.ru", "list.ru", "yandex.ru", "ya.ru", "gmail.com", "rambler.ru",
-    "outlook.com", "hotmail.com", "icloud.com", "yahoo.com",
+    "mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "xmail.ru", "vk.com",
+    "yandex.ru", "ya.ru", "yandex.com", "yandex.by", "yandex.kz", "yandex.ua", "narod.ru",
+    "gmail.com", "googlemail.com", "rambler.ru", "lenta.ru", "autorambler.ru", "myrambler.ru", "ro.ru",
+    "outlook.com", "hotmail.com", "live.com", "live.ru", "msn.com", "icloud.com", "me.com", "mac.com",
+    "yahoo.com", "ymail.com", "aol.com", "proton.me", "protonmail.com", "pm.me", "tuta.io",
+    "tutanota.com", "gmx.de", "gmx.net", "gmx.com", "web.de", "zoho.com", "zohomail.com",
+    "fastmail.com", "hey.com", "mail.com", "mail.kz", "tut.by", "inbox.lv", "ukr.net", "i.ua", "bigmir.net",
+    "e1.ru", "ngs.ru", "pochta.ru", "sibmail.com", "qip.ru", "mail.ua", "qq.com", "163.com",
 )  # fmt: skip

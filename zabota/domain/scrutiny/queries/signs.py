@@ -13,6 +13,7 @@ from django.db import connection
 from zabota.domain.rewards.models import Reward
 from zabota.domain.scrutiny import rules
 from zabota.domain.scrutiny.queries.accounts import DETAILS, SAME_ACCOUNT
+from zabota.domain.scrutiny.queries.sameness import domain_of, lies_in, mailbox_of
 from zabota.domain.scrutiny.rules import FREE_MAILERS, Setting
 
 # Found once, whatever the planner thinks of tables it has not measured yet.
@@ -25,14 +26,22 @@ WITH looked AS MATERIALIZED (
 )
 """
 
+# What a partner was before his legal form changed is still he.
+HIS_INN = """his_inn AS MATERIALIZED (
+    SELECT id AS partner_id, inn FROM partners_partner WHERE id = ANY(%(partners)s) AND inn <> ''
+    UNION SELECT partner_id, inn FROM partners_formerform
+    WHERE partner_id = ANY(%(partners)s) AND inn <> ''
+)"""
+
 # Each answers (reward id, partner id, what it is about, evidence).
 SIGNS: dict[str, str] = {
-    rules.SELF_PAYMENT: """
+    rules.SELF_PAYMENT: f"""
+        , {HIS_INN}
         SELECT l.reward_id, l.partner_id, l.client_id || ':' || l.payer_inn,
             jsonb_build_object('client', c.name, 'client_id', c.id, 'payer_inn', l.payer_inn)
-        FROM looked AS l JOIN partners_partner AS a ON a.id = l.partner_id
-        JOIN clients_client AS c ON c.id = l.client_id
-        WHERE l.payer_inn <> '' AND l.payer_inn = a.inn""",
+        FROM looked AS l
+        JOIN his_inn AS h ON h.partner_id = l.partner_id AND h.inn = l.payer_inn
+        JOIN clients_client AS c ON c.id = l.client_id""",
     rules.THIRD_PARTY: """
         SELECT l.reward_id, l.partner_id, l.client_id || ':' || l.payer_inn,
             jsonb_build_object('client', c.name, 'client_id', c.id, 'payer_inn', l.payer_inn,
@@ -48,24 +57,26 @@ SIGNS: dict[str, str] = {
         FROM looked AS l JOIN partners_bankdetails AS b ON b.partner_id = l.partner_id
             AND regexp_replace(upper(b.account), '[^0-9A-Z]', '', 'g')
                 = regexp_replace(upper(l.payer_account), '[^0-9A-Z]', '', 'g')
-        WHERE l.payer_account <> ''""",
+        WHERE l.payer_account ~ '[0-9]'""",
     rules.REFUND_ACCOUNT: """
         , back AS MATERIALIZED (
-            SELECT DISTINCT p.payer_account AS account
+            SELECT DISTINCT regexp_replace(upper(p.payer_account), '[^0-9A-Z]', '', 'g') AS account
             FROM payments_refund AS r JOIN payments_payment AS p ON p.id = r.payment_id
-            WHERE p.payer_account <> '' AND r.undone_at IS NULL
+            WHERE p.payer_account ~ '[0-9]' AND r.undone_at IS NULL
         )
         SELECT DISTINCT l.reward_id, l.partner_id, b.account,
             jsonb_build_object('account', b.account)
         FROM looked AS l JOIN partners_bankdetails AS b ON b.partner_id = l.partner_id
-        JOIN back ON back.account = b.account""",
-    rules.SELF_REFERRAL: """
-        , pair AS MATERIALIZED (SELECT DISTINCT partner_id, client_id FROM looked),
+        JOIN back ON back.account = regexp_replace(upper(b.account), '[^0-9A-Z]', '', 'g')""",
+    rules.SELF_REFERRAL: f"""
+        , {HIS_INN}, pair AS MATERIALIZED (SELECT DISTINCT partner_id, client_id FROM looked),
         people AS MATERIALIZED (
-            SELECT id AS partner_id, lower(email) AS email FROM partners_partner
-            UNION SELECT m.partner_id, lower(p.email)
-            FROM partners_member AS m JOIN people_person AS p ON p.id = m.person_id
-            UNION SELECT partner_id, lower(email) FROM partners_invitation WHERE revoked_at IS NULL
+            SELECT partner_id, {mailbox_of("email")} AS mailbox, {domain_of("email")} AS domain FROM (
+                SELECT id AS partner_id, email FROM partners_partner
+                UNION SELECT m.partner_id, p.email
+                FROM partners_member AS m JOIN people_person AS p ON p.id = m.person_id
+                UNION SELECT partner_id, email FROM partners_invitation WHERE revoked_at IS NULL
+            ) AS written WHERE email <> ''
         ),
         phone AS MATERIALIZED (
             SELECT id AS partner_id, right(regexp_replace(phone, '[^0-9]', '', 'g'), 10) AS phone
@@ -74,21 +85,22 @@ SIGNS: dict[str, str] = {
             FROM partners_bankdetails WHERE kind = 'sbp' AND partner_id = ANY(%(partners)s)
         ),
         own AS MATERIALIZED (  -- a domain of one partner only
-            SELECT split_part(email, '@', 2) AS domain, min(partner_id) AS partner_id FROM people
+            SELECT domain, min(partner_id) AS partner_id FROM people
+            WHERE domain <> '' AND domain <> ALL(%(free)s)
             GROUP BY 1 HAVING count(DISTINCT partner_id) = 1
         ),
         same AS MATERIALIZED (
             SELECT pair.*, c.name, CASE
-                WHEN c.inn <> '' AND c.inn = a.inn THEN 'inn'
-                WHEN c.email <> '' AND EXISTS (SELECT 1 FROM people
-                    WHERE people.partner_id = a.id AND people.email = lower(c.email)) THEN 'email'
+                WHEN c.inn <> '' AND EXISTS (SELECT 1 FROM his_inn
+                    WHERE his_inn.partner_id = a.id AND his_inn.inn = c.inn) THEN 'inn'
+                WHEN c.email <> '' AND EXISTS (SELECT 1 FROM people WHERE people.partner_id = a.id
+                    AND people.mailbox = {mailbox_of("c.email")}) THEN 'email'
                 WHEN EXISTS (SELECT 1 FROM phone WHERE phone.partner_id = a.id
                     AND length(phone.phone) = 10 AND phone.phone
                         = right(regexp_replace(c.phone, '[^0-9]', '', 'g'), 10)) THEN 'phone'
-                WHEN EXISTS (SELECT 1 FROM own WHERE own.partner_id = a.id
-                    AND own.domain <> '' AND own.domain <> ALL(%(free)s) AND own.domain IN (
-                        regexp_replace(lower(c.domain), '^(https?://)?(www[.])?|/.*$', '', 'g'),
-                        split_part(lower(c.email), '@', 2))) THEN 'domain' END AS what
+                WHEN EXISTS (SELECT 1 FROM own WHERE own.partner_id = a.id AND (
+                    {lies_in(domain_of("c.domain"), "own.domain")}
+                    OR {lies_in(domain_of("c.email"), "own.domain")})) THEN 'domain' END AS what
             FROM pair JOIN clients_client AS c ON c.id = pair.client_id
             JOIN partners_partner AS a ON a.id = pair.partner_id
         )
