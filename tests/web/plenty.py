@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tests.flows.test_training import course, passed
 from tests.make.invoices import bill
@@ -14,19 +14,27 @@ from tests.world import World
 from zabota.connectors.connections.operations.keeping import add_connection
 from zabota.domain.academy.models import Material, MaterialKind
 from zabota.domain.attribution.models import Claim, Visit
+from zabota.domain.attribution.operations.reservations import reserve_company
 from zabota.domain.invoices.operations import repeat_invoice
 from zabota.domain.leads.facts import LeadFact
 from zabota.domain.leads.models import Lead, LeadSource, LeadStatus
 from zabota.domain.leads.operations.handing import record_lead
 from zabota.domain.partners.models import Partner
-from zabota.domain.payouts.models import Payout, Receipt
+from zabota.domain.payouts.models import BalanceMove, MoveKind, Payout, Rail, Receipt
 from zabota.domain.programme.models import Audience, Clause
 from zabota.domain.programme.operations import draft_special
+from zabota.domain.ratings.models import Rating, RatingRule, Standing
 from zabota.domain.scrutiny.models import Finding, RuleName
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.lead_handed import lead_proposed
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import now
+
+MONTH = date(2026, 10, 1)
+FIGURES = (
+    "score", "revenue_minor", "newcomers", "retained", "retained_of", "training", "revenue_points",
+    "newcomers_points", "retention_points", "training_points",
+)  # fmt: skip
 
 
 def plenty(world: World) -> None:
@@ -43,6 +51,22 @@ def plenty(world: World) -> None:
             rule=RuleName.SPIKE, key=f"k{number}", partner=partner, holds=True, found_at=NOON,
             evidence={"now_minor": 90_000, "usual_minor": 1_000},
         )  # fmt: skip
+    rule = RatingRule.objects.create(
+        from_month=MONTH, revenue=70, newcomers=10, retention=10, training=10, made_at=NOON,
+        made_by="Виктор",
+    )  # fmt: skip
+    rating = Rating.objects.create(month=MONTH, rule=rule, counted_at=NOON)
+    for place, partner in enumerate((world.ivan, world.rita), 1):
+        Standing.objects.create(
+            rating=rating, partner=partner, place=place, **dict.fromkeys(FIGURES, 9 - place)
+        )
+        BalanceMove.objects.create(
+            rail=Rail.YOOKASSA, kind=[MoveKind.TOP_UP, MoveKind.FEE][place - 1], amount_minor=place,
+            on=MONTH, proof=f"m{place}", booked_at=NOON,
+        )  # fmt: skip
+        reserve_company(
+            world.ivan, name=f"Названа {place}", domain=f"n{place}.ru", at=NOON, by="Он"
+        )
     first, second = (course(f"Курс {n}") for n in range(2))
     passed(world.ivan, first, second)
     passed(world.rita, first)

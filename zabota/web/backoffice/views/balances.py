@@ -20,6 +20,7 @@ from zabota.kit.clock import local_date, now
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.ui.acting import refusals_said
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
@@ -34,10 +35,11 @@ RAIL = Rail.YOOKASSA  # the only one that pays out of a balance of its own
 @require_safe
 def balance(request: HttpRequest) -> HttpResponse:
     """What the books say, what YooKassa says, and every top-up."""
-    rows = BalanceMove.objects.filter(rail=RAIL).order_by("-on", "-pk")
+    rows = BalanceMove.objects.filter(rail=RAIL)
     if (kind := word(request, "kind")) in MoveKind.values:
         rows = rows.filter(kind=kind)
-    rows = during(request, rows, "booked_at")
+    table = Table(request, columns(), order="-day")
+    rows = table.sorted(during(request, rows, "booked_at"))
     if wants_csv(request):
         header = [_("Day"), _("What"), _("Amount"), _("Note"), _("Booked by"), _("Undone")]
         return csv_of("balance", header, rows, _cells)
@@ -48,9 +50,22 @@ def balance(request: HttpRequest) -> HttpResponse:
         tabs=payout_tabs("balance"),
         page=one_page(request, rows),
         kinds=MoveKind.choices,
+        table=table,
         today=local_date(now()),
         **balance_shown(),
     )
+
+
+def columns() -> list[Column]:
+    """What the list of changes may show."""
+    return [
+        Column("what", _("What"), by="kind", fixed=True),
+        Column("day", _("Day"), by="on"),
+        Column("by", _("Booked by"), by="booked_by"),
+        Column("undone", _("Undone"), first=False, by="undone_at", sparse=True),
+        Column("amount", _("Amount"), by="amount_minor", numeric=True),
+        Column("undo", _("Undo"), fixed=True, head=False),
+    ]
 
 
 def balance_shown() -> dict[str, Any]:

@@ -33,7 +33,8 @@ from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.ui.acting import reason_of, refusals_said
 from zabota.ui.amounts import money_text
-from zabota.ui.lists import one_page
+from zabota.ui.columns import Table
+from zabota.ui.lists import csv_of, one_page, wants_csv
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
@@ -41,6 +42,7 @@ from zabota.web.backoffice.typed import amount_of
 from zabota.web.backoffice.words.rails import next_step
 from zabota.web.wording.files import attachment, upload_of
 from zabota.web.wording.individuals import contributions_words
+from zabota.web.wording.payout_items import item_columns, item_header, item_line, items_of
 
 MAY_FAIL = (PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.UNKNOWN)
 
@@ -50,9 +52,12 @@ MAY_FAIL = (PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.UNKNOWN)
 def payout(request: HttpRequest, pk: int) -> HttpResponse:
     """One payout: what it is made of, where it went, and the bank's own lines about it."""
     shown = get_object_or_404(Payout.objects.select_related("partner", "batch"), pk=pk)
-    items = shown.items.select_related(
-        "reward__payment__client", "reversal__reward__payment__client", "advance__payout"
-    ).order_by("pk")
+    table = Table(request, item_columns(), order="-amount")
+    items = table.sorted(items_of(shown))
+    if wants_csv(request):
+        return csv_of(
+            f"payout-{shown.order_number}", item_header(), items.select_related("payout"), item_line
+        )
     waits = shown.hand_proofs.filter(withdrawn_at=None, confirmed_at=None).exists()
     attempts = list(shown.attempts.order_by("number"))
     late = [one for one in attempts if one.late_at and one.late_booked_at is None]
@@ -63,6 +68,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         section="payouts",
         payout=shown,
         page=one_page(request, items),
+        table=table,
         lines=shown.statement_lines.select_related("statement").order_by("on", "pk"),
         may_fail=shown.status in MAY_FAIL or _was_refused(shown, attempts),
         late=late,

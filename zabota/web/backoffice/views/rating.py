@@ -14,6 +14,7 @@ from zabota.domain.ratings.queries import get_rule, list_levels, list_ratings, l
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
 from zabota.ui.acting import refusals_said, sentence_of
+from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.parts import Tab
 from zabota.ui.toasts import say
@@ -42,13 +43,15 @@ def rating(request: HttpRequest) -> HttpResponse:
     standings = list_standings_of(shown) if shown else None
     if standings is not None and (found := word(request)):
         standings = standings.filter(partner__name__icontains=found)
+    table = Table(request, columns(), order="place")
+    standings = None if standings is None else table.sorted(standings)
     if shown and standings is not None and wants_csv(request):
         header = [_("Place"), _("Partner"), _("Points"), _("Payments of clients"),
                   _("New paying clients"), _("Clients who stayed"), _("Clients a month ago"),
                   _("Courses passed"), _("Level")]  # fmt: skip
         rows = standing_rows(shown, standings, reader=None)
         return csv_of(f"rating-{shown.month:%Y-%m}", header, rows, _cells)
-    found_page = one_page(request, standings, 50) if standings is not None else None
+    found_page = one_page(request, standings) if standings is not None else None
     rule = get_rule(local_date(now()).replace(day=1))
     return page(
         request,
@@ -58,6 +61,7 @@ def rating(request: HttpRequest) -> HttpResponse:
         month=month_name(shown.month) if shown else "",
         formula=formula(shown.rule) if shown else "",
         page=found_page,
+        table=table,
         rows=standing_rows(shown, found_page, reader=None) if shown and found_page else [],
         tabs=[
             Tab(f"?month={one.month:%Y-%m}", month_name(one.month), one == shown)
@@ -68,6 +72,20 @@ def rating(request: HttpRequest) -> HttpResponse:
         now_weighed=formula(rule) if rule else "",
         levels=[(level, points(level.least_score)) for level in list_levels()],
     )
+
+
+def columns() -> list[Column]:
+    """What the standings of a month may show."""
+    return [
+        Column("place", _("Place"), by="place", numeric=True),
+        Column("partner", _("Partner"), by="partner__name", fixed=True),
+        Column("revenue", _("Payments of clients"), by="revenue_minor", numeric=True),
+        Column("new", _("New"), by="newcomers", numeric=True),
+        Column("stayed", _("Stayed"), by="retained", numeric=True),
+        Column("courses", _("Courses"), by="training", numeric=True),
+        Column("level", _("Level"), by="level__least_score", sparse=True),
+        Column("points", _("Points"), by="score", numeric=True),
+    ]
 
 
 def _cells(row: StandingRow) -> list[object]:

@@ -18,6 +18,7 @@ from zabota.ui.parts import Step
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.views.saved import views
+from zabota.web.wording.payout_items import item_columns, item_header, item_line, items_of
 
 
 def columns() -> list[Column]:
@@ -75,9 +76,12 @@ def _line(payout: Payout) -> list[Any]:
 def payout(request: HttpRequest, pk: int) -> HttpResponse:
     """One payout: where it is, and every reward in it."""
     found = get_object_or_404(Payout, pk=pk, partner=partner_of(request))
-    items = found.items.select_related(
-        "reward__payment__client", "reversal__reward__payment__client", "advance__payout"
-    ).order_by("pk")
+    table = Table(request, item_columns(), order="-amount")
+    items = table.sorted(items_of(found))
+    if wants_csv(request):
+        return csv_of(
+            f"payout-{found.order_number}", item_header(), items.select_related("payout"), item_line
+        )
     return page(
         request,
         "payouts/payout.html",
@@ -85,6 +89,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         payout=found,
         steps=_steps(found),
         page=one_page(request, items),
+        table=table,
         notice=find_notice(found),
         advances=found.advances.order_by("pk"),
     )

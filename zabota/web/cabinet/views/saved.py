@@ -13,7 +13,7 @@ views = SavedViews(
         key: f"cabinet:{key}"
         for key in (
             "clients", "rewards", "payouts", "papers", "receipts", "invoices", "repeated", "leads",
-            "funnel", "claims", "materials",
+            "funnel", "claims", "reservations", "materials",
         )
     },
     may_save=lambda request: visit_of(request) is None,
