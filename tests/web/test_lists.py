@@ -247,6 +247,25 @@ def test_materials_stand_on_a_shelf_in_the_order_asked_for(world: World) -> None
     assert [line.split(";")[1] for line in file.splitlines()[1:]] == ["Карточка 1", "Карточка 0"]
 
 
+def test_pages_keep_the_order_the_columns_and_the_filters(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(one_page, "__defaults__", (1,))
+    query = {"q": "и", "sort": "-code", "columns": ["partner", "state"]}
+    visitor, codes = sign_in(Role.OWNER), reverse("office:codes")
+    html = visitor.get(asked(codes, **query)).content.decode()
+    following = re.search(r'rel="next" href="([^"]+)"', html)
+    assert following is not None
+    second = visitor.get(codes + unescape(following[1]))
+    assert second.context["page"].number == 2
+    assert second.context["table"].order == "-code"
+    assert second.context["table"].shown == {"code", "partner", "state", "decide"}
+    assert 'value="и"' in second.content.decode()
+    sorts = re.findall(r'<a class="sort" href="([^"]+)"', second.content.decode())
+    assert sorts
+    assert all("columns=state" in one and "page=" not in one for one in sorts)
+
+
 def test_a_list_is_reset_only_when_something_is_set(world: World) -> None:
     visitor = sign_in(Role.OWNER)
     claims, codes = reverse("office:claims"), reverse("office:codes")

@@ -90,7 +90,7 @@ def test_the_owner_weighs_and_sets_levels(world: World, sealed: Rating) -> None:
     month = {"month": f"{now():%Y-%m}"}
     assert owner.post(reverse("office:rating_weights"), {**weights, **month}).status_code == 422
     owner.post(reverse("office:rating_weights"), {**weights, "training": 10, **month})
-    assert "50 %" in owner.get(reverse("office:rating")).content.decode()
+    assert "50\u00a0%" in owner.get(reverse("office:rating")).content.decode()
 
     owner.post(reverse("office:new_level"), {"name": "Серебро", "least": "30.5", "privileges": ""})
     silver, gold = Level.objects.get(name="Серебро"), Level.objects.get(name="Золото")

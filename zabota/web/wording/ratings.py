@@ -69,7 +69,7 @@ def measures() -> Mapping[str, str]:
 def formula(rule: RatingRule) -> str:
     """The weights of a rule in one sentence."""
     parts = [
-        f"{label.lower()} {getattr(rule, name)} %"
+        f"{label.lower()} {getattr(rule, name)}\u00a0%"
         for name, label in measures().items()
         if getattr(rule, name)
     ]
