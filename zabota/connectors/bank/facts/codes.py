@@ -21,6 +21,7 @@ ODDITIES: Mapping[str, Severity] = MappingProxyType(
         "nothing_told": "note",  # the message holds no statement: nothing moved
         "message_unread": "note",  # a message beside the statements is of no kind we read: name
         "not_booked": "note",  # an entry that is not money yet: status
+        "enveloped": "note",  # the statement was taken out of JSON, XML, Base64 or gzip
         "echo": "note",  # the movement was known already from another source: of, by
         "more": "note",  # further oddities of one code are only counted: code, count
         # warning: something was guessed or left out; sums of money are not in doubt
@@ -40,10 +41,11 @@ ODDITIES: Mapping[str, Severity] = MappingProxyType(
         "figure_unreadable": "warning",  # a balance or a total is corrupted, left out: key
         "account_foreign": "warning",  # a section of an account that is not ours: account
         "foreign_fault": "warning",  # the figures of such an account do not agree: account, fault
+        "sum_short": "warning",  # the lines that were read lack those that were not: account, fault
         "inn_odd": "warning",  # an ИНН of impossible length: inn
         "amount_zero": "warning",  # a document of nought, makes no line
         "account_short": "warning",  # an account in another spelling was taken for ours: account
-        "balance_missing": "warning",  # no closing balance: the sums cannot be proved: account
+        "balance_missing": "warning",  # one balance or both are not there: nothing is proved: account
         "batch_count": "warning",  # an entry lists fewer payments than it says: listed, stated
         "details_differ": "warning",  # payments of an entry do not add up to it: it stays whole
         "status_missing": "warning",  # an entry does not say whether it is booked; it was taken so
@@ -53,6 +55,7 @@ ODDITIES: Mapping[str, Severity] = MappingProxyType(
         "amount_unreadable": "error",
         "amount_negative": "error",
         "amount_too_large": "error",
+        "account_missing": "error",  # a statement does not say of which account it is
         "date_missing": "error",  # neither the document nor the file has any date
         "document_cut_off": "error",  # the file ends in the middle of the document
     }
@@ -71,6 +74,7 @@ LOOKS = (
         "xml",
         "mt940_broken",
         "json",
+        "envelope_mixed",
         "ofx",
         "dbf",
         "by_client_bank",

@@ -40,6 +40,7 @@ from zabota.connectors.bank.translate import (
     LineReading,
     check_balances,
     foreign_accounts,
+    is_explained,
     kind_of,
     lines_of,
     read_statement,
@@ -69,7 +70,8 @@ def receive_statement(raw: bytes, *, name: str, at: datetime, by: str) -> tuple[
 def import_statement(event_id: int, *, at: datetime) -> Statement | None:
     """Read a stored statement and bring every line to its story; None when it is not a statement.
 
-    A file whose figures do not agree is kept and shown, and nothing of it is imported. Of a file
+    A file whose figures do not agree is kept and shown, and nothing of it is imported, unless it is
+    the lines that could not be read which the sums lack: then the good ones go through. Of a file
     of several accounts only ours are imported; the others are named, and no fault of theirs matters.
     """
     event = InboundEvent.objects.get(pk=event_id)
@@ -103,8 +105,9 @@ def bring_lines(
     strangers = foreign_accounts(file, own)
     found = check_balances(file)
     theirs = [one for one in found if one.account in strangers and one.code != "order_file"]
-    faults = [fault for fault in found if fault not in theirs]
-    odd = [*file.oddities, *map(_foreign, strangers), *map(_faulty, theirs)]
+    short = [one for one in found if one not in theirs and is_explained(one, file)]
+    faults = [fault for fault in found if fault not in theirs and fault not in short]
+    odd = [*file.oddities, *map(_foreign, strangers), *map(_faulty, theirs), *map(_short, short)]
     statement = _keep(event, file, odd, faults=[asdict(fault) for fault in faults], at=at)
     if faults:
         return statement, []
@@ -124,12 +127,17 @@ def _foreign(account: str) -> Oddity:
     return Oddity(0, "account_foreign", account, {"account": account})
 
 
-def _faulty(fault: BalanceFault) -> Oddity:
+def _faulty(fault: BalanceFault, code: str = "foreign_fault") -> Oddity:
     """What is wrong with an account that is not ours is said, and keeps nothing of ours out."""
     figures = {"expected": fault.expected, "found": fault.found}
     told = {name: str(figure) for name, figure in figures.items() if figure is not None}
     params = {**fault.params, **told, "account": fault.account, "fault": fault.code}
-    return Oddity(fault.line, "foreign_fault", fault.account, params)
+    return Oddity(fault.line, code, fault.account, params)
+
+
+def _short(fault: BalanceFault) -> Oddity:
+    """What the lines that were read lack: those that were not are named, and keep no good one out."""
+    return _faulty(fault, "sum_short")
 
 
 def _keep(

@@ -1,6 +1,6 @@
 """Bank's files in and out, as pure functions: bytes to facts and orders to bytes."""
 
-from zabota.connectors.bank.translate.balances import check_balances
+from zabota.connectors.bank.translate.balances import check_balances, is_explained
 from zabota.connectors.bank.translate.formats import read_statement
 from zabota.connectors.bank.translate.kinds import Kind, LineReading, kind_of
 from zabota.connectors.bank.translate.lines import foreign_accounts, lines_of
@@ -24,6 +24,7 @@ __all__ = [
     "account_named",
     "check_balances",
     "foreign_accounts",
+    "is_explained",
     "kind_of",
     "lines_of",
     "read_statement",

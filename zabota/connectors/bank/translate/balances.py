@@ -56,6 +56,19 @@ def check_balances(file: StatementFile) -> list[BalanceFault]:
     return faults
 
 
+def is_explained(fault: BalanceFault, file: StatementFile) -> bool:
+    """Whether lines that could not be read are what a sum lacks: the others are good all the same.
+
+    Not in a file that was cut off, nor where the bank's own figures contradict each other.
+    """
+    codes = {document.code for document in file.unreadable}
+    if not codes or not file.complete or "document_cut_off" in codes:
+        return False
+    if fault.code in ("incoming", "outgoing"):
+        return (fault.found or 0) < (fault.expected or 0)
+    return fault.code == "movement" or (fault.code == "closing" and file.origin != "1c")
+
+
 def _currency_faults(file: StatementFile) -> list[BalanceFault]:
     """Accounts in other money than roubles: their amounts must not pass for kopecks.
 

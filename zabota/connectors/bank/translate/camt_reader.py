@@ -114,7 +114,7 @@ class _Reader:
         self._check_summary(record, section, booked, [entry[0] for entry in told if entry])
         if section.closing is None or section.opening is None:
             self._check_count(record, section)
-        if self.origin == "camt.053" and section.closing is None:
+        if self.origin == "camt.053" and None in (section.opening, section.closing):
             self.oddities.add(0, "balance_missing", account, account=account)
 
     def _home(self, record: Element, account: str, currency: str) -> Home:

@@ -28,13 +28,17 @@ _SLASHED = re.compile(
     r"/(TRTP|IBAN|BIC|NAME|REMI|EREF|ORDP|BENM|CNTP|CSID|MARF|RTRN|ISDT|SVCL|PURP|ULTD|ULTC|ULTB"
     r"|PREF|ACCW|ADDR|TRCD|NRTX|INIT|USTD|STRD|OCMT|CHGS|EXCH|KREF)/"
 )
-_REPEATED = frozenset({"SVWZ", "REMI", "USTD", "STRD"})  # the others name one thing: the first
+# Citi's: /PT/kind/BO/who ordered/BN/who receives/PY/what for
+_BY_CITI = re.compile(r"/(PT|BO1?|BN1?|PY|OB|BI|BA|AB|RP|CP|OG|UP)/")
+_REPEATED = frozenset({"SVWZ", "REMI", "USTD", "STRD", "PY"})  # the others name one thing: the first
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b")
 # Russian: the line begins with the payer, his ИНН first.
 _PAYER_FIRST = re.compile(
     r"[\s'/]*(?:ИНН|INN)\s*[:№]?\s*(?P<inn>\d{12}|\d{10})\b[\s,;/]*(?:(?:КПП|KPP)\s*\d{9})?[\s,;]*",
     re.IGNORECASE,
 )
+# … then his name, his account and his bank, and the purpose in a line of its own.
+_PAYER_NAMED = re.compile(r"(?P<name>[^\n]{2,160}?)[\s,;]+[РP]\s*/\s*[СCS]\s*[:№]?\s*4\d{19}\b", re.IGNORECASE)
 _ACCOUNT_FIRST = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30} (?=\S)")
 _RUSSIAN_ACCOUNT = re.compile(r"(?<!\d)4\d{19}(?!\d)")
 
@@ -53,8 +57,8 @@ class Details:
     code: str = ""
 
 
-def read_details(text: str) -> Details:
-    """Tell the other side and the purpose; what no rule fits is all purpose."""
+def read_details(text: str, *, credit: bool = True) -> Details:
+    """Tell the other side and the purpose of a credit or a debit; what no rule fits is all purpose."""
     lines = [line.rstrip("\r") for line in text.split("\n")]
     coded = _CODED.match(text)
     if coded is not None:
@@ -63,6 +67,8 @@ def read_details(text: str) -> Details:
     whole = "".join(f"{line} " if len(line) == _WIDTH - 1 else line for line in lines)
     if len(_SLASHED.findall(whole)) > 1:
         return _slashed(whole)
+    if "/PT/" in whole and len(_BY_CITI.findall(whole)) > 1:
+        return _by_citi(whole, credit=credit)
     return _free(_rejoined(lines), lines[0])
 
 
@@ -108,6 +114,14 @@ def _references(words: str) -> Mapping[str, str]:
     return {mark: _spaced(text.replace(_SEAM, "")) for mark, text in found.items()}
 
 
+def _by_citi(text: str, *, credit: bool) -> Details:
+    fields = _tokens(_BY_CITI, text)
+    return Details(
+        side=Side(name=_spaced(fields.get("BO" if credit else "BN", ""))),
+        purpose=_spaced(fields.get("PY", "")) or _spaced(text),
+    )
+
+
 def _slashed(text: str) -> Details:
     fields = _tokens(_SLASHED, text)
     account, bic, name = fields.get("IBAN", ""), fields.get("BIC", ""), fields.get("NAME", "")
@@ -135,6 +149,9 @@ def _free(text: str, line: str) -> Details:
     name = _spaced(line[named.end() :]) if named else ""
     accounts = {*_RUSSIAN_ACCOUNT.findall(text), *_IBAN.findall(text)}
     first = _PAYER_FIRST.match(text)
+    start = _PAYER_FIRST.match(line)
+    if start and (who := _PAYER_NAMED.match(line, start.end())):
+        name = _spaced(who["name"])
     return Details(
         side=Side(
             inn=first["inn"] if first else "",
@@ -158,10 +175,14 @@ def _tokens(marks: re.Pattern[str], text: str) -> Mapping[str, str]:
 
 
 def _rejoined(lines: list[str]) -> str:
-    """Lines that are as wide as the format allows go on without a space."""
+    """Lines that are as wide as the format allows go on without a space.
+
+    Where some are wider, the bank does not break them: each is a whole.
+    """
     text = ""
+    broken = max(map(len, lines)) <= _WIDTH
     for line in lines:
-        text += line if len(line) >= _WIDTH else f"{line} "
+        text += line if broken and len(line) == _WIDTH else f"{line} "
     return _spaced(text)
 
 

@@ -36,6 +36,7 @@ class Statement:
     closing: str = ""
     currency: str = ""
     ended: bool = False
+    loose: str = ""  # a field 86 before any line: the line itself is lost
     lines: list[Line] = field(default_factory=list)
 
     def starts_anew(self, tag: str) -> bool:
@@ -86,6 +87,8 @@ def _take(statement: Statement, tag: str, value: str, place: int) -> None:
         statement.lines.append(Line(value, place))
     elif tag == "86" and statement.lines and not statement.closing:
         statement.lines[-1].details.append(value)
+    elif tag == "86" and not statement.closing:
+        statement.loose = statement.loose or value
 
 
 def _account(value: str) -> str:

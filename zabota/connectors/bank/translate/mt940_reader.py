@@ -41,6 +41,7 @@ _LINE = re.compile(
 )
 _IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
 _BALANCE = re.compile(r"([CD]\d{6})([A-Z]{3}|643|810)([\d,.]+)")
+_ELSEWHERE = frozenset({"EREF", "PREF", "KREF", "MREF", "MARF", "CREF", "NREF"})
 _OPTIONS = mt940.Options.all()
 # It would write the lines it cannot read, and so other people's payments, into the log.
 logging.getLogger("mt940").setLevel(logging.CRITICAL + 1)
@@ -69,8 +70,13 @@ class _Reader:
 
     def read(self, statements: list[Statement]) -> StatementFile:
         for statement in statements:
+            if statement.loose:
+                self.oddities.add(statement.place, "stray_line", statement.loose[:60])
             if statement.account:
                 self._statement(statement)
+                continue
+            for line in statement.lines:
+                self._set_aside(line, "account_missing")
         begins = [section.from_on for section in self.sections if section.from_on]
         ends = [section.to_on for section in self.sections if section.to_on]
         return StatementFile(
@@ -113,7 +119,7 @@ class _Reader:
             incoming += document.amount if document.credited_on else 0
             outgoing += document.amount if document.debited_on else 0
         known_days = [day for day in days if day]
-        if closing is None:
+        if closing is None or opening is None:
             account = statement.account
             self.oddities.add(statement.place, "balance_missing", account, account=account)
         self.sections.append(
@@ -172,17 +178,17 @@ class _Reader:
             return self._set_aside(line, "date_missing")
         if amount == 0:
             self.oddities.add(line.place, "amount_zero", line.text[:60])
-        details = read_details("\n".join(line.details))
+        mark = written["mark"].upper()
+        credit = mark in ("C", "RD")
+        details = read_details("\n".join(line.details), credit=credit)
         beside = " ".join(str(found.get("extra_details") or "").split())
         if _IBAN.fullmatch(beside):  # Rabobank writes the other account behind the reference
             side = details.side
             details = replace(details, side=replace(side, account=side.account or beside))
             beside = ""
-        mark = written["mark"].upper()
-        credit = mark in ("C", "RD")
         ours = Side(account=account)
         reference = said(str(found.get("bank_reference") or "").strip())
-        own = said(str(found.get("customer_reference") or "").strip())
+        own = _own_reference(str(found.get("customer_reference") or "").strip())
         return BankDocument(
             kind="+".join(filter(None, (str(found.get("id") or ""), details.code))),
             number=details.end_to_end or own,
@@ -245,6 +251,11 @@ def _by_hand(text: str, written: re.Match[str]) -> dict[str, Any]:
         "bank_reference": theirs.strip(),
         "extra_details": extra,
     }
+
+
+def _own_reference(text: str) -> str:
+    """The payer's reference, or nothing where only its place in field 86 is named."""
+    return "" if text.upper() in _ELSEWHERE else said(text)
 
 
 def _date_of(digits: str) -> date | None:

@@ -9,6 +9,9 @@ _ENVELOPE = re.compile(r"\{4:\s*(?=:)")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _RUSSIAN = ("cp1251", "cp866", "koi8-r")
 _COMMON = re.compile("[оеаинтсрвлкмдпу]")
+_WORDS = re.compile("инн|кпп|бик|ооо|сч[её]т|оплат|договор|ндс|банк|перевод|комисси|услуг", re.IGNORECASE)
+# Words in Russian; among Western letters an umlaut stands alone, or two at most.
+_RUNS = re.compile(rb"[\x80-\xff]{3,}")
 
 
 def decode_swift(raw: bytes, report: Callable[..., None]) -> tuple[str, str]:
@@ -35,15 +38,15 @@ def _encoding_of(raw: bytes) -> str:
 
 
 def _one_byte(raw: bytes) -> str:
-    """Russian when the high bytes make common Russian letters, else Western European."""
+    """Russian when the high bytes stand in words and make common Russian letters, else Western."""
     high = bytes(byte for byte in raw if byte > 127)
-    letters = sum(1 for byte in raw if chr(byte).isascii() and chr(byte).isalpha())
-    scores = {name: _russian_letters(high, name) for name in _RUSSIAN}
-    best = max(_RUSSIAN, key=lambda name: scores[name])
-    if scores[best] * 2 > len(high) and len(high) * 10 > letters:
+    best = max(_RUSSIAN, key=lambda name: _likeness(raw, name))
+    if sum(map(len, _RUNS.findall(raw))) * 2 > len(high) and _likeness(raw, best):
         return best
     return "cp1252" if all(byte not in high for byte in b"\x81\x8d\x8f\x90\x9d") else "latin-1"
 
 
-def _russian_letters(high: bytes, encoding: str) -> int:
-    return len(_COMMON.findall(high.decode(encoding, errors="replace")))
+def _likeness(raw: bytes, encoding: str) -> int:
+    """How Russian a text is in this encoding; in capitals only its words tell, not its letters."""
+    text = raw.decode(encoding, errors="replace")
+    return len(_COMMON.findall(text)) + 20 * len(_WORDS.findall(text))

@@ -32,6 +32,9 @@ _ODD = {
     "not_booked": gettext_lazy(
         "An entry is announced but not booked (%(status)s); it counts when it is booked."
     ),
+    "enveloped": gettext_lazy(
+        "The statement was taken out of an envelope: an answer of the bank's API, or an archive."
+    ),
     "echo": gettext_lazy(
         "This movement is known already from another source (%(source)s); it is counted once."
     ),
@@ -41,7 +44,8 @@ _ODD = {
     ),
     "account_short": gettext_lazy("The bank writes our account %(ours)s as %(account)s."),
     "balance_missing": gettext_lazy(
-        "Account %(account)s: there is no closing balance, so the sums could not be proved."
+        "Account %(account)s: the opening or the closing balance is missing, so the sums could "
+        "not be proved."
     ),
     "batch_count": gettext_lazy(
         "An entry says it holds %(stated)s payments, but lists %(listed)s of them."
@@ -79,6 +83,10 @@ _ODD = {
     "foreign_fault": gettext_lazy(
         "What is not ours has a fault as well, which keeps nothing of ours out. %(what)s"
     ),
+    "sum_short": gettext_lazy(
+        "The lines that were read do not come to the bank's sum: those that were not are missing "
+        "in it. %(what)s"
+    ),
     "inn_odd": gettext_lazy("The INN %(inn)s has an impossible length."),
     "amount_zero": gettext_lazy("A document of nought rubles; it makes no line."),
     "amount_missing": gettext_lazy("The document has no amount and was not imported."),
@@ -88,6 +96,9 @@ _ODD = {
     "amount_negative": gettext_lazy("The amount is below zero and the document was not imported."),
     "amount_too_large": gettext_lazy(
         "The amount is impossibly large and the document was not imported."
+    ),
+    "account_missing": gettext_lazy(
+        "The statement does not say of which account this line is; it was not imported."
     ),
     "date_missing": gettext_lazy("The document has no date and was not imported."),
     "document_cut_off": gettext_lazy(
@@ -128,6 +139,9 @@ _LOOKS = {
         "This is a SWIFT statement (MT940), but no account can be found in it."
     ),
     "json": gettext_lazy("This is JSON, not a statement for 1C."),
+    "envelope_mixed": gettext_lazy(
+        "In this answer of the bank stand statements of several formats: upload them one by one."
+    ),
     "ofx": gettext_lazy("This is a statement in the OFX format; we do not read it."),
     "dbf": gettext_lazy("This is a DBF table, not a statement for 1C."),
     "by_client_bank": gettext_lazy(
@@ -200,7 +214,7 @@ def oddity_said(oddity: Mapping[str, Any]) -> Said:
         params["source"] = source_said(params["of"])
     if code == "more":
         params["what"] = str(_ODD.get(params["code"], params["code"])) % _Filled()
-    if code == "foreign_fault":
+    if code in ("foreign_fault", "sum_short"):
         params["what"] = _fault_of_others(params).text
     text = str(_ODD[code]) % params if code in _ODD else code
     severity = ODDITIES.get(code, "warning")
