@@ -8,12 +8,13 @@ import zipfile
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import islice
 from typing import Any
 
 from openpyxl import load_workbook
-from openpyxl.utils.exceptions import InvalidFileException
 
 MOST_ROWS = 200_000
+_MOST_UNPACKED = 400 * 1024 * 1024
 _ENCODINGS = ("utf-8-sig", "cp1251")
 _DELIMITERS = (";", "\t", ",", "|")
 
@@ -66,15 +67,21 @@ def read_sheets(raw: bytes, *, most: int = 20) -> list[list[tuple[int, list[str]
 
 def _workbook(raw: bytes, most: int) -> list[list[list[str]]]:
     try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            if sum(entry.file_size for entry in packed.infolist()) > _MOST_UNPACKED:
+                raise NotATable("too_long")
         book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
         return [_sheet(sheet) for sheet in book.worksheets[:most]]
-    except (InvalidFileException, zipfile.BadZipFile, KeyError, IndexError, ValueError) as broken:
+    except NotATable:
+        raise
+    except Exception as broken:  # a stranger's workbook breaks in ways that nobody has counted
         raise NotATable("broken_excel") from broken
 
 
 def _sheet(sheet: Any) -> list[list[str]]:
     sheet.reset_dimensions()  # some programs state a size of one cell, whatever is there
-    return [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+    rows = islice(sheet.iter_rows(values_only=True), MOST_ROWS + 2)
+    return [[_text(cell) for cell in row] for row in rows]
 
 
 def _text(cell: Any) -> str:

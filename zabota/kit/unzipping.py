@@ -11,6 +11,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 _LOCKED = 0x1
 _UTF8 = 0x800
+_OFFICE = frozenset({"[Content_Types].xml", "mimetype"})
 _LITTER = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
 
 
@@ -24,6 +25,17 @@ class Unpacked:
     name: str
     content: bytes
     problem: str = ""
+
+
+def is_archive(raw: bytes) -> bool:
+    """Whether it is a ZIP of files; a workbook or an office document is a ZIP too, and is none."""
+    if not raw.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return False
+    try:
+        with ZipFile(BytesIO(raw)) as archive:
+            return not _OFFICE & set(archive.namelist())
+    except (BadZipFile, ValueError, OSError):
+        return False
 
 
 def unpack(raw: bytes, *, most_files: int, most_bytes: int) -> list[Unpacked]:

@@ -116,7 +116,7 @@ def test_a_credit_with_our_own_key_is_our_payout_come_back(fact: StatementLineFa
 
 def test_a_debit_with_our_key_is_our_payout() -> None:
     reading = read(abroad("Commission for October", "out", number=KEY))
-    assert reading == LineReading(Kind.OUTGOING_ORDER, "ordinary", order_key=KEY)
+    assert reading == LineReading(Kind.OUTGOING_ORDER, "our_key", order_key=KEY)
     fee = read(abroad("x", "out", number=KEY, operation="CHG", code="NCHG", other=NOBODY))
     assert fee.kind is Kind.BANK_FEE, "the fee for the order is not the order"
     commission = read(abroad("x", "out", number=KEY, operation="COM", code="NCOM"))

@@ -284,3 +284,83 @@ def test_a_day_without_movements(currency: str) -> None:
     )
     assert told(file) == []
     assert file.accounts[0].closing == (100 if currency == "JPY" else 10_000)
+
+
+@pytest.mark.parametrize("encoding", ["cp1251", "cp866", "koi8-r", "utf-8"])
+def test_a_russian_bank_in_capitals_names_the_payer(encoding: str) -> None:
+    """Half of the letters were capitals, and the line came out as ÈÍÍ ÎÎÎ in Western ones."""
+    raw = """:20:STATEMENT
+:25:40702810900000000123
+:28C:325/1
+:60F:C261124RUB1000,00
+:61:2611251125C100,00NTRF412//0001
+:86:ИНН 7707083893 КПП 770701001 ООО "РОМАШКА" Р/С 40702810338000012345 В ПАО БАНК Г.МОСКВА БИК 044525225
+ОПЛАТА ПО СЧЕТУ № 15
+:62F:C261125RUB1100,00
+-
+"""
+    file = read_statement(raw.replace("\n", "\r\n").replace("№", "N").encode(encoding))
+    (line,) = lines_of(file)
+    payer = line.counterparty
+    assert (payer.name, payer.inn) == ('ООО "РОМАШКА"', "7707083893")
+    assert payer.account == "40702810338000012345"
+    assert "БИК 044525225 ОПЛАТА ПО СЧЕТУ" in line.purpose, "lines that no width broke stay apart"
+    assert find_invoice_numbers(line.purpose) == ["15"]
+
+
+def test_western_letters_do_not_pass_for_russian_ones() -> None:
+    raw = """:20:X
+:25:DE89370400440532013000
+:28C:1
+:60F:C261124EUR0,
+:61:2611251125C5,NTRFNONREF
+:86:Müller & Söhne, Straße; Geschäft für Bücher, größer, süß
+:62F:C261125EUR5,
+-
+"""
+    for encoding in ("cp1252", "latin-1"):
+        (line,) = lines_of(read_statement(raw.encode(encoding)))
+        assert line.purpose.startswith("Müller & Söhne, Straße")
+
+
+def test_citi_names_who_ordered_and_who_receives() -> None:
+    file = read(
+        """{1:F01CITIGB2LAXXX0000000000}{2:I940XXXXXXXXXXXXN2020}{4:
+:20:CITI1
+:25:40478470872490
+:28C:1/1
+:60F:C261124GBP0,00
+:61:2611251125C1234,56NTRFINV15//G0123456789
+/CTC/001/TRANSFER
+:86:/PT/FT/BO/ACME LTD/BN/US LTD/PY/INVOICE 15
+:61:2611251125D34,56NTRFEREF//G0123456790
+:86:/PT/FT/BO/US LTD/BN/JOHN DOE/PY/FEE
+:62F:C261125GBP1200,00
+-}
+"""
+    )
+    assert [(one[2], one[4]) for one in told(file)] == [("ACME LTD", "INV15"), ("JOHN DOE", "")]
+    assert purposes(file) == ["INVOICE 15", "FEE"]
+
+
+def test_what_a_statement_lost_is_said() -> None:
+    """No opening balance, a detail without its line, a statement that names no account."""
+    file = read_statement(
+        b""":20:X
+:25:DE89370400440532013000
+:28C:1
+:86:166?00GUTSCHRIFT?20RG 15
+:61:261125D5,NTRFNONREF
+:62F:C261125EUR5,
+-
+:20:Y
+:28C:2
+:60F:C261125EUR5,
+:61:261125C7,NTRFNONREF
+:62F:C261125EUR12,
+-
+"""
+    )
+    codes = [odd.code for odd in file.oddities]
+    assert {"stray_line", "balance_missing", "account_missing"} <= set(codes)
+    assert [one.code for one in file.unreadable] == ["account_missing"]

@@ -8,12 +8,15 @@ import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
 
+from tests.flows.test_bank_bundles import as_one_sum, sent
 from tests.flows.test_bank_lines import refund
 from tests.flows.test_bank_road import bring, credit, statement
+from tests.flows.test_rails import swift
 from tests.make.money import NOON, payment
 from tests.world import World, assert_books_balance, owed
 from zabota.connectors.bank.models import StatementLine
 from zabota.domain.payments.models import Payment
+from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.flows.payments_received import payments_received
 
 pytestmark = pytest.mark.django_db
@@ -35,7 +38,7 @@ def test_who_may_see_and_who_may_do(
     assert stranger.get(LINES).status_code == 302
     assert member.get(LINES).status_code == 403
     assert support.get(LINES).status_code == 200
-    deeds = ("refund", "return", "receive", "top_up", "clear", "reopen")
+    deeds = ("refund", "return", "receive", "pay", "top_up", "clear", "reopen")
     for name in (f"{deed}_line" for deed in deeds):
         assert support.post(reverse(f"office:{name}", args=[uncertain.pk])).status_code == 403
 
@@ -94,3 +97,36 @@ def test_a_line_is_put_aside_with_a_reason_and_taken_back(
 def test_the_list_as_a_file(finance: Visitor, uncertain: StatementLine) -> None:
     text = finance.get(f"{LINES}?as=csv").content.decode("utf-8-sig")
     assert "Возврат излишне" in text
+
+
+def test_a_batch_in_another_sum_is_offered_and_paid_by_one_click(
+    finance: Visitor, world: World, toasts: Toasts
+) -> None:
+    batch = sent(world)
+    bring(as_one_sum(batch, "402.00", closing="598.00")[0])
+    answer = finance.get(LINES)
+    (row,) = answer.context["rows"]
+    assert row.batches == [batch]
+    assert "The bank names a batch of ours" in answer.content.decode()
+    address = reverse("office:pay_line", args=[row.line.pk])
+    done = finance.post(address, {"batch": batch.pk}, follow=True)
+    assert toasts(done) == ["The payouts of the batch are settled by this line."]
+    assert done.context["rows"] == []
+    assert Payout.objects.get().status == PayoutStatus.SETTLED
+    assert_books_balance()
+
+
+def test_a_return_less_a_fee_is_offered_with_both_sums(finance: Visitor, world: World) -> None:
+    payout = sent(world).payouts.get()
+    words = ":86:RETURN OF FUNDS ACCOUNT CLOSED"
+    bring(swift(":61:2611211121C385,00NTRFNONREF//B2", words, closing="C261121EUR1385,00"))
+    (row,) = finance.get(LINES).context["rows"]
+    assert row.payouts == [payout]
+
+
+def test_lines_go_out_in_their_own_money_and_with_their_sign(
+    finance: Visitor, uncertain: StatementLine
+) -> None:
+    rows = finance.get(LINES, {"as": "csv"}).content.decode("utf-8-sig").splitlines()
+    assert len(rows) == 2
+    assert "-700,00" in rows[1] or "-700.00" in rows[1]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from io import BytesIO
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -246,3 +248,31 @@ def test_who_may(support: Visitor, keeper: Visitor, member: Visitor, world: Worl
         assert visitor.post(f"{PAGE}1/take-out/").status_code == 403
     assert member.get(PAGE).status_code == 403
     assert Visitor().get(PAGE).status_code == 302
+
+
+def test_registers_come_several_at_once_and_in_a_zip(finance: Visitor) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("ноябрь/оплаты.csv", f"{HEAD}{DAY} 10:00;p-1;1000,00;35,00;\n")
+        archive.writestr("ноябрь/возвраты.csv", f"{REFUNDS}r-1;p-1;100,00;{DAY} 12:00:00\n")
+        archive.writestr("__MACOSX/._оплаты.csv", b"\x00")
+    files = [
+        SimpleUploadedFile("реестры.zip", packed.getvalue()),
+        SimpleUploadedFile("ещё.csv", f"{HEAD}{DAY} 11:00;p-2;500,00;0;\n".encode()),
+    ]
+    finance.post(UPLOAD, {"register": files, "processor": "yookassa"})
+    run_jobs()
+    assert set(RegisterRow.objects.values_list("external_id", flat=True)) == {"p-1", "r-1", "p-2"}
+    names = set(Register.objects.values_list("event__name", flat=True))
+    assert names == {"реестры.zip/оплаты.csv", "реестры.zip/возвраты.csv", "ещё.csv"}
+
+
+def test_a_zip_without_a_register_says_so(finance: Visitor) -> None:
+    packed = BytesIO()
+    with ZipFile(packed, "w") as archive:
+        archive.writestr("пусто/", b"")
+    file = SimpleUploadedFile("пусто.zip", packed.getvalue())
+    finance.post(UPLOAD, {"register": [file], "processor": "yookassa"})
+    run_jobs()
+    assert not Register.objects.exists()
+    assert "an archive with no register inside" in shown(finance)

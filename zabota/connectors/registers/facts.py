@@ -10,6 +10,7 @@ What = Literal["payment", "refund"]
 PROCESSORS = ("yookassa", "cloudpayments", "tbank", "robokassa", "stripe")
 REASONS = (
     *("empty", "old_excel", "broken_excel", "not_text", "too_long"),
+    "archive",  # a ZIP of which no file could be taken out
     "columns",  # no header with a number and an amount was found
     "processor",  # whose register it is cannot be told
     "taken_out",  # by a person

@@ -82,6 +82,7 @@ urlpatterns = [
     path("lines/<int:pk>/refund/", lines.refund, name="refund_line"),
     path("lines/<int:pk>/return/", lines.returned, name="return_line"),
     path("lines/<int:pk>/payment/", lines.received, name="receive_line"),
+    path("lines/<int:pk>/paid/", lines.paid, name="pay_line"),
     path("lines/<int:pk>/top-up/", lines.top_up, name="top_up_line"),
     path("lines/<int:pk>/clear/", lines.clear, name="clear_line"),
     path("lines/<int:pk>/reopen/", lines.reopen, name="reopen_line"),

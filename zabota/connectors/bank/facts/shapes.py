@@ -211,7 +211,10 @@ class StatementFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StatementLineFact:
-    """One movement on one of our accounts, told apart from all others by `external_key`."""
+    """One movement on one of our accounts, told apart from all others by `external_key`.
+
+    `former_key` is what it was known by when the rouble was still written RUR.
+    """
 
     own_account: str
     direction: Direction
@@ -234,6 +237,7 @@ class StatementLineFact:
     reversal: bool = False
     return_reason: str = ""
     doubt: str = ""
+    former_key: str = ""
 
     @property
     def sent(self) -> int:

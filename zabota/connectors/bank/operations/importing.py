@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,7 @@ from zabota.connectors.bank.facts import (
     StatementLineFact,
 )
 from zabota.connectors.bank.models import LineKind, Statement, StatementStatus
+from zabota.connectors.bank.operations.bundles import proved_before, settle_batches
 from zabota.connectors.bank.operations.completing import complete_waiting
 from zabota.connectors.bank.operations.keeping import keep_lines, link_lines
 from zabota.connectors.bank.operations.stories import (
@@ -107,7 +108,8 @@ def bring_lines(
     theirs = [one for one in found if one.account in strangers and one.code != "order_file"]
     short = [one for one in found if one not in theirs and is_explained(one, file)]
     faults = [fault for fault in found if fault not in theirs and fault not in short]
-    odd = [*file.oddities, *map(_foreign, strangers), *map(_faulty, theirs), *map(_short, short)]
+    odd = [*file.oddities, *map(_foreign, strangers), *map(_faulty, theirs)]
+    odd += [_short(fault, file) for fault in short]
     statement = _keep(event, file, odd, faults=[asdict(fault) for fault in faults], at=at)
     if faults:
         return statement, []
@@ -135,9 +137,11 @@ def _faulty(fault: BalanceFault, code: str = "foreign_fault") -> Oddity:
     return Oddity(fault.line, code, fault.account, params)
 
 
-def _short(fault: BalanceFault) -> Oddity:
+def _short(fault: BalanceFault, file: StatementFile) -> Oddity:
     """What the lines that were read lack: those that were not are named, and keep no good one out."""
-    return _faulty(fault, "sum_short")
+    odd = _faulty(fault, "sum_short")
+    money = {part.account: part.currency for part in file.accounts}.get(fault.account, "")
+    return replace(odd, params={**odd.params, "money": money})
 
 
 def _keep(
@@ -179,6 +183,7 @@ def _tell_stories(statement: Statement, lines: Sequence[Line], *, at: datetime) 
     kept = keep_lines(statement, lines)
     told = kept.lines
     settled = payouts_settled(settlements_of(told), keyed=keyed_settlements_of(told), at=at)
+    settle_batches(told, at=at)
     balance_moved(top_ups_of(told), at=at)
     payments = receive_payments(told, at=at)
     complete_waiting(kept.again, at=at, by=statement.origin)
@@ -186,6 +191,7 @@ def _tell_stories(statement: Statement, lines: Sequence[Line], *, at: datetime) 
     refunded = refund_payments(told, at=at)
     keys = {line.proof: line.fact.external_key for line in told}
     payouts = {keys[proof]: pk for proof, pk in {**settled, **returned}.items()}
+    payouts |= {key: pk for key, pk in proved_before(told).items() if key not in payouts}
     link_lines({**payments.ids, **refunded}, payouts)
     counts = Counter(line.kind for line in lines)
     client_lines = counts[LineKind.CLIENT_PAYMENT]

@@ -13,6 +13,7 @@ from django.db.models import Q
 from zabota.connectors.bank.facts import Oddity
 from zabota.connectors.bank.models import LineEcho, Statement, StatementLine
 from zabota.connectors.bank.operations.stories import BATCH, Line, inn_of
+from zabota.connectors.bank.translate.currencies import currency_named
 from zabota.connectors.bank.translate.echoes import Echo, Told, find_bundles, find_echoes
 from zabota.kit.locks import Lock, hold
 
@@ -46,6 +47,7 @@ def keep_lines(statement: Statement, lines: Sequence[Line]) -> Kept:
         echo.key: echo.line
         for echo in LineEcho.objects.filter(key__in=keys).select_related("line__statement")
     }
+    echoed |= _known_as_rur([line for line in lines if line.fact.external_key not in stored])
     fresh = [
         line
         for line in lines
@@ -64,6 +66,15 @@ def keep_lines(statement: Statement, lines: Sequence[Line]) -> Kept:
     fuller = _fill_in({**stored, **echoed}, lines)
     _write_lines(statement, [line for line in fresh if line.fact.external_key not in echoed])
     return _kept(lines, echoed, {echo.new.key: echo for echo in echoes}, fuller)
+
+
+def _known_as_rur(lines: Sequence[Line]) -> dict[str, StatementLine]:
+    """Lines kept when a bank's RUR was not yet read as RUB, by the keys they have now."""
+    former = {
+        line.fact.former_key: line.fact.external_key for line in lines if line.fact.former_key
+    }
+    rows = StatementLine.objects.filter(key__in=list(former)).select_related("statement")
+    return {former[row.key]: row for row in rows}
 
 
 def link_lines(payments: Mapping[str, int], payouts: Mapping[str, int]) -> None:
@@ -114,7 +125,7 @@ def _strangers(origin: str, lines: Sequence[Line]) -> list[Told]:
             account=row.account,
             direction=row.direction,
             amount=row.amount_minor,
-            currency=row.currency,
+            currency=currency_named(row.currency),
             on=row.on,
             number=row.number,
             reference=row.reference,

@@ -7,10 +7,16 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from zabota.connectors.bank.models import LineKind, StatementLine
+from zabota.connectors.bank.operations.bundles import (
+    WHOLE_BATCH,
+    settle_by_line,
+    total_on_the_way,
+)
 from zabota.connectors.bank.operations.stories import SOURCE
+from zabota.connectors.bank.translate.returns import is_less_a_fee
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.domain.payments.models import Payment
-from zabota.domain.payouts.models import MoveKind, Payout
+from zabota.domain.payouts.models import Batch, MoveKind, Payout
 from zabota.domain.payouts.operations.balances import MoveFact
 from zabota.flows.balance_moved import balance_moved
 from zabota.flows.payments_received import payments_received
@@ -19,15 +25,20 @@ from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import noon_of
 from zabota.kit.errors import Refusal
 
+# Outgoing lines that must lead to payouts: a bundle whose payments do not add up, a batch or an order
+# of ours in another sum, or told twice.
+OURS_OUT = ("details_differ", "our_batch", "our_key")
+
 OPEN = (
     Q(kind=LineKind.CLIENT_REFUND, payment=None)
     | Q(kind=LineKind.RETURNED_ORDER, payout=None, payment=None)
     | Q(kind=LineKind.OTHER_IN, reason="direction_unknown", payment=None)
     | Q(kind=LineKind.TOP_UP, reason="to_gateway")
+    | Q(kind=LineKind.OUTGOING_ORDER, reason__in=OURS_OUT, payout=None)
 )
 
 # A crash between the decision and its story leaves the line in the queue: it is decided again.
-BEGUN = ("refund", "return", "payment")
+BEGUN = ("refund", "return", "payment", "paying")
 
 
 class LineDecided(Refusal):
@@ -92,11 +103,27 @@ def receive_by_line(line: StatementLine, *, at: datetime, by: str) -> None:
 
 def fail_by_line(line: StatementLine, *, payout: Payout, at: datetime, by: str) -> None:
     """This money is the payout that came back: its rewards are available again."""
-    if payout.amount_minor != line.amount_minor:
+    same_money = payout.currency == line.currency
+    if not same_money or not is_less_a_fee(line.amount_minor, payout.amount_minor):
         raise Refusal("The sum of the line is not the sum of this payout.", code="other_sum")
     _claim(line, at=at, by=by, note="return")
     payout_failed(payout, reason=line.purpose, at=at, by=by)
     StatementLine.objects.filter(pk=line.pk).update(payout=payout)
+
+
+def pay_by_line(line: StatementLine, *, batch: Batch, at: datetime, by: str) -> None:
+    """This sum is the whole batch, less or more what the bank charges: its payouts are settled."""
+    if not may_be_batch(line, total_on_the_way(batch)) or batch.currency != line.currency:
+        raise Refusal("The sum of the line is not the sum of this batch.", code="other_sum")
+    _claim(line, at=at, by=by, note="paying")
+    settle_by_line(line, batch, at=at)
+    StatementLine.objects.filter(pk=line.pk).update(cleared_note=WHOLE_BATCH)
+
+
+def may_be_batch(line: StatementLine, total: int) -> bool:
+    """Whether an outgoing sum may be a batch of this total: the same, or with a fee on top."""
+    out = line.kind == LineKind.OUTGOING_ORDER and total > 0
+    return out and is_less_a_fee(total, line.amount_minor)
 
 
 def top_up_by_line(line: StatementLine, *, at: datetime, by: str) -> None:

@@ -12,6 +12,7 @@ from django.db.models import Q
 from zabota.connectors.bank.facts import StatementLineFact
 from zabota.connectors.bank.models import LineKind
 from zabota.connectors.bank.translate import LineReading
+from zabota.connectors.bank.translate.returns import is_less_a_fee
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.domain.payments.models import Payment, Refund
 from zabota.domain.payments.queries.refunds import find_refunded_payment
@@ -25,6 +26,7 @@ from zabota.kit.clock import end_of_day, noon_of
 
 SOURCE = "bank"
 BATCH = 1000
+GONE = (PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.FAILED)
 LONGEST_INN = 12  # a longer one is nobody's: cut short it might be somebody's
 ORDER_NUMBER = re.compile(r"[0-9]{1,6}")
 
@@ -178,22 +180,28 @@ def _named_by(line: Line) -> Q | None:
     return Q(order_number=int(number)) if number else None
 
 
+def _returned_by(line: Line, named: Q) -> Payout | None:
+    """The payout whose sum came back; by its key also one that a bank's fee was taken out of."""
+    gone = Payout.objects.filter(named, currency=line.fact.currency, status__in=GONE)
+    sums = {line.fact.amount, line.fact.sent}
+    for payout in gone.order_by("pk").distinct():
+        less_a_fee = line.reading.order_key and is_less_a_fee(line.fact.sent, payout.amount_minor)
+        if payout.amount_minor in sums or less_a_fee:
+            return payout
+    return None
+
+
 def fail_returned(lines: Sequence[Line], *, at: datetime) -> dict[str, int]:
     """Payouts that came back: our key, or the order number in the words of the return; the same amount.
 
-    What a bank kept for bringing it back does not make it another payout.
+    What a bank kept for bringing it back does not make it another payout, where our key names it.
     """
     failed: dict[str, int] = {}
     for line in lines:
         named = _named_by(line) if line.kind == LineKind.RETURNED_ORDER else None
         if named is None:
             continue
-        payout = Payout.objects.filter(
-            named,
-            amount_minor__in={line.fact.amount, line.fact.sent},
-            currency=line.fact.currency,
-            status__in=[PayoutStatus.SENT, PayoutStatus.SETTLED, PayoutStatus.FAILED],
-        ).first()
+        payout = _returned_by(line, named)
         if payout is not None:
             payout_failed(payout, reason=line.fact.return_reason or line.fact.purpose, at=at)
             failed[line.proof] = payout.pk

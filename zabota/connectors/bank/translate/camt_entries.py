@@ -25,6 +25,7 @@ from zabota.connectors.bank.translate.camt_shares import (
 )
 from zabota.connectors.bank.translate.currencies import currency_named
 from zabota.connectors.bank.translate.oddities import Oddities
+from zabota.connectors.bank.translate.payout_keys import batch_named_in
 from zabota.connectors.bank.translate.xml_tree import every, first, text_of
 
 _MONEY = re.compile("[A-Z]{3}")
@@ -240,7 +241,13 @@ def number_of(details: Element | None, entry: Element) -> str:
         said(text_of(details, path))
         for path in ("Refs/EndToEndId", "Refs/InstrId", "Refs/PmtInfId", "Refs/ChqNb")
     )
-    return next(filter(None, found), "") or said(text_of(entry, "NtryRef"))
+    return next(filter(None, found), "") or _our_batch(entry) or said(text_of(entry, "NtryRef"))
+
+
+def _our_batch(entry: Element) -> str:
+    """The name under which a batch of ours left, where the bank booked it as one sum."""
+    named = text_of(entry, "NtryDtls/Btch/PmtInfId"), text_of(entry, "NtryDtls/Btch/MsgId")
+    return next((text for text in named if batch_named_in(text)), "")
 
 
 def reference_of(details: Element | None, entry: Element) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from zabota.connectors.bank.facts import StatementLineFact
 from zabota.connectors.bank.translate import wording
 from zabota.connectors.bank.translate.bank_codes import CLOSINGS, FEES, INTEREST, RETURNS, codes_of
-from zabota.connectors.bank.translate.payout_keys import payout_key_in
+from zabota.connectors.bank.translate.payout_keys import batch_named_in, payout_key_in
 from zabota.connectors.bank.translate.processors import (
     PROCESSORS,
     STRONG,
@@ -108,7 +108,10 @@ def _reading_of(
     if by_code := _by_code(line, codes, ours=bool(key)):
         return by_code
     if key:
-        return LineReading(Kind.OUTGOING_ORDER, "ordinary", order_key=key)
+        return LineReading(Kind.OUTGOING_ORDER, "our_key", order_key=key)
+    batch = batch_named_in(line.number, line.reference, line.purpose)
+    if batch and line.direction == "out":
+        return LineReading(Kind.OUTGOING_ORDER, "our_batch", batch=batch)
     seen = _Seen(line, words, _russian_account(line), own_inn, processors)
     return _outgoing(seen) if line.direction == "out" else _incoming(seen)
 

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 
 from zabota.connectors.bank.facts import (
@@ -18,6 +19,7 @@ from zabota.connectors.bank.facts import (
 )
 from zabota.kit.money import DEFAULT_CURRENCY
 
+_OLD_ROUBLE = "RUR"
 _NOT_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -46,7 +48,8 @@ def lines_of(
         if direction == "internal" and document.payer.owns_one_of({account}):
             counterparty = document.payee
         side = _seen_from(account, direction, document)
-        print_ = _fingerprint(account, side, document.key_on or stated, document, counterparty)
+        day = document.key_on or stated
+        print_ = _fingerprint(account, side, day, document, counterparty)
         met[document.edition, print_] += 1
         key = f"{file.family}-{print_}-{met[document.edition, print_]}"
         on = stated or last_days.get(account) or last_days[""]
@@ -76,6 +79,7 @@ def lines_of(
                 reversal=document.reversal,
                 return_reason=document.return_reason,
                 doubt=document.doubt,
+                former_key=_former(key, print_, document, account, side, day, counterparty),
             )
         )
     return lines
@@ -165,6 +169,22 @@ def _fingerprint(
         _NOT_LETTERS.sub("", document.purpose).casefold(),
         *currency,
     )
+
+
+def _former(
+    key: str,
+    print_: str,
+    document: BankDocument,
+    account: str,
+    direction: str,
+    on: date | None,
+    counterparty: Side,
+) -> str:
+    """The key of a line that was imported when RUR was not yet read as RUB; 1C names no money."""
+    if document.currency != DEFAULT_CURRENCY or key.startswith("1c-"):
+        return ""
+    old = replace(document, currency=_OLD_ROUBLE)
+    return key.replace(print_, _fingerprint(account, direction, on, old, counterparty))
 
 
 def _digest(*parts: str) -> str:

@@ -30,7 +30,9 @@ _SLASHED = re.compile(
 )
 # Citi's: /PT/kind/BO/who ordered/BN/who receives/PY/what for
 _BY_CITI = re.compile(r"/(PT|BO1?|BN1?|PY|OB|BI|BA|AB|RP|CP|OG|UP)/")
-_REPEATED = frozenset({"SVWZ", "REMI", "USTD", "STRD", "PY"})  # the others name one thing: the first
+_REPEATED = frozenset(
+    {"SVWZ", "REMI", "USTD", "STRD", "PY"}
+)  # the others name one thing: the first
 _IBAN = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9]{11,30}\b")
 # Russian: the line begins with the payer, his ИНН first.
 _PAYER_FIRST = re.compile(
@@ -38,7 +40,9 @@ _PAYER_FIRST = re.compile(
     re.IGNORECASE,
 )
 # … then his name, his account and his bank, and the purpose in a line of its own.
-_PAYER_NAMED = re.compile(r"(?P<name>[^\n]{2,160}?)[\s,;]+[РP]\s*/\s*[СCS]\s*[:№]?\s*4\d{19}\b", re.IGNORECASE)
+_PAYER_NAMED = re.compile(
+    r"(?P<name>[^\n]{2,160}?)[\s,;]+[РP]\s*/\s*[СCS]\s*[:№]?\s*4\d{19}\b", re.IGNORECASE
+)
 _ACCOUNT_FIRST = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30} (?=\S)")
 _RUSSIAN_ACCOUNT = re.compile(r"(?<!\d)4\d{19}(?!\d)")
 

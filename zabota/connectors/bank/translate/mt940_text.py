@@ -9,7 +9,9 @@ _ENVELOPE = re.compile(r"\{4:\s*(?=:)")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufeff]")
 _RUSSIAN = ("cp1251", "cp866", "koi8-r")
 _COMMON = re.compile("[оеаинтсрвлкмдпу]")
-_WORDS = re.compile("инн|кпп|бик|ооо|сч[её]т|оплат|договор|ндс|банк|перевод|комисси|услуг", re.IGNORECASE)
+_WORDS = re.compile(
+    "инн|кпп|бик|ооо|сч[её]т|оплат|договор|ндс|банк|перевод|комисси|услуг", re.IGNORECASE
+)
 # Words in Russian; among Western letters an umlaut stands alone, or two at most.
 _RUNS = re.compile(rb"[\x80-\xff]{3,}")
 

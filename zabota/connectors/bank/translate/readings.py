@@ -27,10 +27,10 @@ class LineReading:
     """What a line is taken for, and why.
 
     `reason` is one of: own_account, own_inn, processor_inn, processor_name, processor_wording,
-    mentions_processor, mentions_return, mentions_fee, reversal, our_key, bank_account, fee_wording, fee_operation,
+    mentions_processor, mentions_return, mentions_fee, reversal, our_key, our_batch, bank_account, fee_wording, fee_operation,
     interest, loan, return_wording, return_unnumbered, refund_wording, budget, treasury, wages,
     direction_unknown, details_differ, through_bank, bank_order, top_up_wording, to_gateway, ordinary. `doubtful` asks for
-    a person before money moves. Of an order of ours, its key; of a returned one, number and date as
+    a person before money moves. Of an order of ours, its key, of a batch booked as one, its number; of a returned one, number and date as
     far as the purpose names them.
     """
 
@@ -41,3 +41,4 @@ class LineReading:
     order_number: str = ""
     order_on: date | None = None
     order_key: str = ""
+    batch: int = 0

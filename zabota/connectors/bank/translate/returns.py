@@ -58,6 +58,14 @@ _BY_DATE = re.compile(
 _OTHER_PAPER = re.compile(r"дог|контр|сч|отч|акт|оферт|накл", re.IGNORECASE)
 
 
+def is_less_a_fee(came: int, went: int) -> bool:
+    """Whether what came back is what went, or lacks only what a bank keeps for bringing it back.
+
+    A tenth of it, or 50.00 where that is more, but never half; both in minor units.
+    """
+    return 0 <= went - came <= max(went // 10, min(5000, went // 2))
+
+
 def is_return(words: str) -> bool:
     """Whether money is said to go back, and not that it never will."""
     said = _NO_RETURN.sub(" ", words)

@@ -4,6 +4,7 @@ from zabota.connectors.registers.operations.comparing import find_differences
 from zabota.connectors.registers.operations.reading import (
     import_register,
     receive_register,
+    receive_registers,
     take_out_register,
 )
 from zabota.connectors.registers.operations.recording import record_row
@@ -12,6 +13,7 @@ __all__ = [
     "find_differences",
     "import_register",
     "receive_register",
+    "receive_registers",
     "record_row",
     "take_out_register",
 ]

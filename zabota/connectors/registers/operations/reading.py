@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.timezone import localtime
 
@@ -13,9 +16,11 @@ from zabota.connectors.inbox.operations import mark_failed, mark_handled, receiv
 from zabota.connectors.registers.facts import Entry, NotARegister, RegisterFile
 from zabota.connectors.registers.models import Register, RegisterRow
 from zabota.connectors.registers.translate.reading import read_register
+from zabota.kit.unzipping import Unpacked, is_archive, unpack
 
 SOURCE = "registers"
 JOB = "registers.read"
+MOST_FILES = 50
 TAKEN_OUT = "not_a_register:taken_out"
 
 
@@ -37,11 +42,44 @@ def receive_register(
     return event, new
 
 
+@dataclass(frozen=True, slots=True)
+class Uploaded:
+    """What was stored of an upload, each with whether it is new, and the files that could not be."""
+
+    events: Sequence[tuple[InboundEvent, bool]]
+    left_out: Sequence[Unpacked] = ()
+
+
+def receive_registers(raw: bytes, *, name: str, processor: str, at: datetime, by: str) -> Uploaded:
+    """Store a register, or every file of a ZIP as one of its own, and queue their reading.
+
+    An archive of which nothing can be taken is stored itself, so that the page says so.
+    """
+    files = unpack(raw, most_files=MOST_FILES, most_bytes=_most_bytes()) if is_archive(raw) else []
+    named = [replace(file, name=f"{name}/{file.name}") for file in files]
+    taken = [file for file in named if not file.problem] or [Unpacked(name, raw)]
+    return Uploaded(
+        [
+            receive_register(file.content, name=file.name, processor=processor, at=at, by=by)
+            for file in taken
+        ],
+        [file for file in named if file.problem],
+    )
+
+
+def _most_bytes() -> int:
+    """Text packs well: what may come as one file of this size is several times as long unpacked."""
+    return int(settings.MAX_UPLOAD_BYTES) * 3
+
+
 def import_register(event_id: int, *, at: datetime) -> Register | None:
     """Read a stored register; None when it is none. Doing it again changes nothing."""
     event = InboundEvent.objects.get(pk=event_id)
+    raw = bytes(event.raw)
     try:
-        file = read_register(bytes(event.raw), processor=event.headers.get("processor", ""))
+        if is_archive(raw):
+            raise NotARegister("archive")
+        file = read_register(raw, processor=event.headers.get("processor", ""))
     except NotARegister as refused:
         mark_failed(event_id, error=f"not_a_register:{refused.reason}")
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import NamedTuple
 
 from django.db.models import Q
@@ -12,36 +13,45 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.connectors.bank.models import LineKind, StatementLine
+from zabota.connectors.bank.operations.bundles import list_batches_on_the_way, total_on_the_way
 from zabota.connectors.bank.operations.open_lines import (
     clear_line,
     fail_by_line,
     is_receivable,
     list_open_lines,
+    may_be_batch,
+    pay_by_line,
     receive_by_line,
     refund_line,
     reopen_line,
     top_up_by_line,
 )
+from zabota.connectors.bank.translate.returns import is_less_a_fee
 from zabota.domain.payments.models import Payment
-from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.domain.payouts.models import Batch, Payout, PayoutStatus
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import end_of_day, now
+from zabota.kit.money import Money
 from zabota.ui.acting import back, reason_of, refusals_said
 from zabota.ui.lists import csv_of, one_page, wants_csv
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.words.statements import waits_because
 
 CHOICES = 8
+LOOKED_AT = 200
 
 
 class OpenLine(NamedTuple):
-    """A line with what it may be about: payments for a refund, payouts for a return."""
+    """A line with what it may be about: payments for a refund, payouts for a return, a batch paid."""
 
     line: StatementLine
     payments: list[Payment]
     payouts: list[Payout]
+    batches: list[Batch]
     receivable: bool
+    why: str
 
 
 @staff_page(Right.READ)
@@ -50,14 +60,17 @@ def lines(request: HttpRequest) -> HttpResponse:
     """Everything that waits, the oldest first, with likely answers beside it."""
     waiting = list_open_lines()
     if wants_csv(request):
-        header = [_("Date"), _("Number"), _("Amount"), _("Counterparty"), _("INN"), _("Purpose")]
+        header = [
+            _("Date"), _("Number"), _("Amount"), _("Counterparty"), _("INN"), _("Purpose"),
+            _("What it is"),
+        ]  # fmt: skip
         return csv_of(
             "open-lines",
             header,
             waiting,
             lambda row: [
-                row.on, row.number, row.amount_minor / 100, row.counterparty,
-                row.counterparty_inn, row.purpose,
+                row.on, row.number, _signed(row), row.counterparty, row.counterparty_inn,
+                row.purpose, row.get_kind_display(),
             ],
         )  # fmt: skip
     shown = one_page(request, waiting, 20)
@@ -67,9 +80,22 @@ def lines(request: HttpRequest) -> HttpResponse:
         section="lines",
         page=shown,
         rows=[
-            OpenLine(line, _payments(line), _payouts(line), is_receivable(line)) for line in shown
+            OpenLine(
+                line,
+                _payments(line),
+                _payouts(line),
+                _batches(line),
+                is_receivable(line),
+                waits_because(line.reason),
+            )
+            for line in shown
         ],
     )
+
+
+def _signed(line: StatementLine) -> Money:
+    amount = Money(line.amount_minor, line.currency)
+    return -amount if line.direction == "out" else amount
 
 
 def _payments(line: StatementLine) -> list[Payment]:
@@ -85,13 +111,27 @@ def _payments(line: StatementLine) -> list[Payment]:
 
 
 def _payouts(line: StatementLine) -> list[Payout]:
-    """Payouts of the same sum that may have come back."""
+    """Payouts of the same sum that may have come back, or of a sum that a bank's fee is taken out of."""
     if line.kind != LineKind.RETURNED_ORDER:
         return []
     gone = Payout.objects.filter(
-        amount_minor=line.amount_minor, status__in=[PayoutStatus.SENT, PayoutStatus.SETTLED]
+        amount_minor__gte=line.amount_minor,
+        currency=line.currency,
+        status__in=[PayoutStatus.SENT, PayoutStatus.SETTLED],
     )
-    return list(gone.select_related("partner").order_by("-formed_at")[:CHOICES])
+    near = gone.select_related("partner").order_by("amount_minor", "-formed_at")
+    fitting = (
+        one for one in near[:LOOKED_AT] if is_less_a_fee(line.amount_minor, one.amount_minor)
+    )
+    return list(islice(fitting, CHOICES))
+
+
+def _batches(line: StatementLine) -> list[Batch]:
+    """Batches on their way that this outgoing sum may have paid as a whole."""
+    if line.kind != LineKind.OUTGOING_ORDER:
+        return []
+    on_the_way = list_batches_on_the_way(line.currency)[:CHOICES]
+    return [batch for batch in on_the_way if may_be_batch(line, total_on_the_way(batch))]
 
 
 @staff_page(Right.STATEMENTS)
@@ -126,6 +166,18 @@ def received(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_said(request):
         receive_by_line(line, at=now(), by=str(request.user))
         say(request, _("The payment is recorded: it is matched like any other."))
+    return back(request, "office:lines")
+
+
+@staff_page(Right.STATEMENTS)
+@require_POST
+def paid(request: HttpRequest, pk: int) -> HttpResponse:
+    """The line paid this whole batch."""
+    line = get_object_or_404(StatementLine, pk=pk)
+    batch = get_object_or_404(Batch, pk=_whole(request, "batch"))
+    with refusals_said(request):
+        pay_by_line(line, batch=batch, at=now(), by=str(request.user))
+        say(request, _("The payouts of the batch are settled by this line."))
     return back(request, "office:lines")
 
 

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.connectors.bank.operations.days import (
@@ -21,7 +22,7 @@ from zabota.connectors.registers.facts import Settled
 from zabota.connectors.registers.models import Register, RegisterRow
 from zabota.connectors.registers.operations import (
     find_differences,
-    receive_register,
+    receive_registers,
     record_row,
     take_out_register,
 )
@@ -45,6 +46,7 @@ from zabota.web.backoffice.words.reconciliation import (
     reason_said,
 )
 from zabota.web.backoffice.words.sources import PROCESSORS
+from zabota.web.backoffice.words.statements import left_out_said
 
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=400)
@@ -162,21 +164,38 @@ def upload_register(request: HttpRequest) -> HttpResponse:
         for problems in form.errors.values():
             say(request, " ".join(str(problem) for problem in problems), tone="late")
         return redirect("office:reconciliation")
-    file = form.cleaned_data["register"]
-    _event, new = receive_register(
-        file.read(),
-        name=file.name or "",
-        processor=form.cleaned_data["processor"],
-        at=now(),
-        by=str(request.user),
-    )
-    words = (
-        _("The register is being read; differences appear below.")
-        if new
-        else _("This register was uploaded before: nothing is counted twice.")
-    )
-    say(request, words, tone="good" if new else "info")
+    uploads = [
+        receive_registers(
+            file.read(),
+            name=file.name or "",
+            processor=form.cleaned_data["processor"],
+            at=now(),
+            by=str(request.user),
+        )
+        for file in form.cleaned_data["register"]
+    ]
+    for left_out in (file for upload in uploads for file in upload.left_out):
+        say(request, left_out_said(left_out), tone="late")
+    _say_received(request, [new for upload in uploads for _event, new in upload.events])
     return redirect("office:reconciliation")
+
+
+def _say_received(request: HttpRequest, news: list[bool]) -> None:
+    fresh, known = sum(news), len(news) - sum(news)
+    if fresh:
+        words = ngettext(
+            "The register is being read; differences appear below.",
+            "%(n)d registers are being read; differences appear below.",
+            fresh,
+        )
+        say(request, words % {"n": fresh}, tone="good")
+    if known:
+        words = ngettext(
+            "This register was uploaded before: nothing is counted twice.",
+            "%(n)d registers were uploaded before: nothing is counted twice.",
+            known,
+        )
+        say(request, words % {"n": known}, tone="info")
 
 
 @staff_page(Right.STATEMENTS)

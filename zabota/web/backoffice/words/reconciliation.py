@@ -39,6 +39,7 @@ _REASONS = {
     "broken_excel": gettext_lazy("The Excel file is damaged: download it anew."),
     "not_text": gettext_lazy("This is neither CSV nor Excel."),
     "too_long": gettext_lazy("The file has too many rows: take a shorter period."),
+    "archive": gettext_lazy("This is an archive with no register inside that could be taken out."),
     "columns": gettext_lazy(
         "No header with a payment's number, its date and its amount was found in the file."
     ),

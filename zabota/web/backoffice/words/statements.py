@@ -106,6 +106,7 @@ _ODD = {
     ),
 }
 
+_TABLES = frozenset({"csv", "xlsx", "xls", "ods"})
 _LOOKS = {
     "empty": gettext_lazy("The file is empty."),
     "pdf": gettext_lazy("This is a PDF: a printed form, not a statement for 1C."),
@@ -176,6 +177,8 @@ def error_sentence(error: str) -> str:
     code, _colon, rest = error.partition(":")
     if code == "not_a_statement":
         looks = str(_LOOKS.get(rest.strip(), _("This is not a statement for 1C.")))
+        if rest.strip() in _TABLES:
+            looks += " " + _("A register of a processor is uploaded under “Reconciliation”.")
         return (
             looks
             + " "
@@ -225,7 +228,8 @@ def oddity_said(oddity: Mapping[str, Any]) -> Said:
 def _fault_of_others(params: Mapping[str, str]) -> Said:
     figures = {name: int(params[name]) for name in ("expected", "found") if name in params}
     return fault_said(
-        {"code": params["fault"], "account": params["account"], "params": params, **figures}
+        {"code": params["fault"], "account": params["account"], "params": params, **figures},
+        {params["account"]: params["money"]} if params.get("money") else None,
     )
 
 
@@ -233,6 +237,27 @@ def unreadable_said(document: Mapping[str, Any]) -> Said:
     """A document that was not understood, as a sentence."""
     said = oddity_said({"code": document.get("code"), "line": document.get("line")})
     return Said(said.line, said.text, "late", str(document.get("text") or ""))
+
+
+_BECAUSE = {
+    "details_differ": gettext_lazy(
+        "The payments inside this entry do not add up to it, so no payout was settled by it."
+    ),
+    "our_batch": gettext_lazy(
+        "The bank names a batch of ours, but the sum is not what is on its way of it."
+    ),
+    "our_key": gettext_lazy(
+        "The bank names an order of ours, but its sum is another, or it was paid before."
+    ),
+    "reversal": gettext_lazy("The bank took an earlier movement back and does not say which."),
+    "to_gateway": gettext_lazy("The purpose does not say what the money is for."),
+    "direction_unknown": gettext_lazy("The bank does not say where the money went."),
+}
+
+
+def waits_because(reason: str) -> str:
+    """Why a line waits for a person, or nothing where its kind says it already."""
+    return str(_BECAUSE.get(reason, ""))
 
 
 _SOURCES = {
