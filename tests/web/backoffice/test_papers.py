@@ -19,7 +19,8 @@ from tests.flows.test_papers import NOVEMBER, OCTOBER, PDF, make_papers, october
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance
 from zabota.domain.ledger.queries import get_account_balance
-from zabota.domain.papers.models import Errand, Paper, PaperKind, PaperStatus
+from zabota.domain.papers.models import Errand, ErrandKind, Paper, PaperKind, PaperStatus
+from zabota.domain.papers.operations.errands import run_errand, start_errand
 from zabota.domain.papers.queries.figures import forecast_due, get_owed, list_month_figures
 from zabota.domain.papers.queries.registers import REGISTERS
 from zabota.domain.partners.models import Partner
@@ -50,9 +51,11 @@ def addresses(report: Paper, errand: Errand) -> tuple[list[str], list[str], list
     deeds = [reverse(f"office:{name}") for name in ("make_papers", "papers_bulk", "pack")]
     deeds += [
         reverse(f"office:{name}", args=[report.pk])
-        for name in ("upload_scan", "return_scan", "replace_paper")
+        for name in ("upload_scan", "return_scan", "replace_paper", "unsign_paper")
     ]
-    deeds.append(reverse("office:errand_again", args=[errand.pk]))
+    deeds += [
+        reverse(f"office:{name}", args=[errand.pk]) for name in ("errand_again", "stop_errand")
+    ]
     return look, money, deeds
 
 
@@ -111,6 +114,48 @@ def test_found_sent_reminded(finance: Visitor, report: Paper) -> None:
     assert packed.read("papers/agent_report/ОА-2026-1.pdf") == bytes(report.pdf)
 
 
+def test_many_are_signed_on_paper_and_one_after_all_is_not(
+    finance: Visitor, report: Paper, toasts: Toasts
+) -> None:
+    """The post brought them; a notice among the chosen ones needs no signature."""
+    errand = start_errand(ErrandKind.NOTIFY, first_on=OCTOBER.date(), at=NOVEMBER, by="Ольга")
+    run_errand(errand.pk, at=NOVEMBER)
+    bulk, page = reverse("office:papers_bulk"), reverse("office:paper", args=[report.pk])
+    answer = finance.post(bulk, {"do": "signed", "all": "1"}, follow=True)
+    assert toasts(answer) == ["2 papers are signed."]
+    assert Paper.objects.filter(status=PaperStatus.SIGNED).count() == 2
+    answer = finance.post(bulk, {"do": "signed", "all": "1"}, follow=True)
+    assert toasts(answer) == ["Nothing changed: none of them waits for a signature."]
+    assert "we hold the paper itself" in finance.get(page).content.decode()
+    finance.post(reverse("office:unsign_paper", args=[report.pk]), {"reason": "чужой акт"})
+    assert Paper.objects.get(pk=report.pk).status == PaperStatus.SENT
+
+    scan = SimpleUploadedFile("скан.pdf", PDF, "application/pdf")
+    finance.post(reverse("office:upload_scan", args=[report.pk]), {"scan": scan})
+    unsign = reverse("office:unsign_paper", args=[report.pk])
+    answer = finance.post(unsign, {"reason": "ошибка"}, follow=True)
+    assert toasts(answer)[-1] == "There is a signed scan: return the scan instead."
+    assert Paper.objects.get(pk=report.pk).status == PaperStatus.SIGNED
+
+
+def test_the_chosen_ones_as_one_archive(finance: Visitor, report: Paper) -> None:
+    answer = finance.post(reverse("office:papers_bulk"), {"do": "zip", "paper": [report.pk]})
+    packed = ZipFile(io.BytesIO(read(answer)))
+    assert packed.namelist() == ["papers/agent_report/ОА-2026-1.pdf"]
+
+
+def test_an_errand_is_stopped_by_one_press(finance: Visitor, report: Paper) -> None:
+    errand = start_errand(ErrandKind.PACK, first_on=OCTOBER.date(), at=NOVEMBER, by="Ольга")
+    page = reverse("office:errand", args=[errand.pk])
+    stop = reverse("office:stop_errand", args=[errand.pk])
+    assert stop in finance.get(page).content.decode()
+    finance.post(stop)
+    run_jobs()
+    told = finance.get(page).content.decode()
+    assert "It was stopped." in told
+    assert reverse("office:errand_again", args=[errand.pk]) in told
+
+
 def test_nothing_chosen_is_said(finance: Visitor, report: Paper, toasts: Toasts) -> None:
     answer = finance.post(reverse("office:papers_bulk"), {"do": "send"}, follow=True)
     assert toasts(answer) == ["Choose at least one paper."]
@@ -143,8 +188,9 @@ def test_registers_tie_to_the_books(finance: Visitor, report: Paper) -> None:
         address = reverse("office:register", args=[name, "csv"])
         days = {"from": "2026-10-01", "to": "2026-10-31"}
         text = read(finance.get(address, days)).decode("utf-8-sig")
-        rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
-        assert tuple(rows[0]) == register.columns
+        reader = csv.DictReader(io.StringIO(text), delimiter=";")
+        assert tuple(reader.fieldnames or ()) == register.columns
+        rows = list(reader)
         book = read(finance.get(reverse("office:register", args=[name, "xlsx"]), days))
         sheet = load_workbook(io.BytesIO(book)).active
         assert sheet is not None

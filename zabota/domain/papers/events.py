@@ -39,13 +39,25 @@ class SignatureAwaited(Announcement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PaperSigned(Announcement):
-    """A signed scan of a paper came in."""
+    """A paper is signed: its scan came in, or staff hold it signed by hand or by other means."""
 
     subjects = ("partner", "paper")
 
     partner_id: int
     paper_id: int
     number: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureWithdrawn(Announcement):
+    """Staff had noted a paper as signed by mistake: it waits for a signature again."""
+
+    subjects = ("partner", "paper")
+
+    partner_id: int
+    paper_id: int
+    number: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

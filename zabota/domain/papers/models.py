@@ -151,6 +151,7 @@ class ErrandStatus(models.TextChoices):
     RUNNING = "running", _("is being done")
     DONE = "done", _("done")
     FAILED = "failed", _("broke off")
+    STOPPED = "stopped", _("stopped")
 
 
 class Errand(models.Model):

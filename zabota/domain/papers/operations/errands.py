@@ -98,17 +98,38 @@ def _days_of(month: Period) -> tuple[date, date]:
 
 
 def run_errand(errand_id: int, *, at: datetime) -> Errand:
-    """Do an errand from its beginning; what it did before stays done. A finished one is left."""
+    """Do an errand from its beginning; what it did before stays done. A finished one is left.
+
+    Between two parts it looks whether somebody has stopped it.
+    """
     errand = Errand.objects.get(pk=errand_id)
     going = Errand.objects.filter(pk=errand_id, status__in=GOING)
     if not going.update(status=ErrandStatus.RUNNING):
         return errand
-    progress = Progress()
+    progress = Progress(made=errand.made)  # what a worker that was killed had made counts too
     for _step in _DEEDS[ErrandKind(errand.kind)](errand, progress, at):
-        going.update(counted=progress.counted, made=progress.made, faults=progress.faults)
-    going.update(status=ErrandStatus.DONE, finished_at=at)
+        if not going.update(counted=progress.counted, made=progress.made, faults=progress.faults):
+            break
+    if not going.update(status=ErrandStatus.DONE, finished_at=at):
+        _throw_away(errand)
     errand.refresh_from_db()
     return errand
+
+
+def stop_errand(errand: Errand, *, at: datetime) -> None:
+    """Let an errand go no further: what is done stays done, half an archive is thrown away.
+
+    Refused when it is over.
+    """
+    going = Errand.objects.filter(pk=errand.pk, status__in=GOING)
+    if not going.update(status=ErrandStatus.STOPPED, finished_at=at):
+        raise NothingToDo("It is over already: there is nothing to stop.", code="errand_over")
+    _throw_away(errand)
+
+
+def _throw_away(errand: Errand) -> None:
+    errand.pieces.all().delete()
+    Errand.objects.filter(pk=errand.pk).update(file_bytes=0)
 
 
 def fail_errand(errand_id: int, *, error: str, at: datetime) -> None:

@@ -1,4 +1,4 @@
-"""The archive of a period for the accountant: every paper and scan, every register, a contents."""
+"""The archive of a period for the accountant: papers, scans, invoices, offers, registers, a contents."""
 
 from __future__ import annotations
 
@@ -8,8 +8,13 @@ from hashlib import sha256
 
 from django.db import transaction
 
+from zabota.domain.invoices.models import Paper as InvoicePaper
 from zabota.domain.papers.models import Errand, ErrandKind, ErrandPiece, Paper, SignedScan
+from zabota.domain.papers.operations.writing import our_side
 from zabota.domain.papers.queries.registers import REGISTERS
+from zabota.domain.papers.rules.archive import readme_text
+from zabota.domain.programme.models import Offer
+from zabota.kit.clock import end_of_day, local_date, start_of_day
 from zabota.kit.sheets import csv_pieces, xlsx_pieces
 from zabota.kit.zipping import GrowingZip
 
@@ -21,13 +26,13 @@ CONTENTS = ("file", "bytes", "sha256", "number", "status")
 def pack_period(errand: Errand, *, at: datetime) -> Iterator[tuple[int, int]]:
     """Pack the days of the errand into its pieces; gives how many files of how many are in."""
     errand.pieces.all().delete()
-    papers = Paper.objects.filter(on__gte=errand.first_on, on__lte=errand.last_on)
-    scans = SignedScan.objects.filter(paper__in=papers, returned_because="")
-    total = papers.count() + scans.count() + 2 * len(REGISTERS) + 2
+    found = _Found(errand)
+    total = found.count() + 2 * len(REGISTERS) + 3
     growing, shelf = GrowingZip(at=at), _Shelf(errand)
     about: dict[str, tuple[str, str]] = {}
     counted = 0
-    for name, body, number, status in _files(papers, scans):
+    shelf.put(growing.put("README.txt", [_readme(errand, at)]))
+    for name, body, number, status in found.files():
         about[name] = (number, status)
         shelf.put(growing.put(name, [body]))
         counted += 1
@@ -48,14 +53,34 @@ def pack_period(errand: Errand, *, at: datetime) -> Iterator[tuple[int, int]]:
     yield total, total
 
 
-def _files(
-    papers: Iterable[Paper], scans: Iterable[SignedScan]
-) -> Iterator[tuple[str, bytes, str, str]]:
-    for paper in papers.order_by("on", "pk").defer("content").iterator(50):  # type: ignore[attr-defined]
-        yield paper_file_name(paper), bytes(paper.pdf), paper.number, paper.status
-    for scan in scans.select_related("paper").order_by("pk").iterator(20):  # type: ignore[attr-defined]
-        name = f"scans/{scan.paper.number}/{scan.pk}-{scan.name}"
-        yield name, bytes(scan.body), scan.paper.number, "signed"
+class _Found:
+    """What belongs into the archive of the errand's days."""
+
+    def __init__(self, errand: Errand) -> None:
+        days = (errand.first_on, errand.last_on)
+        since, until = start_of_day(errand.first_on), end_of_day(errand.last_on)
+        self.papers = Paper.objects.filter(on__range=days)
+        self.scans = SignedScan.objects.filter(paper__in=self.papers, returned_because="")
+        self.invoices = InvoicePaper.objects.filter(
+            invoice__issued_at__gte=since, invoice__issued_at__lt=until
+        )
+        self.offers = Offer.objects.filter(published_at__lt=until)
+
+    def count(self) -> int:
+        return sum(rows.count() for rows in (self.papers, self.scans, self.invoices, self.offers))
+
+    def files(self) -> Iterator[tuple[str, bytes, str, str]]:
+        """Name, body, number and status of each, a few in memory at a time."""
+        for paper in self.papers.order_by("on", "pk").defer("content").iterator(50):
+            yield paper_file_name(paper), bytes(paper.pdf), paper.number, paper.status
+        for scan in self.scans.select_related("paper").order_by("pk").iterator(20):
+            name = f"scans/{scan.paper.number}/{scan.pk}-{scan.name}"
+            yield name, bytes(scan.body), scan.paper.number, "signed"
+        for printed in self.invoices.select_related("invoice").order_by("pk").iterator(50):
+            number, status = printed.invoice.number, printed.invoice.status
+            yield f"invoices/{number}.pdf", bytes(printed.pdf), number, status
+        for offer in self.offers.order_by("number"):  # byte for byte what the acceptances digest
+            yield f"offers/offer-{offer.number}.md", offer.text.encode(), str(offer.number), "offer"
 
 
 def paper_file_name(paper: Paper) -> str:
@@ -69,6 +94,15 @@ def _registers(errand: Errand) -> Iterator[tuple[str, Iterator[bytes]]]:
         yield f"registers/{name}.csv", csv_pieces(register.columns, register.rows(**days))
         sheet = (register.title, register.columns, register.rows(**days))
         yield f"registers/{name}.xlsx", xlsx_pieces([sheet])
+
+
+def _readme(errand: Errand, at: datetime) -> bytes:
+    titles = {name: register.title for name, register in REGISTERS.items()}
+    text = readme_text(
+        vendor=our_side().name, first_on=errand.first_on, last_on=errand.last_on,
+        packed_on=local_date(at), registers=titles,
+    )  # fmt: skip
+    return text.encode("utf-8-sig")
 
 
 class _Shelf:

@@ -1,16 +1,17 @@
-"""The signed scan of a paper: taken from a partner or from staff, or returned to him."""
+"""A paper is signed: by its scan, or by the word of staff who hold it; either is taken back."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
 
-from zabota.domain.papers.events import PaperSigned, ScanReturned
+from zabota.domain.papers.events import PaperSigned, ScanReturned, SignatureWithdrawn
 from zabota.domain.papers.models import PAPER_MOVES, Paper, PaperStatus, SignedScan
 from zabota.domain.papers.rules.kinds import SIGNED_KINDS
 from zabota.kit.errors import Refusal
-from zabota.kit.events.announce import publish
+from zabota.kit.events.announce import publish, publish_all
 from zabota.kit.states import move
 from zabota.kit.uploads import take_upload
 
@@ -52,12 +53,46 @@ def take_scan(paper: Paper, *, name: str, content: bytes, at: datetime, by: str)
     if paper.status != PaperStatus.SIGNED:
         move(paper, PaperStatus.SIGNED, allowed=PAPER_MOVES, signed_at=at)
     if new:
-        publish(
-            PaperSigned(
-                at=at, by=by, partner_id=paper.partner_id, paper_id=paper.pk, number=paper.number
-            )
-        )
+        publish(_signed(paper, at=at, by=by))
     return scan
+
+
+@transaction.atomic
+def note_signed(paper_ids: Sequence[int], *, at: datetime, by: str) -> int:
+    """Staff hold these papers signed (by post, by an exchange of documents): how many are so now.
+
+    Those that nobody signs, are signed or count no more are left alone.
+    """
+    waiting = Paper.objects.filter(
+        pk__in=list(paper_ids), kind__in=SIGNED_KINDS,
+        status__in=[PaperStatus.MADE, PaperStatus.SENT],
+    )  # fmt: skip
+    chosen = list(waiting.select_for_update().order_by("pk").defer("pdf", "content"))
+    Paper.objects.filter(pk__in=[one.pk for one in chosen]).update(
+        status=PaperStatus.SIGNED, signed_at=at
+    )
+    publish_all([_signed(one, at=at, by=by) for one in chosen])
+    return len(chosen)
+
+
+@transaction.atomic
+def withdraw_signature(paper: Paper, *, reason: str, at: datetime, by: str) -> None:
+    """It was noted as signed by mistake; refused where a scan says that it is."""
+    if paper.scans.filter(returned_because="").exists():
+        raise ScanRefused("There is a signed scan: return the scan instead.")
+    move(paper, PaperStatus.SENT, allowed=PAPER_MOVES, signed_at=None)
+    publish(
+        SignatureWithdrawn(
+            at=at, by=by, partner_id=paper.partner_id, paper_id=paper.pk, number=paper.number,
+            reason=reason[:200],
+        )
+    )  # fmt: skip
+
+
+def _signed(paper: Paper, *, at: datetime, by: str) -> PaperSigned:
+    return PaperSigned(
+        at=at, by=by, partner_id=paper.partner_id, paper_id=paper.pk, number=paper.number
+    )
 
 
 @transaction.atomic

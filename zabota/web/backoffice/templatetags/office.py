@@ -20,7 +20,8 @@ from zabota.connectors.registers.models import Register
 from zabota.domain.attribution.models import Claim, ClaimStatus, PromoCode
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.news.models import Bulletin
-from zabota.domain.papers.models import Errand, Paper
+from zabota.domain.papers.models import Errand, Paper, PaperStatus
+from zabota.domain.papers.rules.kinds import SIGNED_KINDS
 from zabota.domain.partners.models import Partner, PartnerVat
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Batch, Payout, PayoutAttempt, Receipt
@@ -140,6 +141,8 @@ def status(row: Model) -> SafeString:
     """The status of a row as a word and a shape."""
     value = row.status  # type: ignore[attr-defined]
     tone, shape = TONES.get(type(row), {}).get(value, ("quiet", ""))
+    if isinstance(row, Paper) and row.kind not in SIGNED_KINDS and value == PaperStatus.MADE:
+        tone, shape = "quiet", ""  # nobody waits for a notice that nobody signs
     if isinstance(row, Claim):
         return badge(str(STATES[ClaimStatus(row.status)]), tone, shape)
     return badge(str(row.get_status_display()), tone, shape)  # type: ignore[attr-defined]

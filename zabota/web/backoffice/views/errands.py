@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.papers.models import Errand, ErrandKind
-from zabota.domain.papers.operations.errands import GOING, start_errand
+from zabota.domain.papers.operations.errands import GOING, start_errand, stop_errand
 from zabota.domain.papers.operations.packing import archive_pieces
 from zabota.domain.papers.queries.registers import REGISTERS
 from zabota.domain.people.rules import Right
@@ -58,6 +58,15 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
             by=str(request.user),
         )
         return redirect("office:errand", new.pk)
+    return redirect("office:errand", pk)
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def stop(request: HttpRequest, pk: int) -> HttpResponse:
+    """No further: what is done stays done."""
+    with refusals_said(request):
+        stop_errand(get_object_or_404(Errand, pk=pk), at=now())
     return redirect("office:errand", pk)
 
 

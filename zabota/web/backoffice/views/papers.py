@@ -9,13 +9,19 @@ from django.db.models import F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.papers.models import Errand, ErrandKind, Paper, PaperKind, PaperStatus
-from zabota.domain.papers.operations.errands import start_errand
+from zabota.domain.papers.operations.errands import NothingToDo, start_errand
 from zabota.domain.papers.operations.packing import paper_file_name
 from zabota.domain.papers.operations.replacing import replace_papers
-from zabota.domain.papers.operations.signing import return_scan, take_scan
+from zabota.domain.papers.operations.signing import (
+    note_signed,
+    return_scan,
+    take_scan,
+    withdraw_signature,
+)
 from zabota.domain.papers.rules.kinds import SIGNED_KINDS
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import former_month, local_date, next_month, now
@@ -86,10 +92,9 @@ def found(request: HttpRequest) -> QuerySet[Paper]:
 def columns() -> list[Column]:
     """What the list may show."""
     return [
-        Column("choose", _("Choose"), fixed=True, head=False),
+        Column("partner", _("Partner"), by="partner__name", fixed=True),
         Column("number", _("Number"), by="number"),
         Column("what", _("What"), by="kind"),
-        Column("partner", _("Partner"), by="partner__name", fixed=True),
         Column("on", _("Day"), by="on"),
         Column("status", _("Status"), by="status"),
         Column("sent", _("Sent"), first=False, by="sent_at", sparse=True),
@@ -161,18 +166,33 @@ def make(request: HttpRequest) -> HttpResponse:
 
 @staff_page(Right.PAYOUTS)
 @require_POST
-def bulk(request: HttpRequest) -> HttpResponse:
-    """Send the chosen papers, or remind of them; "all" means the whole list of the address."""
-    kind = ErrandKind.REMIND if request.POST.get("do") == "remind" else ErrandKind.SEND
-    chosen = picked(request.POST.getlist("paper"))
+def bulk(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """Send, remind of, note as signed or download the chosen papers; "all" is the whole list."""
+    deed = request.POST.get("do", "")
     rows = found(request)
     if not request.POST.get("all"):
-        rows = rows.filter(pk__in=chosen)
+        rows = rows.filter(pk__in=picked(request.POST.getlist("paper")))
+    ids = list(rows.values_list("pk", flat=True))
     with refusals_said(request):
-        ids = list(rows.values_list("pk", flat=True))
+        if not ids:
+            raise NothingToDo("Choose at least one paper.")
+        if deed == "zip":
+            return _zip(rows)
+        if deed == "signed":
+            _say_signed(request, note_signed(ids, at=now(), by=str(request.user)))
+            return back(request, "office:papers")
+        kind = ErrandKind.REMIND if deed == "remind" else ErrandKind.SEND
         errand = start_errand(kind, paper_ids=ids, at=now(), by=str(request.user))
         return redirect("office:errand", errand.pk)
-    return redirect("office:papers")
+    return back(request, "office:papers")
+
+
+def _say_signed(request: HttpRequest, count: int) -> None:
+    if not count:
+        say(request, _("Nothing changed: none of them waits for a signature."), tone="wait")
+        return
+    said = ngettext("%(n)d paper is signed.", "%(n)d papers are signed.", count)
+    say(request, said % {"n": count})
 
 
 @staff_page(Right.READ)
@@ -181,16 +201,18 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
     """One paper: what it comes to, its road, its scans, what it replaces."""
     rows = Paper.objects.defer("pdf").select_related("partner", "payout", "replaces")
     shown = get_object_or_404(rows, pk=pk)
+    scans = list(shown.scans.defer("body").order_by("-pk"))
     return page(
         request,
         "papers/paper.html",
         section="papers",
         paper=shown,
-        scans=shown.scans.defer("body").order_by("-pk"),
+        scans=scans,
         replaced_by=Paper.objects.filter(replaces=shown).defer("pdf", "content").first(),
         lines=shown.content["lines"],
         carried=shown.content.get("carried_minor", 0),
         signable=shown.kind in SIGNED_KINDS and shown.status != PaperStatus.REPLACED,
+        kept=any(not one.returned_because for one in scans),
         replaceable=shown.payout_id is None and shown.status != PaperStatus.REPLACED,
     )
 
@@ -232,6 +254,17 @@ def return_to_partner(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_said(request):
         return_scan(shown, reason=reason_of(request), at=now(), by=str(request.user))
         say(request, _("The partner is asked for another scan."))
+    return back(request, "office:paper", pk)
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def unsign(request: HttpRequest, pk: int) -> HttpResponse:
+    """It was noted as signed by mistake."""
+    shown = get_object_or_404(Paper.objects.defer("pdf", "content"), pk=pk)
+    with refusals_said(request):
+        withdraw_signature(shown, reason=reason_of(request), at=now(), by=str(request.user))
+        say(request, _("The paper waits for a signature again."))
     return back(request, "office:paper", pk)
 
 

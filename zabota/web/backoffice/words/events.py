@@ -97,6 +97,7 @@ TITLES = {
     "papers.sent": gettext_lazy("Papers were sent to a partner"),
     "signature.awaited": gettext_lazy("Reminded of papers to sign"),
     "paper.signed": gettext_lazy("A signed paper has come"),
+    "signature.withdrawn": gettext_lazy("A paper waits for a signature again"),
     "scan.returned": gettext_lazy("A scan was returned to the partner"),
     "paper.replaced": gettext_lazy("A paper was made anew"),
     "legal_form.changed": gettext_lazy("The partner has another legal form"),

@@ -34,7 +34,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     "papers": (
         "papers.made", "papers.sent", "paper.signed", "scan.returned", "paper.replaced",
-        "signature.awaited", "receipts.awaited", "receipt.entered",
+        "signature.awaited", "signature.withdrawn", "receipts.awaited", "receipt.entered",
         "receipt.accepted", "receipt.returned",
     ),
     "staff": (

@@ -51,10 +51,16 @@ def faults_of(errand: Errand) -> list[tuple[int, str, str]]:
 
 def register_words(name: str) -> tuple[str, str]:
     """A register's name, and what its rows are."""
+    # fmt: off
     return {
         "papers": (_("Papers"), _("reports, acts and notices dated in these days")),
         "postings": (_("Postings"), _("every transfer of the books with both accounts")),
         "payouts": (_("Payouts"), _("money that left the bank in these days")),
         "payments": (_("Payments"), _("payments of clients made in these days")),
         "rewards": (_("Rewards"), _("what was earned and what was taken back")),
+        "refunds": (_("Refunds"), _("money returned to clients in these days")),
+        "invoices": (_("Invoices"), _("invoices issued in these days, and what came for them")),
+        "receipts": (_("Receipts"), _("payouts to the self-employed with their receipts; an empty number is missing")),
+        "acceptances": (_("Acceptances of the offer"), _("who had accepted which offer by the last of these days")),
     }[name]
+    # fmt: on

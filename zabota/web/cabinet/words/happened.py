@@ -166,6 +166,10 @@ EVENTS: dict[str, Told] = {
     "paper.signed": Told(
         PAPERS, "check", "good", gettext_lazy("Paper"), tell_carrying(gettext_lazy("Paper No. %(number)s is signed"))
     ),
+    "signature.withdrawn": Told(
+        PAPERS, "undo", "wait", gettext_lazy("Paper"),
+        tell_carrying(gettext_lazy("Paper No. %(number)s waits for your signature again")), "reason",
+    ),
     "scan.returned": Told(
         PAPERS, "undo", "wait", gettext_lazy("Paper"),
         tell_carrying(gettext_lazy("The scan of paper No. %(number)s was returned")), "reason",

@@ -1,36 +1,16 @@
-"""Registers for bookkeeping: stable columns, any length, row by row. docs/howto/export-for-1c.md."""
+"""Registers of papers, postings, payouts, payments and rewards."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from zabota.domain.ledger.queries import stream_postings
+from zabota.domain.papers.queries.registers.shape import Register, Rows, day_or_none
 from zabota.domain.papers.rules.accounts import account_name
 from zabota.domain.partners.models import Partner
-from zabota.kit.clock import end_of_day, start_of_day
 from zabota.kit.money import Money
 from zabota.kit.sql import stream
 from zabota.kit.zone import ZONE, day_of
-
-Rows = Iterator[list[Any]]
-
-
-@dataclass(frozen=True, slots=True)
-class Register:
-    """A table for the accountant: its name, its columns for ever in this order, its rows."""
-
-    name: str
-    title: str
-    columns: tuple[str, ...]
-    read: Callable[[datetime, datetime], Rows]
-
-    def rows(self, *, first_on: date, last_on: date) -> Rows:
-        """The rows of the days, both included, oldest first."""
-        return self.read(start_of_day(first_on), end_of_day(last_on))
-
 
 _PAPERS = """
 SELECT d.number, d.kind, d.on, p.id, p.name, d.content->'partner'->>'inn',
@@ -52,8 +32,8 @@ def _papers(since: datetime, until: datetime) -> Rows:
          status, sent_at, signed_at, replaces, order, digest) = row  # fmt: skip
         yield [
             number, kind, on, pk, name, inn, kpp, form, day_of(first), _last_day(end), currency,
-            *(Money(minor, currency) for minor in minors), vat_text, status, _day(sent_at),
-            _day(signed_at), replaces, order, digest,
+            *(Money(minor, currency) for minor in minors), vat_text, status, day_or_none(sent_at),
+            day_or_none(signed_at), replaces, order, digest,
         ]  # fmt: skip
 
 
@@ -150,15 +130,11 @@ def _rewards(since: datetime, until: datetime) -> Rows:
         ]  # fmt: skip
 
 
-def _day(at: datetime | None) -> date | None:
-    return None if at is None else day_of(at)
-
-
 def _last_day(until: datetime) -> date:
     return date.fromordinal(day_of(until).toordinal() - 1)
 
 
-_ALL = (
+BOOKS = (
     Register(
         "papers",
         "Документы",
@@ -198,4 +174,3 @@ _ALL = (
         _rewards,
     ),
 )  # fmt: skip
-REGISTERS = {register.name: register for register in _ALL}
