@@ -114,6 +114,7 @@ def test_only_those_who_may(
     keeper: Visitor, support: Visitor, member: Visitor, stranger: Visitor, found: Finding
 ) -> None:
     for address in (
+        reverse("office:clear_findings"),
         reverse("office:clear_finding", args=[found.pk]),
         reverse("office:set_rule", args=["spike"]),
     ):
@@ -122,3 +123,23 @@ def test_only_those_who_may(
     for visitor, status in ((support, 200), (member, 403), (stranger, 302)):
         assert visitor.get(LIST).status_code == visitor.get(RULES).status_code == status
     assert Reward.objects.get().hold
+
+
+def test_it_leads_to_the_payments_it_is_about(support: Visitor, found: Finding) -> None:
+    shown = support.get(LIST).content.decode()
+    reward = Reward.objects.select_related("payment").get()
+    assert reverse("office:payment", args=[reward.payment_id]) in shown
+
+
+def test_many_are_cleared_for_one_reason(finance: Visitor, world: World, found: Finding) -> None:
+    payments_received([payment(world.acme, payer_inn=world.ivan.inn)], at=NOON)
+    rewards_examined(at=NOON)
+    ids = list(Finding.objects.values_list("pk", flat=True))
+    many = reverse("office:clear_findings")
+    for lacking in ({"finding": ids}, {"reason": "муж и жена"}, {"finding": ["x"], "reason": "да"}):
+        finance.post(many, lacking)
+    assert Finding.objects.filter(cleared_at=None).count() == 2
+    answer = finance.post(many, {"finding": ids, "reason": "муж и жена"}, follow=True)
+    assert "2 rewards may be paid" in answer.content.decode()
+    assert not Reward.objects.exclude(hold="").exists()
+    assert set(Finding.objects.values_list("cleared_why", flat=True)) == {"муж и жена"}

@@ -154,6 +154,7 @@ urlpatterns = [
     path("checks/", checks.findings, name="checks"),
     path("checks/rules/", checks.rules, name="check_rules"),
     path("checks/rules/<slug:name>/", checks.change, name="set_rule"),
+    path("checks/clear/", checks.clear_many, name="clear_findings"),
     path("checks/<int:pk>/clear/", checks.clear, name="clear_finding"),
     path("rewards/held/", rewards.held, name="held"),
     path("rewards/release/", rewards.release_many, name="release_rewards"),

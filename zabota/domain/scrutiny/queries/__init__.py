@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q, Window
+from django.db.models.functions import RowNumber
 
 from zabota.domain.rewards.models import Reward
 from zabota.domain.rewards.rules import PayerWatch
-from zabota.domain.scrutiny.models import Examined, Finding, WatchRule
+from zabota.domain.scrutiny.models import Examined, Finding, Suspect, WatchRule
 from zabota.domain.scrutiny.rules import DEFAULTS, PAYER_RULES, Setting
 
 
@@ -67,6 +69,24 @@ def count_caught(*, since: datetime) -> dict[str, Caught]:
     )
     found = {rule: Caught(all_of_it, waiting) for rule, all_of_it, waiting in counted}
     return {rule: found.get(rule, Caught()) for rule in DEFAULTS}
+
+
+def list_suspects(finding_ids: Collection[int], *, most: int) -> dict[int, list[Suspect]]:
+    """The latest rewards that each finding concerns, with their payments; one statement."""
+    latest = Window(
+        RowNumber(), partition_by=F("finding"), order_by=[F("reward__payment__paid_at").desc()]
+    )
+    rows = (
+        Suspect.objects.filter(finding__in=finding_ids)
+        .annotate(nth=latest)
+        .filter(nth__lte=most)
+        .select_related("reward__payment__client")
+        .order_by("finding", "nth")
+    )
+    found: dict[int, list[Suspect]] = defaultdict(list)
+    for row in rows:
+        found[row.finding_id].append(row)
+    return found
 
 
 def list_unexamined() -> list[int]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Count, QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -17,14 +18,15 @@ from django.views.decorators.http import require_POST, require_safe
 from zabota.domain.people.rules import Right
 from zabota.domain.scrutiny.models import Finding, RuleName, Suspect
 from zabota.domain.scrutiny.operations import clear_finding, set_rule
-from zabota.domain.scrutiny.queries import Caught, count_caught, get_settings
+from zabota.domain.scrutiny.queries import Caught, count_caught, get_settings, list_suspects
 from zabota.domain.scrutiny.rules import DEFAULTS
 from zabota.kit.clock import local_date, now
+from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.ui.acting import back, reason_of, refusals_said
 from zabota.ui.amounts import sums_text
 from zabota.ui.columns import Column, Table
-from zabota.ui.lists import csv_of, during, one_page, wants_csv, whole, word
+from zabota.ui.lists import csv_of, during, one_page, picked, wants_csv, whole, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.checks import RuleForm
@@ -34,6 +36,8 @@ from zabota.web.backoffice.words.checks import found_sentence, rule_help, settin
 from zabota.web.backoffice.words.payouts import payout_tabs
 
 COUNTED_DAYS = 90
+MOST_NAMED = 5  # payments that a finding names on the page
+MOST_CHOSEN = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +64,15 @@ def findings(request: HttpRequest) -> HttpResponse:
                   _("Cleared"), _("By whom"), _("Reason")]  # fmt: skip
         return csv_of("checks", header, rows, lambda one: _line(one, sums[one.pk]))
     shown = one_page(request, rows)
-    sums = _sums_of([one.pk for one in shown])
+    ids = [one.pk for one in shown]
+    sums, suspects = _sums_of(ids), list_suspects(ids, most=MOST_NAMED)
     return page(
         request,
         "payouts/checks.html",
         section="payouts",
         tabs=payout_tabs("checks"),
         page=shown,
-        rows=[(one, found_sentence(one), sums[one.pk]) for one in shown],
+        rows=[(one, found_sentence(one), sums[one.pk], suspects[one.pk]) for one in shown],
         rules=RuleName.choices,
         table=table,
         shelf=views.of(request, "checks", table),
@@ -130,16 +135,30 @@ def clear(request: HttpRequest, pk: int) -> HttpResponse:
     finding = get_object_or_404(Finding, pk=pk)
     with refusals_said(request):
         freed = clear_finding(finding, reason=reason_of(request), at=now(), by=str(request.user))
-        say(
-            request,
-            ngettext(
-                "Cleared: %(count)s reward may be paid.",
-                "Cleared: %(count)s rewards may be paid.",
-                freed,
-            )
-            % {"count": freed},
-        )
+        _say_freed(request, freed)
     return back(request, "office:checks")
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def clear_many(request: HttpRequest) -> HttpResponse:
+    """The chosen findings for one reason: all of them, or none."""
+    ids = picked(request.POST.getlist("finding"))[:MOST_CHOSEN]
+    with refusals_said(request), transaction.atomic():
+        chosen = Finding.objects.filter(pk__in=ids, cleared_at=None).order_by("pk")
+        reason = reason_of(request)
+        if not chosen:
+            raise Refusal("Choose findings in the list first.", code="none_chosen")
+        at, by = now(), str(request.user)
+        _say_freed(request, sum(clear_finding(one, reason=reason, at=at, by=by) for one in chosen))
+    return back(request, "office:checks")
+
+
+def _say_freed(request: HttpRequest, freed: int) -> None:
+    words = ngettext(
+        "Cleared: %(count)s reward may be paid.", "Cleared: %(count)s rewards may be paid.", freed
+    )
+    say(request, words % {"count": freed})
 
 
 @staff_page(Right.READ)
