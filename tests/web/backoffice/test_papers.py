@@ -16,6 +16,7 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from tests.flows.test_papers import NOVEMBER, OCTOBER, PDF, make_papers, october, pay_out
+from tests.make.money import payment
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance
 from zabota.domain.ledger.queries import get_account_balance
@@ -24,6 +25,8 @@ from zabota.domain.papers.operations.errands import run_errand, start_errand
 from zabota.domain.papers.queries.figures import forecast_due, get_owed, list_month_figures
 from zabota.domain.papers.queries.registers import REGISTERS
 from zabota.domain.partners.models import Partner
+from zabota.flows.payments_received import payments_received
+from zabota.kit.clock import now
 
 pytestmark = pytest.mark.django_db
 Toasts = Callable[..., list[str]]
@@ -250,3 +253,21 @@ def test_what_we_owe_by_deadline(world: World) -> None:
     before = get_owed(at=OCTOBER)
     assert before.by_deadline[0] == 0
     assert forecast_due(at=OCTOBER)[3].known == 57_778
+
+
+def test_what_the_pictures_say_is_there_as_csv(world: World, finance: Visitor) -> None:
+    """Whoever sums up the files comes to the books."""
+    at = now()
+    payments_received([payment(world.acme, 100_000, at=at)], at=at)
+
+    def rows(kind: str) -> list[list[str]]:
+        text = finance.get(reverse("office:figures"), {"as": kind}).content.decode("utf-8-sig")
+        return list(csv.reader(io.StringIO(text), delimiter=";"))[1:]
+
+    owed = rows("owed")
+    for part in ("by deadline", "by days since the payment"):
+        assert sum(_kopecks(row[2]) for row in owed if row[0] == part) == 40_000
+    assert [row[2] for row in owed if row[0] in ("together", "by the books")] == ["400,00"] * 2
+    forecast = rows("forecast")
+    assert len(forecast) == 30
+    assert sum(_kopecks(row[1]) for row in forecast) == 40_000

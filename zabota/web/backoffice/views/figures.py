@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.papers.queries.figures import (
+    Coming,
     MonthFigures,
     forecast_due,
     get_owed,
@@ -31,6 +32,7 @@ from zabota.web.backoffice.words.figures import (
     forecast_lines,
     kept_lines,
     owed_lines,
+    owed_table,
     percent,
     rate_lines,
 )
@@ -45,6 +47,11 @@ def figures(request: HttpRequest) -> HttpResponse:
     if wants_csv(request):
         return csv_of("figures", _header(), months, _line)
     owed, coming = get_owed(at=at), forecast_due(at=at)
+    if request.GET.get("as") == "owed":
+        return csv_of("owed", [_("What we owe"), _("Part"), _("Sum")], owed_table(owed), list)
+    if request.GET.get("as") == "forecast":
+        header = [_("Day"), _("Known"), _("Usual for the day of the week")]
+        return csv_of("forecast", header, coming, _coming)
     others = list_owed_besides(at=at)
     shown = next((one for one in reversed(months) if one.promised), months[-1])
     return page(
@@ -76,6 +83,10 @@ def figures(request: HttpRequest) -> HttpResponse:
         rewards=[Bar(_label(one), Money(one.earned)) for one in months],
         rows=[_row(one) for one in reversed(months)],
     )  # fmt: skip
+
+
+def _coming(one: Coming) -> list[Any]:
+    return [one.day, Money(one.known), Money(one.expected)]
 
 
 def _label(one: MonthFigures) -> str:

@@ -51,6 +51,19 @@ def owed_lines(owed: Owed) -> list[Line]:
     ]
 
 
+def owed_table(owed: Owed) -> list[tuple[str, str, Money]]:
+    """What we owe as a table: by deadline, by age, what is held, and what the books say."""
+    deadlines = zip(deadline_words(), owed.by_deadline, strict=True)
+    ages = zip(age_words(), owed.by_age, strict=True)
+    return [
+        *((_("by deadline"), word, Money(minor)) for word, minor in deadlines),
+        *((_("by days since the payment"), word, Money(minor)) for word, minor in ages),
+        (_("held for a check"), "", Money(owed.held)),
+        (_("together"), "", Money(owed.total)),
+        (_("by the books"), "", Money(owed.books)),
+    ]
+
+
 def ahead_of(coming: Sequence[Coming], *, late: int) -> Money:
     """What the days to come will cost: what is late already, what is known, what is usual."""
     return Money(max(late, 0) + sum(day.known + day.expected for day in coming))
