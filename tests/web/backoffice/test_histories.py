@@ -12,10 +12,13 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from tests.make.money import NOON, payment, refund
+from tests.make.money import NOON, payment, refund, self_employed
+from tests.make.npd import NINA_INN, OCTOBER, paid
 from tests.world import World
+from zabota.domain.papers.models import ErrandKind
+from zabota.domain.papers.operations.errands import run_errand, start_errand
 from zabota.domain.partners.models import Partner
-from zabota.domain.payouts.models import Batch
+from zabota.domain.payouts.models import Batch, Receipt
 from zabota.domain.rewards.models import Reward
 from zabota.flows.batch_stepped import batch_approved
 from zabota.flows.payments_received import payments_received
@@ -99,3 +102,20 @@ def test_a_dossier_has_the_evidence(
         assert evidence in words
     for visitor, status in ((support, 403), (member, 403), (stranger, 302)):
         assert visitor.get(where).status_code == status
+
+
+def test_a_dossier_has_the_papers_the_receipt_and_the_status(
+    finance: Visitor, world: World
+) -> None:
+    """What a bank asks for under 115-ФЗ: the act, the receipt, who was self-employed that day."""
+    payout = paid(self_employed("Нина Самозанятая", inn=NINA_INN))
+    november = OCTOBER + timedelta(days=25)
+    for kind in (ErrandKind.MAKE, ErrandKind.NOTIFY):
+        errand = start_errand(kind, first_on=OCTOBER.date(), at=november, by="Ольга")
+        run_errand(errand.pk, at=november)
+    Receipt.objects.create(payout=payout, number="20abcdef01", entered_at=november, entered_by="Н")
+    answer = finance.get(reverse("office:dossier", args=[payout.pk]))
+    pages = PdfReader(io.BytesIO(answer.content)).pages
+    words = " ".join("".join(page.extract_text() for page in pages).split())
+    for evidence in ("АУ-2026-1", "УВ-2026-1", "20abcdef01", NINA_INN, payout.purpose[:40]):
+        assert evidence in words, evidence

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
+from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zabota.domain.attribution.models import Attribution
+from zabota.domain.papers.models import Paper, PaperStatus
 from zabota.domain.payouts.models import Payout
 from zabota.domain.rewards.models import Reward
 from zabota.kit.money import Money
@@ -34,6 +36,7 @@ def dossier_of(payout: Payout, *, at: datetime) -> bytes:
         (_("Whose clients they are, and why"), _attributions(rewards)),
         (_("Acceptance of the offer"), _acceptances(payout)),
         (_("Bank details of the partner"), _details(payout)),
+        (_("Papers and receipts"), _papers(payout, rewards)),
         (_("Checks, holds and releases"), _checks(payout, rewards)),
         (_("The road of the payout"), _road(payout)),
     )
@@ -59,6 +62,7 @@ def _facts(payout: Payout) -> list[Pair]:
         [_("State"), str(payout.get_status_display())],
         [_("Formed"), _moment(payout.formed_at)],
         [_("Paid"), _moment(payout.settled_at)],
+        [_("Payment order"), f"{payout.order_number}: {payout.purpose}"],
         [_("Account"), f"{payout.account}, {payout.bank_name}"],
         [_("Proof"), payout.proof or "—"],
     ]
@@ -160,6 +164,60 @@ def _details(payout: Payout) -> list[Pair]:
     ]
 
 
+def _papers(payout: Payout, rewards: list[Reward]) -> list[Pair]:
+    """His notice, the reports and acts of the months the rewards are of, the receipts, the status."""
+    months = Q(pk__in=[])
+    for at in {reward.earned_at for reward in rewards}:
+        months |= Q(since__lte=at, until__gt=at)
+    about = (
+        Q(payout=payout) | Q(payout=None, partner=payout.partner, currency=payout.currency) & months
+    )
+    papers = Paper.objects.filter(about).exclude(status=PaperStatus.REPLACED)
+    check = payout.npd_check
+    return [
+        *(
+            [
+                f"{_title(one)} № {one.number}",
+                f"{_day(one.on)}, {_sum(one.amount_minor, one.currency)}, "
+                f"{one.get_status_display()}, SHA-256 {one.sha256}",
+            ]
+            for one in papers.defer("pdf", "content").order_by("on", "pk")
+        ),
+        *(
+            [
+                _("Receipt No. %(number)s") % {"number": one.number},
+                ", ".join(
+                    part
+                    for part in (
+                        str(one.get_status_display()),
+                        _("annulled") if one.annulled else "",
+                        _moment(one.entered_at),
+                        one.link,
+                        one.decided_why,
+                    )
+                    if part
+                ),
+            ]
+            for one in payout.receipts.order_by("pk")
+        ),
+        *(
+            [
+                [
+                    _("Status of the self-employed"),
+                    f"{check.inn}, {_day(check.on)}: {check.standing}. {check.words}",
+                ]
+            ]
+            if check is not None
+            else []
+        ),
+    ]
+
+
+def _title(paper: Paper) -> str:
+    kind = str(paper.get_kind_display())
+    return f"{kind[:1].upper()}{kind[1:]}"
+
+
 def _checks(payout: Payout, rewards: list[Reward]) -> list[Pair]:
     findings = payout.partner.findings.filter(suspects__reward__in=rewards).distinct()
     found = [
@@ -182,6 +240,10 @@ def _road(payout: Payout) -> list[Pair]:
 
 def _sum(minor: int, currency: str) -> str:
     return money_text(Money(minor, currency))
+
+
+def _day(on: date) -> str:
+    return date_format(on, "d.m.Y")
 
 
 def _moment(at: Any) -> str:
