@@ -17,6 +17,7 @@ from zabota.domain.people.models import Role
 from zabota.domain.programme.models import (
     Audience,
     Clause,
+    Entitlement,
     SpecialTerms,
     TermsStatus,
     TermsVersion,
@@ -241,3 +242,23 @@ def test_who_may_write_terms(
             wanted = 200 if name in read else 403
             asked = visitor.get(address) if name in read else visitor.post(address)
             assert asked.status_code == wanted, (name, asked.status_code)
+
+
+def test_everybody_who_may_use_them_is_shown_page_by_page(viktor: Visitor, world: World) -> None:
+    at = now()
+    kept = draft_special(
+        name="Юг", is_campaign=True, audience=Audience.JOINED, starts_at=at, ends_at=None,
+        clauses=[Clause(rate_bp=6000)],
+    )  # fmt: skip
+    SpecialTerms.objects.filter(pk=kept.pk).update(status=TermsStatus.PUBLISHED)
+    Entitlement.objects.bulk_create(
+        Entitlement(
+            special=kept, partner=world.ivan, reason="region", recorded_at=at,
+            during=(at + timedelta(days=n), at + timedelta(days=n + 1)),
+        )
+        for n in range(53)
+    )  # fmt: skip
+    address = reverse("office:special", args=[kept.pk])
+    pages = [viktor.get(address, {"page": number}).context["entitled"] for number in (1, 2)]
+    assert [len(one) for one in pages] == [50, 3]
+    assert 'hx-target="#entitled"' in viktor.get(address).content.decode()

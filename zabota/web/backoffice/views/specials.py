@@ -45,6 +45,8 @@ from zabota.web.backoffice.words.terms import Line, special_states, terms_tabs
 from zabota.web.wording.clauses import clause_sentence
 from zabota.web.wording.terms import entitled_because, for_whom, special_lines, state_of
 
+LEADING = 50  # of the standings on the page; the file has all of them
+
 
 @staff_page(Right.READ)
 @require_safe
@@ -130,7 +132,8 @@ def special(request: HttpRequest, pk: int) -> HttpResponse:
         header = [_("Place"), _("Partner"), _("Clients"), _("Payments"), _("Reward")]
         return csv_of("standings", header, standings, lambda row: [
             row.place, row.partner, row.clients, row.payments, Money(row.amount_minor)])  # fmt: skip
-    entitled = shown.entitlements.select_related("partner").order_by("-during", "partner__name")
+    entitled = shown.entitlements.select_related("partner")
+    entitled_page = one_page(request, entitled.order_by("-during", "partner__name"))
     return page(
         request,
         "terms/special.html",
@@ -139,10 +142,12 @@ def special(request: HttpRequest, pk: int) -> HttpResponse:
         lines=[Line(text) for text in special_lines(shown)],
         state=state_of(shown, at=at),
         is_draft=shown.status == TermsStatus.DRAFT,
-        entitled=[(one, entitled_because(one.reason)) for one in entitled[:100]],
+        page=entitled_page,
+        entitled=[(one, entitled_because(one.reason)) for one in entitled_page],
         public_url=_public_url(shown),
         audience_is_open=shown.audience == Audience.EVERYONE,
-        standings=standings[:50],
+        standings=standings[:LEADING],
+        behind=max(0, len(standings) - LEADING),
         trials=shown.trials.order_by("-pk")[:10],
         period=PeriodForm(initial=last_year()),
     )
