@@ -130,3 +130,24 @@ def test_lines_go_out_in_their_own_money_and_with_their_sign(
     rows = finance.get(LINES, {"as": "csv"}).content.decode("utf-8-sig").splitlines()
     assert len(rows) == 2
     assert "-700,00" in rows[1] or "-700.00" in rows[1]
+
+
+def test_the_queue_is_searched_and_put_in_order(
+    finance: Visitor, world: World, uncertain: StatementLine
+) -> None:
+    bring(statement(credit(100_000, "Возврат модуля", inn=world.zero.inn), incoming=1_000))
+
+    def amounts(**query: str) -> list[int]:
+        return [row.line.amount_minor for row in finance.get(LINES, query).context["rows"]]
+
+    assert amounts(sort="amount") == amounts(sort="-amount")[::-1] == [70_000, 100_000]
+    assert (
+        amounts(q="модуля")
+        == amounts(q=world.zero.inn)
+        == amounts(kind="returned_order")
+        == [100_000]
+    )
+    page = finance.get(LINES, {"q": "модуля", "sort": "-amount"}).content.decode()
+    assert 'name="next" value="/office/lines/?q=' in page, "One returns to what one was looking at."
+    file = finance.get(LINES, {"q": "модуля", "as": "csv"}).content.decode("utf-8-sig")
+    assert len(file.splitlines()) == 2

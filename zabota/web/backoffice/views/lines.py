@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -33,7 +33,8 @@ from zabota.domain.people.rules import Right
 from zabota.kit.clock import end_of_day, now
 from zabota.kit.money import Money
 from zabota.ui.acting import back, reason_of, refusals_said
-from zabota.ui.lists import csv_of, one_page, wants_csv
+from zabota.ui.columns import Column, Table
+from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
@@ -58,7 +59,8 @@ class OpenLine(NamedTuple):
 @require_safe
 def lines(request: HttpRequest) -> HttpResponse:
     """Everything that waits, the oldest first, with likely answers beside it."""
-    waiting = list_open_lines()
+    table = Table(request, columns(), order="day")
+    waiting = table.sorted(_found(request))
     if wants_csv(request):
         header = [
             _("Date"), _("Number"), _("Amount"), _("Counterparty"), _("INN"), _("Purpose"),
@@ -79,6 +81,8 @@ def lines(request: HttpRequest) -> HttpResponse:
         "statements/lines.html",
         section="lines",
         page=shown,
+        table=table,
+        kinds=LineKind.choices,
         rows=[
             OpenLine(
                 line,
@@ -96,6 +100,29 @@ def lines(request: HttpRequest) -> HttpResponse:
 def _signed(line: StatementLine) -> Money:
     amount = Money(line.amount_minor, line.currency)
     return -amount if line.direction == "out" else amount
+
+
+def _found(request: HttpRequest) -> QuerySet[StatementLine]:
+    rows = list_open_lines()
+    if (kind := word(request, "kind")) in LineKind.values:
+        rows = rows.filter(kind=kind)
+    if found := word(request):
+        rows = rows.filter(
+            Q(counterparty__icontains=found)
+            | Q(counterparty_inn=found)
+            | Q(purpose__icontains=found)
+        )
+    return rows
+
+
+def columns() -> list[Column]:
+    """By what the queue may be arranged; what stands on a card is not chosen."""
+    return [
+        Column("day", _("Day"), by="on", fixed=True),
+        Column("amount", _("Amount"), by="amount_minor", fixed=True),
+        Column("counterparty", _("Counterparty"), by="counterparty", fixed=True),
+        Column("kind", _("What it is"), by="kind", fixed=True),
+    ]
 
 
 def _payments(line: StatementLine) -> list[Payment]:
