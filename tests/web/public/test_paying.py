@@ -207,13 +207,15 @@ def test_a_browser_posts_the_till_slip_as_it_was_signed(
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("begins", ["pay", "i"])
 def test_a_browser_lets_the_client_out_to_the_processor(
-    yookassa: Shop, world: World, live_server: Any, page: Page
+    yookassa: Shop, world: World, live_server: Any, page: Page, begins: str
 ) -> None:
-    """Our policy forbids a form to end elsewhere: the page between leads on."""
+    """From the page of payment and from the invoice's own. Our policy forbids a form to end elsewhere:
+    the page between leads on. A browser that may not say where it comes from is refused."""
     page.route("https://yoomoney.ru/**", lambda there: there.fulfill(body="card"))
     page.set_viewport_size({"width": 390, "height": 800})
-    page.goto(f"{live_server.url}/pay/{bill(world).token}/")
+    page.goto(f"{live_server.url}/{begins}/{bill(world).token}/")
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert Axe().run(page).response["violations"] == []
     page.get_by_role("button", name="ЮKassa").click()

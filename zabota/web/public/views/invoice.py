@@ -110,9 +110,12 @@ def number_of(invoice: Invoice) -> str:
 
 
 def _unlisted(answer: HttpResponse) -> HttpResponse:
-    """For nobody but who has the address: no search engine, no address given on to others."""
+    """For nobody but who has the address: no search engine; no other site is told it (same-origin).
+
+    A policy of `no-referrer` would hide it from ourselves as well: a browser then says that the form
+    that begins to pay comes from nowhere, and it is refused.
+    """
     answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "no-referrer"
     return answer
 
 
