@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.connectors.lateness import a_late_answer_is_asked_again
 from tests.emulators.running import Running, running
@@ -200,3 +201,25 @@ def test_an_answer_that_comes_too_late_is_unknown_and_asked_again(
 ) -> None:
     """They opened it while we gave up waiting: neither a failure nor a second checkout."""
     a_late_answer_is_asked_again(program, site, world)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_they_sign_is_kept_whatever_it_is_and_a_bare_address_is_named(
+    site: Connection, client: Client
+) -> None:
+    """A receipt has no TransactionId; an address without its end cannot be told apart."""
+    body = b"Id=rc_1&DocumentNumber=7&Amount=100.00"
+    signed = {"headers": {"content-hmac": hmac_of(body, "api_secret")},
+              "content_type": "application/x-www-form-urlencoded"}  # fmt: skip
+    address = f"/hooks/cloudpayments/{site.token}/"
+    for _ in range(2):
+        told = client.post(f"{address}?kind=receipt", body, **signed)
+        assert (told.status_code, told.json()) == (200, {"code": 0})
+    run_jobs()
+    kept = Notice.objects.get()
+    assert (kept.word, kept.fate, kept.repeats) == ("receipt", Fate.UNKNOWN, 1)
+    assert client.post(address, body, **signed).status_code == 400
+    assert client.post(f"{address}?kind=pay", body, **signed).status_code == 400
+    assert client.post(f"{address}?kind=a/b", body, **signed).status_code == 400
+    counted = RefusedCall.objects.values_list("reason", "count")
+    assert dict(counted) == {"bare": 1, "unreadable": 2}

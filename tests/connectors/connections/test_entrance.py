@@ -202,6 +202,19 @@ def test_what_they_forgot_to_tell_is_found(bell: Connection, world: World) -> No
     assert_books_balance()
 
 
+def test_an_answer_of_another_shape_is_written_on_the_connection_and_stops_nobody(
+    bell: Connection, world: World
+) -> None:
+    LISTED.append({"nothing": "that we read"})
+    assert look_at(bell, at=now()) == 0
+    bell.refresh_from_db()
+    assert bell.trouble.startswith("KeyError")
+    LISTED[:] = [PAID]
+    assert look_at(bell, at=now()) == 1
+    bell.refresh_from_db()
+    assert bell.trouble == ""
+
+
 def test_keys_are_sealed_and_changed_without_losing_what_is_on_its_way(bell: Connection) -> None:
     assert "ding" not in bell.sealed
     assert "ding" not in repr(keys_of(bell))

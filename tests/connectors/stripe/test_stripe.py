@@ -87,6 +87,8 @@ def test_refunds_in_pieces_take_back_exactly_the_reward(account: Connection, wor
         tell(account, "refund.created", thing("refund", id=f"re_{total}", charge="ch_1"))
     assert sorted(Refund.objects.values_list("amount_minor", flat=True)) == [33_333, 33_333, 33_334]
     assert owed(world.ivan) == 0
+    told = Notice.objects.filter(fate=Fate.REFUNDED)
+    assert set(told.values_list("currency", flat=True)) == {Payment.objects.get().currency}
     assert_books_balance()
 
 
@@ -187,6 +189,16 @@ def test_amounts_of_every_kind_of_money(amount: int, currency: str, minor: int) 
 def test_a_part_of_a_unit_is_refused() -> None:
     with pytest.raises(ValueError, match="ISK"):
         minor_of(1050, "isk")
+
+
+def test_a_refund_in_euros_is_shown_in_euros(account: Connection, world: World) -> None:
+    told = charge(amount_refunded=2_300, currency="eur")
+    tell(account, "charge.refunded", {**told, "invoice": "in_1"})
+    assert Notice.objects.get().currency == "EUR", "before its payment is known"
+    tell(account, "invoice.paid", invoice(currency="eur"))
+    again()
+    assert [one.currency for one in Notice.objects.all()] == ["EUR", "EUR"]
+    assert Notice.objects.get(word="charge.refunded").fate == Fate.REFUNDED
 
 
 def test_what_we_do_not_know_is_kept(account: Connection) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from tests.connectors.lateness import a_late_answer_is_asked_again
 from tests.emulators.running import Running, running
@@ -143,3 +145,34 @@ def test_an_answer_that_comes_too_late_is_unknown_and_asked_again(
 ) -> None:
     """They opened it while we gave up waiting: neither a failure nor a second checkout."""
     a_late_answer_is_asked_again(program, terminal, world)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_was_only_set_aside_and_let_go_was_never_paid(
+    program: Running, terminal: Connection, world: World
+) -> None:
+    """All their news are lost; the question itself must not make money of it."""
+    checkout = begin_checkout(terminal, bill(world), return_url="https://x.example/", at=now())
+    program.play("knobs", drop=1)
+    program.play("pay", id=checkout.external_id, status="AUTHORIZED")
+    program.play("pay", id=checkout.external_id, status="REVERSED")
+    assert ask_about_checkouts(at=now() + timedelta(minutes=11)) == 1
+    run_jobs()
+    program.play("knobs", drop=0)
+    checkout.refresh_from_db()
+    assert checkout.status == CheckoutStatus.CANCELLED
+    assert not Payment.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("token", ["жж", "\ud800", None, 5])
+def test_a_strange_token_is_turned_away_and_counted(
+    terminal: Connection, client: Client, token: object
+) -> None:
+    told = {"TerminalKey": "1234567890", "PaymentId": 5, "Status": "CONFIRMED", "Amount": 100}
+    body = json.dumps({**told, "Token": token})
+    address = f"/hooks/tbank/{terminal.token}/"
+    assert client.post(address, body, content_type="application/json").status_code == 403
+    assert RefusedCall.objects.get().reason == "signature"
+    odd = json.dumps({**told, "OrderId": "\ud800", "Token": "00"})
+    assert client.post(address, odd, content_type="application/json").status_code == 400

@@ -162,6 +162,22 @@ def test_payouts_and_test_payments_are_shown_and_no_payments(yookassa: Shop, wor
     assert not Payment.objects.exists()
 
 
+def test_a_payment_that_is_a_test_at_their_side_is_one_whatever_the_call_says(
+    yookassa: Shop, world: World
+) -> None:
+    shop, _ = yookassa
+    shop.play("config", test=True)
+    shop.play("knobs", drop=1)
+    made = shop.play("pay", amount={"value": "1000.00", "currency": "RUB"})
+    shop.play("config", test=False)
+    shop.play("knobs", drop=0)
+    shop.play("tell", event="payment.succeeded", id="x", object={**made, "test": False})
+    shop.settle()
+    run_jobs()
+    assert fates() == {"payment.succeeded": Fate.TEST}
+    assert not Payment.objects.exists()
+
+
 def test_they_are_down_and_nothing_is_lost(yookassa: Shop, world: World) -> None:
     shop, connection = yookassa
     paid(shop, bill(world))

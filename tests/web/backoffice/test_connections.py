@@ -50,6 +50,17 @@ def test_finance_connects_a_shop_and_reads_the_address(finance: Visitor) -> None
     assert (sends_slips(made), made.settings["taxation"]) == (True, "usn_income")
 
 
+def test_each_notification_of_cloudpayments_has_its_exact_address(finance: Visitor) -> None:
+    given = {"name": "Сайт", "public_id": "pk_1234", "api_secret": "secret", "strangers": "allow",
+             "api_url": "https://api.cloudpayments.ru/", "till": "off", "taxation": "",
+             "till_method": "full_payment", "till_subject": "service"}  # fmt: skip
+    made_at = reverse("office:new_connection", args=["cloudpayments"])
+    page = finance.post(made_at, given, follow=True).content.decode()
+    token = Connection.objects.get().token
+    for kind in ("pay", "refund", "check", "confirm", "cancel", "fail"):
+        assert f"/hooks/cloudpayments/{token}/?kind={kind}<" in page
+
+
 @pytest.mark.parametrize(
     ("wrong", "said"),
     [

@@ -15,6 +15,8 @@ from zabota.connectors.cloudpayments.operations import (
 from zabota.connectors.connections.operations.kinds import Field, Kind
 from zabota.connectors.connections.operations.till import TILL_FIELDS
 
+KINDS = ("pay", "refund", "check", "confirm", "cancel", "fail")  # the needed ones first
+
 CLOUDPAYMENTS = Kind(
     code="cloudpayments",
     title=_("CloudPayments"),
@@ -36,9 +38,9 @@ CLOUDPAYMENTS = Kind(
     answer=answer,
     guide=(
         _("In the cabinet open the settings of the site, Notifications."),
-        _("Paste the address with ?kind=pay at its end for Pay; with ?kind=check, ?kind=fail, "
-          "?kind=confirm, ?kind=refund and ?kind=cancel for the others."),
+        _("Each notification has an address of its own: copy it from here and switch it on there."),
     ),
+    entrances=tuple((word.capitalize(), f"kind={word}") for word in KINDS),
     headers=("content-type", "content-hmac"),
     sample=sample,
     check_keys=check_keys,

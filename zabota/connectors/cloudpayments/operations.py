@@ -14,6 +14,7 @@ from zabota.connectors.cloudpayments.translate import (
     WORDS,
     Said,
     accepted_of,
+    accepted_unknown,
     amount_of,
     customer_receipt,
     hmac_of,
@@ -56,6 +57,7 @@ from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.kit.outside import outside
 
+LONGEST_WORD = 20
 GOOD, UNKNOWN_INVOICE, WRONG_AMOUNT, NOT_NOW, EXPIRED = 0, 10, 12, 13, 20
 
 
@@ -64,20 +66,23 @@ def receive(call: Call, keys: Keys) -> Accepted:
     if not is_signed(call.body, call.headers.get("content-hmac", ""), keys["api_secret"]):
         raise NotAccepted("signature")
     word = word_of(call.query)
-    try:
-        said = read_notification(call.body, call.headers.get("content-type", ""))
-    except ValueError:
-        raise NotAccepted("unreadable") from None
+    if not word:
+        raise NotAccepted("bare")
+    if word not in WORDS and word.isalpha() and len(word) <= LONGEST_WORD:
+        return accepted_unknown(word, call.body)
     if word not in WORDS:
         raise NotAccepted("unreadable")
-    return accepted_of(word, said)
+    try:
+        return accepted_of(word, read_notification(call.body, call.headers.get("content-type", "")))
+    except ValueError:
+        raise NotAccepted("unreadable") from None
 
 
 def answer(call: Call, accepted: Accepted, connection: Connection) -> Answer:
     """A code; only a check may be answered with a no."""
-    said = read_notification(call.body, call.headers.get("content-type", ""))
     code = GOOD
     if accepted.word == "check":
+        said = read_notification(call.body, call.headers.get("content-type", ""))
         code = _check(said, connection, today=local_date(call.at))
     return Answer(json.dumps({"code": code}), content_type="application/json")
 
@@ -101,6 +106,8 @@ def _check(said: Said, connection: Connection, *, today: date) -> int:
 
 def read_notice(notice: Notice) -> Sequence[Told]:
     """A payment is asked about: a mixed-up address in their cabinet must not make money."""
+    if notice.word not in WORDS:
+        return [NotKnown()]
     said = read_notification(bytes(notice.event.raw))
     order = str(said.get("InvoiceId") or "")
     if notice.word == "pay" and said.get("Status") == "Authorized":
@@ -108,10 +115,8 @@ def read_notice(notice: Notice) -> Sequence[Told]:
     if notice.word in ("pay", "confirm"):
         return [PaymentTold(payment_fact(said), order) if notice.test else _paid(notice, said)]
     if notice.word == "refund":
-        return [RefundTold(refund_fact(said))]
-    if notice.word in ("check", "fail", "cancel"):
-        return [_held(said)]
-    return [NotKnown()]
+        return [RefundTold(refund_fact(said), currency=amount_of(said).currency)]
+    return [_held(said)]  # check, fail, cancel
 
 
 def _held(said: Said) -> Noted:

@@ -17,7 +17,7 @@ from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.kit.money import Money
 
 SOURCE = "cloudpayments"
-WORDS = frozenset({"check", "pay", "fail", "confirm", "refund", "cancel", "recurrent"})
+WORDS = frozenset({"check", "pay", "fail", "confirm", "refund", "cancel"})
 
 # Their numbers (developers.cloudkassir.ru): 3 is ЕНВД, which is no more.
 _TAXATION = dict(zip(TAXATIONS, (0, 1, 2, 4, 5), strict=True))
@@ -75,6 +75,11 @@ def read_notification(raw: bytes, content_type: str = "") -> Said:
 def word_of(query: str) -> str:
     """Which notification it is, from the address that staff pasted: ?kind=pay."""
     return (parse_qs(query).get("kind") or [""])[-1].lower()
+
+
+def accepted_unknown(word: str, raw: bytes) -> Accepted:
+    """A notification of a kind that we do not know (receipts, subscriptions), by its very bytes."""
+    return Accepted(external_id=f"{word}:{sha256(raw).hexdigest()[:32]}", word=word)
 
 
 def accepted_of(word: str, said: Said) -> Accepted:

@@ -18,6 +18,7 @@ REASONS = (
     "too_large",
     "method",
     "disabled",  # the connection is switched off
+    "bare",  # signed by them, and the address pasted there lacks its end
 )
 
 
@@ -111,9 +112,10 @@ class PaymentTold:
 
 @dataclass(frozen=True, slots=True)
 class RefundTold:
-    """Money went back."""
+    """Money went back; of which currency, as far as the event itself says."""
 
     fact: RefundFact
+    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

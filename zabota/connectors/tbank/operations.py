@@ -57,11 +57,12 @@ def receive(call: Call, keys: Keys) -> Accepted:
     try:
         said = read_notification(call.body)
         accepted = accepted_of(said, at=call.at)
+        signed = is_signed(said, keys["password"])
     except (ValueError, KeyError, TypeError):
         raise NotAccepted("unreadable") from None
     if str(said.get("TerminalKey")) != keys["terminal_key"]:
         raise NotAccepted("foreign")
-    if not is_signed(said, keys["password"]):
+    if not signed:
         raise NotAccepted("signature")
     return accepted
 
@@ -167,12 +168,16 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
 
 
 def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
-    """GetState of a checkout, as if it had been announced, once it is decided."""
+    """GetState of a checkout, as if it had been announced, once it is decided.
+
+    What was given back had been taken before; REVERSED was only set aside and let go.
+    """
     keys = keys_of(connection)
     answer = _call(keys, "GetState", {"PaymentId": checkout.external_id})
     if str(answer.get("Status")) not in {PAID, PART_BACK} | BACK | ENDS:
         return None
-    status = PAID if answer["Status"] in {PART_BACK} | BACK else answer["Status"]
+    was_taken = answer["Status"] in (PART_BACK, "REFUNDED")
+    status = PAID if was_taken else answer["Status"]
     said = {**answer, "Status": status, "TerminalKey": keys["terminal_key"],
             "Amount": checkout.amount_minor, "OrderId": checkout.key,
             "PaymentId": checkout.external_id}  # fmt: skip

@@ -45,7 +45,8 @@ def _text(value: object) -> str:
 
 def is_signed(said: Said, password: str) -> bool:
     """Whether the token agrees; compared in constant time."""
-    return hmac.compare_digest(str(said.get("Token") or "").lower(), token_of(said, password))
+    given = str(said.get("Token") or "").lower()
+    return hmac.compare_digest(given.encode(), token_of(said, password).encode())
 
 
 def receipt_of(slip: TillSlip) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 from secrets import token_hex
 
@@ -19,6 +20,8 @@ from zabota.domain.invoices.queries import is_payable
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
 
+_log = logging.getLogger(__name__)
+OTHER_SHAPE = (KeyError, ValueError, TypeError, AttributeError)  # of an answer
 FRESH = timedelta(minutes=30)  # a link that is younger is given again
 PATIENCE = timedelta(days=3)  # a checkout nobody paid is asked about for so long
 SAME_KEY = timedelta(hours=23)  # so long a processor knows a key again; later it is given up
@@ -156,5 +159,6 @@ def _ask(checkout: Checkout, kind: Kind, *, at: datetime) -> None:
             open_checkout(checkout, at=at)
         elif kind.ask and (found := kind.ask(checkout.connection, checkout)):
             keep(checkout.connection, kind, found.accepted, found.raw, at=at)
-    except (Refusal, httpx.HTTPError):
-        return  # asked again at the time written above
+    except (Refusal, httpx.HTTPError, *OTHER_SHAPE) as fault:
+        # Asked again at the time written above; one that cannot be read must not stop the others.
+        _log.warning("checkout %s could not be asked about: %r", checkout.key, fault)

@@ -55,6 +55,7 @@ class Kind:
     job: str
     answer: Callable[[Call, Accepted, Connection], Answer] = answer_ok
     guide: tuple[Words, ...] = ()
+    entrances: tuple[tuple[Words, str], ...] = ()  # their name of each address, and its query
     methods: frozenset[str] = field(default_factory=lambda: frozenset({"POST"}))
     headers: tuple[str, ...] = ()
     most_bytes: int = 256 * 1024

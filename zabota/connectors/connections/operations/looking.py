@@ -15,6 +15,8 @@ from zabota.connectors.connections.operations.kinds import Kind, find_kind
 from zabota.connectors.connections.operations.receiving import event_key, keep
 from zabota.kit.errors import Refusal
 
+UNANSWERED = (Refusal, httpx.HTTPError)
+UNREADABLE = (KeyError, ValueError, TypeError, AttributeError)  # an answer of another shape
 OVERLAP = timedelta(hours=26)  # longer than any of them tries to reach us
 TOGETHER = 100  # of their list, compared with ours by one question
 
@@ -36,7 +38,7 @@ def look_at(connection: Connection, *, at: datetime) -> int:
             for found in _list_open(connection, kind, page, at=at):
                 keep(connection, kind, found.accepted, found.raw, at=at)
             listed += len(page)
-    except (Refusal, httpx.HTTPError) as fault:
+    except (*UNANSWERED, *UNREADABLE) as fault:
         note_trouble(connection, f"{type(fault).__name__}: {fault}", at=at)
         return listed
     rows = Connection.objects.filter(pk=connection.pk)

@@ -22,7 +22,7 @@ from zabota.connectors.inbox.operations import receive
 from zabota.kit.clock import local_date
 from zabota.kit.queue import defer
 
-STATUSES = {"unreadable": 400, "too_large": 413, "method": 405, "disabled": 503}
+STATUSES = {"unreadable": 400, "bare": 400, "too_large": 413, "method": 405, "disabled": 503}
 LEASE = timedelta(minutes=2)  # a worker that dies gives the notice to another after this time
 SAMPLE = 2000  # letters kept of what was turned away
 

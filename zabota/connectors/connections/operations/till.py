@@ -48,6 +48,7 @@ TILL_FIELDS = (
           help=_("The processor prints and sends them: its till must be connected there first. "
                  "What you refund in its cabinet gets its slip there.")),
     Field(name="taxation", label=_("Tax system"), required=False, needed_with=("till", ON),
+          help=_("Needed only where till slips are sent: it stands in every one of them."),
           choices=(("", "—"), *zip(TAXATIONS, _TAXATION_WORDS, strict=True))),
     Field(name="till_method", label=_("What is paid for is given"), default=METHODS[0], aside=True,
           choices=tuple(zip(METHODS, _METHOD_WORDS, strict=True))),

@@ -116,7 +116,7 @@ def _note_amount(notice: Notice, one: Told) -> None:
     if isinstance(one, PaymentTold):
         notice.amount_minor, notice.currency = one.fact.amount_minor, one.fact.currency
     elif isinstance(one, RefundTold):
-        notice.amount_minor = -one.fact.amount_minor
+        notice.amount_minor, notice.currency = -one.fact.amount_minor, one.currency
     elif isinstance(one, Noted) and one.amount_minor is not None:
         notice.amount_minor, notice.currency = one.amount_minor, one.currency
 
@@ -165,8 +165,10 @@ def _refund(notice: Notice, fact: RefundFact, *, at: datetime) -> Fate:
         return Fate.PARKED
     except TooMuchRefunded:
         return Fate.CONTRADICTING
-    kept = Refund.objects.filter(source=fact.source, external_id=fact.external_id).first()
-    notice.payment_id = kept.payment_id if kept else None
+    rows = Refund.objects.filter(source=fact.source, external_id=fact.external_id)
+    kept = rows.select_related("payment").first()
+    if kept is not None:
+        notice.payment_id, notice.currency = kept.payment_id, kept.payment.currency
     same = kept is not None and kept.amount_minor == fact.amount_minor
     return Fate.REFUNDED if same else Fate.CONTRADICTING
 

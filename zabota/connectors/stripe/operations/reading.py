@@ -109,7 +109,9 @@ def _refunded(notice: Notice, event: Object, charge: Object) -> Told:
     fact = refunded_so_far(
         charge=id_of(charge), invoice=invoice, total=total, created=event["created"]
     )
-    return RefundTold(fact) if fact else Noted(amount_minor=-total, currency=currency)
+    if fact is None:
+        return Noted(amount_minor=-total, currency=currency)
+    return RefundTold(fact, currency=currency)
 
 
 def _refund_news(notice: Notice, event: Object, refund: Object) -> Told:
@@ -136,7 +138,8 @@ def _disputed(notice: Notice, word: str, event: Object, dispute: Object) -> Told
     name, status = id_of(dispute), str(dispute.get("status") or "")
     created = event["created"]
     if word in LOST or status == "lost":
-        return RefundTold(dispute_lost(payment, dispute=name, amount=amount, created=created))
+        lost = dispute_lost(payment, dispute=name, amount=amount, created=created)
+        return RefundTold(lost, currency=currency)
     if word in WON or status in ("won", "warning_closed", "prevented"):
         dispute_won(payment, dispute=name, created=created)
         return noted

@@ -74,6 +74,8 @@ def read_notice(notice: Notice) -> Sequence[Told]:
     subject = said if notice.test or notice.found_by_us else _ask_for(notice, event)
     if subject is None:
         return [Denied()]
+    if subject.get("test"):  # the keys of a test shop where a real one is meant: never in the books
+        notice.test = True
     return [told_by_payment(event, subject) if event in PAYMENTS else told_by_refund(subject)]
 
 

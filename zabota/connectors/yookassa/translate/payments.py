@@ -73,7 +73,8 @@ def told_by_refund(refund: Object) -> Told:
             amount_minor=amount.minor,
             refunded_at=moment(refund["created_at"]),
             reason=str(refund.get("description") or ""),
-        )
+        ),
+        currency=amount.currency,
     )
 
 

@@ -198,6 +198,10 @@ def connection(request: HttpRequest, pk: int) -> HttpResponse:
         kind=kind,
         state=connection_state(shown),
         address=address_of(shown),
+        entrances=[
+            (words, f"{address_of(shown)}?{query}")
+            for words, query in (kind.entrances if kind else ())
+        ],
         begun=shown.last_event_at is not None,
         steps=_steps(2),
         page=notices,

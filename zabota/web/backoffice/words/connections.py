@@ -49,5 +49,8 @@ def refused_sentence(reason: str) -> str:
         "foreign": _("Of another shop or terminal: two addresses may be mixed up."),
         "too_large": _("Too large to be theirs."),
         "method": _("Opened in a browser, or called in a way they never use."),
+        "bare": _(
+            "Signed by them, but the address pasted there lacks ?kind=…: copy each address from here."
+        ),
         "disabled": _("The connection was switched off; they were asked to come later."),
     }.get(reason, reason)
