@@ -32,6 +32,7 @@ from zabota.web.backoffice.words.statements import (
 )
 
 pytestmark = pytest.mark.django_db
+LIST = "/office/statements/"
 UPLOAD = "/office/statements/upload/"
 
 
@@ -232,3 +233,38 @@ def test_the_list_asks_the_same_however_long_it_is(
     run_jobs()
     with django_assert_max_num_queries(9):
         finance.get("/office/statements/")
+
+
+def test_a_line_that_was_not_read_stands_with_its_reason_and_the_others_go_through(
+    finance: Visitor, world: World
+) -> None:
+    good = credit(100_000, inn=world.acme.inn, number="1")
+    bad = credit(50_000, inn=world.acme.inn, number="2").replace("500.00", "пятьсот")
+    raw = statement(good, bad, incoming=150_000)
+    finance.post(UPLOAD, {"statements": [SimpleUploadedFile("в.txt", raw)]})
+    run_jobs()
+    event = InboundEvent.objects.get(source="bank")
+    page = finance.get(reverse("office:statement", args=[event.pk]))
+    text = page.content.decode()
+    assert text.count("пятьсот") == 1, "told once"
+    assert "1 line was not read" in text
+    assert (page.context["read"].recorded, page.context["unread_count"]) == (1, 1)
+    assert "lines not read: 1" in finance.get(LIST).content.decode()
+
+
+def test_a_statement_is_being_read_until_its_lines_are_told(finance: Visitor, world: World) -> None:
+    """Its row comes first and stood there with noughts, which the page took for the outcome."""
+    raw = statement(credit(100_000, inn=world.acme.inn), incoming=100_000)
+    finance.post(UPLOAD, {"statements": [SimpleUploadedFile("в.txt", raw)]})
+    run_jobs()
+    event = InboundEvent.objects.get(source="bank")
+    InboundEvent.objects.update(status="new")
+    page = finance.get(reverse("office:statement", args=[event.pk]))
+    assert page.context["read"] is None
+    assert "The file is being read" in page.content.decode()
+
+
+def test_the_list_says_why_a_file_was_not_taken(finance: Visitor) -> None:
+    finance.post(UPLOAD, {"statements": [SimpleUploadedFile("п.pdf", b"%PDF-1.7")]})
+    run_jobs()
+    assert "This is a PDF" in finance.get(LIST).content.decode()

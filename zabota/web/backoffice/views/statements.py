@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from zabota.connectors.bank.facts import ODDITIES
 from zabota.connectors.bank.models import LineKind, Statement, StatementLine, StatementStatus
 from zabota.connectors.bank.operations import receive_statements
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
+from zabota.domain.payouts.rules.rails import PAYABLE_CURRENCIES
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
-from zabota.kit.money import Money
+from zabota.kit.money import DEFAULT_CURRENCY, Money
 from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
 from zabota.ui.toasts import say
@@ -36,6 +38,7 @@ from zabota.web.backoffice.words.statements import (
 
 SOURCE = "bank"
 SOURCES = (SOURCE, "tochka", "tbank_feed")
+SHOWN_UNREAD = 30
 OWN_TILES = (LineKind.CLIENT_PAYMENT,)
 
 
@@ -180,7 +183,9 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
     event = get_object_or_404(
         InboundEvent.objects.defer("raw").select_related("statement"), pk=pk, source__in=SOURCES
     )
-    read: Statement | None = getattr(event, "statement", None)
+    # Its lines and figures come after it: until they have, it is being read.
+    ready = event.status != InboundStatus.NEW
+    read: Statement | None = getattr(event, "statement", None) if ready else None
     context: dict[str, Any] = {"event": event, "read": read}
     if read is not None:
         table = Table(request, line_columns(), order="line")
@@ -205,14 +210,18 @@ def _told(read: Statement) -> dict[str, Any]:
     )
     currencies = {one.get("account"): one.get("currency", "RUB") for one in read.accounts}
     faults = [fault_said(fault, currencies) for fault in read.faults]
-    oddities = [unreadable_said(document) for document in read.unreadable]
-    oddities += [oddity_said(oddity) for oddity in read.oddities]
+    unread = [unreadable_said(document) for document in read.unreadable[:SHOWN_UNREAD]]
+    odd = [one for one in read.oddities if ODDITIES.get(str(one.get("code"))) != "error"]
+    foreign = sorted({money for money in currencies.values() if money != DEFAULT_CURRENCY})
     return {
         "others": [(kind, str(words.get(kind, kind)), count) for kind, count in kinds],
         "faults": faults,
-        "oddities": oddities,
+        "unread": unread,
+        "unread_count": len(read.unreadable),
+        "oddities": [oddity_said(oddity) for oddity in odd],
         "source": source_said(read.origin),
-        "foreign": sorted({money for money in currencies.values() if money != "RUB"}),
+        "foreign": foreign,
+        "payable": set(foreign) <= set(PAYABLE_CURRENCIES),
         "accounts": [
             {key: Money(section[key], section.get("currency", "RUB"))
              if isinstance(section.get(key), int) else None
