@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zabota.domain.invoices.rules import (
@@ -200,6 +200,7 @@ def test_different_numbers_have_different_keys() -> None:
 
 
 @given(st.text(alphabet="счСЧетуинвNno№#0123456789-/., ()от", max_size=300))
+@example("СЧ(0")
 def test_any_text_is_survived(text: str) -> None:
     for number in find_invoice_numbers(text):
         assert number_key(number)

@@ -171,7 +171,7 @@ def find_invoice_numbers(text: str) -> list[str]:
             found.setdefault(match[0])
     for match in _LATIN_BARE.finditer(text):
         found.setdefault(_in_series(match[0]))
-    return list(found)
+    return [number for number in found if number_key(number)]  # an invoice 0 is none
 
 
 def number_key(number: str) -> str:
