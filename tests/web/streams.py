@@ -17,6 +17,7 @@ def site(transactional_db: None) -> Iterator[str]:
     """The address of a running server; it and all its connections are gone afterwards."""
     door = socket.socket()
     door.bind(("127.0.0.1", 0))
+    door.listen()  # who comes before the server is up waits for it
     server = uvicorn.Server(
         uvicorn.Config(application, lifespan="off", log_config=None, timeout_graceful_shutdown=1)
     )
