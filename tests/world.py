@@ -8,6 +8,7 @@ import pytest
 from django.db import connection
 
 from tests import make
+from tests.kept import begin_with
 from tests.make.money import client, client_of, partner, terms
 from zabota.config.books import check_books
 from zabota.domain.clients.models import Client
@@ -32,6 +33,10 @@ class World:
 @pytest.fixture
 def world(db: None) -> World:
     """Ivan (code ИВАН10) brought Acme; Rita is his rival; Zero belongs to nobody."""
+    return begin_with(_the_cast)
+
+
+def _the_cast() -> World:
     terms()
     ivan, rita = partner("Иван и Ко", "ИВАН10"), partner("Рита Софт", "РИТА")
     cast = World(ivan, rita, client_of(ivan, "Акме"), client("Зеро"))
