@@ -48,7 +48,7 @@ from zabota.flows.specials_renewed import special_published
 from zabota.kit.clock import local_date, now
 
 pytestmark = pytest.mark.django_db(transaction=True)
-PARTS = 4  # of the pages, so that every process of the run has some
+PARTS = 2  # of the pages, so that every process of the run has some
 
 
 @pytest.fixture
