@@ -9,7 +9,7 @@ from django.core import mail
 
 from tests.flows.test_papers import NOVEMBER, PDF, make_papers, october
 from tests.world import World
-from zabota.connectors.mail.operations import send_unsent, write_letters
+from zabota.connectors.mail.operations import papers_letters, send_unsent, write_letters
 from zabota.domain.papers.models import Paper, PaperKind
 from zabota.domain.papers.operations.replacing import replace_papers
 from zabota.domain.papers.operations.sending import ask_for_signature, send_papers
@@ -55,3 +55,19 @@ def test_reminded_returned_replaced(world: World) -> None:
     replace_papers(report, reason="другой КПП", at=LATER, by="Ольга")
     tell("paper.replaced")
     assert "другой КПП" in mail.outbox[-1].body
+
+
+def test_a_letter_takes_no_more_than_servers_do(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A whole year at once: what does not fit is named, and waits in the cabinet."""
+    october(world)
+    make_papers()
+    papers = list(Paper.objects.order_by("pk"))
+    monkeypatch.setattr(papers_letters, "MOST_BYTES", len(papers[0].pdf) + 1)
+    send_papers(world.ivan.pk, [paper.pk for paper in papers], at=NOVEMBER, by="Ольга")
+    (letter,) = tell("papers.sent")
+    assert [name for name, _, _ in letter.attachments] == [f"{papers[0].number}.pdf"]
+    for words in (papers[1].number, "/cabinet/papers/", "1"):
+        assert words in letter.body
+    assert "не поместятся" in letter.body

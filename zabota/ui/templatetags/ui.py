@@ -221,11 +221,19 @@ def bars(series: Iterable[Any], title: str, height: int = 180) -> dict[str, Any]
 
 @register.inclusion_tag("ui/parts/stacks.html")
 def stacks(
-    series: Iterable[Any], title: str, legend: Sequence[str], height: int = 180
+    series: Iterable[Any],
+    title: str,
+    legend: Sequence[str],
+    height: int = 180,
+    *,
+    worse: bool = False,
 ) -> dict[str, Any]:
-    """Stacked columns from `parts.Stack`s with a legend and a table twin for screen readers."""
+    """Stacked columns from `parts.Stack`s with a legend and a table twin for screen readers.
+
+    `worse` where the second part is worse than the first, and not only less certain.
+    """
     chart = charts.stacked(made(Stack, series), legend=legend, height=height)
-    return {"chart": chart, "title": title}
+    return {"chart": chart, "title": title, "worse": worse}
 
 
 @register.inclusion_tag("ui/parts/sparkline.html")

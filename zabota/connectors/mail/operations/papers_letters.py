@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.db.models import QuerySet
+from django.db.models.functions import Length
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,20 +16,27 @@ from zabota.domain.people.models import Role
 from zabota.kit.events.models import Event
 
 PAPERS = "/cabinet/papers/"
+MOST_BYTES = 10 * 1024 * 1024  # of attachments; in base64 a third more, and many servers take 15 MB
 
 
 def papers_sent(event: Event) -> list[Message]:
     """To the partner: his papers are here, attached; sign what is to be signed."""
-    return [Message(_with_list(event, _sent), partner_id=event.payload["partner_id"])]
+    attached = len(_attachable(event))
 
+    def sent(count: int) -> tuple[str, str]:
+        told = {"link": link(PAPERS), "count": attached}
+        said = (
+            _("They are attached. Please sign reports and acts and upload the scans: %(link)s")
+            if attached == count
+            else _(
+                "The first %(count)s are attached: more would not fit into a letter. All of them are "
+                "in the cabinet. Please sign reports and acts and upload the scans: %(link)s"
+            )
+        )
+        subject = ngettext("Your paper is ready", "Your papers are ready: %(count)s", count)
+        return subject % {"count": count}, said % told
 
-def _sent(count: int) -> tuple[str, str]:
-    return (
-        ngettext("Your paper is ready", "Your papers are ready: %(count)s", count)
-        % {"count": count},
-        _("They are attached. Please sign reports and acts and upload the scans: %(link)s")
-        % {"link": link(PAPERS)},
-    )
+    return [Message(_with_list(event, sent), partner_id=event.payload["partner_id"])]
 
 
 def signature_awaited(event: Event) -> list[Message]:
@@ -49,7 +58,7 @@ def _awaited(count: int) -> tuple[str, str]:
 def _with_list(
     event: Event, words: Callable[[int], tuple[str, str]]
 ) -> Callable[[], tuple[str, str]]:
-    papers = list(_papers(event))
+    papers = list(_papers(event).defer("pdf"))
 
     def compose() -> tuple[str, str]:
         subject, body = words(len(papers))
@@ -119,10 +128,21 @@ def papers_attached_to(event: Event) -> list[Attachment]:
         return []
     return [
         Attachment(f"{paper.number}.pdf", bytes(paper.pdf), "application/pdf")
-        for paper in _papers(event)
+        for paper in _papers(event).filter(pk__in=_attachable(event))
     ]
 
 
-def _papers(event: Event) -> list[Paper]:
-    rows = Paper.objects.filter(pk__in=event.payload["paper_ids"])
-    return list(rows.defer("content").order_by("pk"))
+def _attachable(event: Event) -> list[int]:
+    """The papers that fit into one letter, the first ones first."""
+    sizes = _papers(event).annotate(size=Length("pdf")).values_list("pk", "size")
+    fitting, total = [], 0
+    for pk, size in sizes:
+        total += size
+        if total > MOST_BYTES:
+            break
+        fitting.append(pk)
+    return fitting
+
+
+def _papers(event: Event) -> QuerySet[Paper]:
+    return Paper.objects.filter(pk__in=event.payload["paper_ids"]).defer("content").order_by("pk")
