@@ -18,8 +18,12 @@ from zabota.domain.papers.queries.figures import (
 from zabota.domain.papers.queries.registers import REGISTERS
 from zabota.domain.payments.models import Payment, Refund
 from zabota.domain.payments.operations import set_payment_aside
+from zabota.domain.payouts.models import Payout
+from zabota.domain.rewards.models import Reward
+from zabota.domain.rewards.operations import hold_reward, release_rewards
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded, refund_undone
+from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.money import Money
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +104,29 @@ def test_the_usual_of_a_new_house_is_of_the_weeks_it_has_lived(world: World) -> 
     assert usual[3] == 40_000  # a Thursday: both payments were due on one
     assert sum(usual) == 40_000 * 4
     assert get_owed(at=NOVEMBER).total == 0
+
+
+def test_what_is_held_counts_when_it_is_released(world: World) -> None:
+    payments_received([payment(world.acme, 100_000, at=OCTOBER)], at=OCTOBER)
+    reward = Reward.objects.get()
+    hold_reward(reward, reason="спросим клиента", at=OCTOBER, by="Ольга")
+    assert of_october().promised == 0
+    late = OCTOBER + timedelta(days=7)
+    release_rewards([reward.pk], reason="да", at=late, by="Ольга")
+    assert (of_october().unpaid, of_october().kept_bp) == (1, 0), "its deadline did not move"
+    pay_out(late)
+    assert (of_october().late, of_october().unpaid) == (1, 0)
+
+
+@pytest.mark.parametrize(("days", "on_time", "late"), [(2, 1, 0), (6, 0, 1)])
+def test_a_payout_that_came_back_counts_by_the_one_that_arrived(
+    world: World, days: int, on_time: int, late: int
+) -> None:
+    payments_received([payment(world.acme, 100_000, at=OCTOBER)], at=OCTOBER)
+    pay_out(OCTOBER + timedelta(hours=1))
+    assert of_october().on_time == 1
+    payout_failed(Payout.objects.get(), reason="счёт закрыт", at=OCTOBER + timedelta(days=1))
+    assert (of_october().on_time, of_october().unpaid) == (0, 1)
+    pay_out(OCTOBER + timedelta(days=days))
+    assert (of_october().on_time, of_october().late) == (on_time, late)
+    assert_books_balance()
