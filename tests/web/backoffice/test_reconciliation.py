@@ -16,6 +16,7 @@ from tests.web.backoffice.statements import OURS, credit, statement
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed
 from zabota.connectors.bank.models import Statement, StatementLine
+from zabota.connectors.inbox.models import InboundEvent
 from zabota.connectors.registers.models import Register, RegisterRow
 from zabota.domain.invoices.operations import issue_invoice
 from zabota.domain.payments.facts import PaymentFact
@@ -246,6 +247,7 @@ def test_who_may(support: Visitor, keeper: Visitor, member: Visitor, world: Worl
         assert visitor.post(UPLOAD).status_code == 403
         assert visitor.post(f"{PAGE}1/record/").status_code == 403
         assert visitor.post(f"{PAGE}1/take-out/").status_code == 403
+        assert visitor.post(f"{PAGE}files/1/dismiss/").status_code == 403
     assert member.get(PAGE).status_code == 403
     assert Visitor().get(PAGE).status_code == 302
 
@@ -276,3 +278,31 @@ def test_a_zip_without_a_register_says_so(finance: Visitor) -> None:
     run_jobs()
     assert not Register.objects.exists()
     assert "an archive with no register inside" in shown(finance)
+
+
+def test_a_file_that_is_no_register_is_put_aside(finance: Visitor) -> None:
+    upload(finance, "a;b\n1;2\n")
+    (event,) = InboundEvent.objects.filter(source="registers")
+    assert "No header with a payment" in shown(finance)
+    assert finance.post(f"{PAGE}files/{event.pk}/dismiss/").status_code == 302
+    assert "No header with a payment" not in shown(finance)
+    assert finance.post(f"{PAGE}files/{event.pk + 1}/dismiss/").status_code == 404
+
+
+def test_rows_that_were_not_read_stand_with_their_reasons(finance: Visitor) -> None:
+    rows = f"{DAY} 10:00;p-1;500,00;0;\n{DAY} 11:00;p-2;сто;0;\nвчера;p-3;1,00;0;\n"
+    upload(finance, f"{HEAD}{rows}{DAY} 10:00;p-1;600,00;0;\n")
+    page = shown(finance)
+    assert "rows not read: 3" in page
+    assert "Line 3: the amount “сто” is not clear." in page
+    assert "Line 4: the date “вчера” is not clear." in page
+    assert "Line 5: the number p-1 stands there twice with different amounts." in page
+
+
+def test_a_day_that_lacks_a_line_not_read_says_so(finance: Visitor, world: World) -> None:
+    good = credit(100_000, inn=world.acme.inn, number="1")
+    bad = credit(50_000, inn=world.acme.inn, number="2").replace("500.00", "пятьсот")
+    raw = statement(good, bad, incoming=150_000)
+    finance.post("/office/statements/upload/", {"statements": [SimpleUploadedFile("в.txt", raw)]})
+    run_jobs()
+    assert "upload these days in another format" in shown(finance)

@@ -72,6 +72,7 @@ urlpatterns = [
     path("statements/<int:pk>/", statements.statement, name="statement"),
     path("reconciliation/", reconciliation.reconciliation, name="reconciliation"),
     path("reconciliation/upload/", reconciliation.upload_register, name="upload_register"),
+    path("reconciliation/files/<int:pk>/dismiss/", reconciliation.dismiss, name="dismiss_register"),
     path("reconciliation/<int:pk>/take-out/", reconciliation.take_out, name="take_out_register"),
     path(
         "reconciliation/<int:pk>/record/",

@@ -29,7 +29,10 @@ class MissingDays:
 
 @dataclass(frozen=True, slots=True)
 class DayDiffers:
-    """What the bank says moved in these days, and what we hold; minor units."""
+    """What the bank says moved in these days, and what we hold; minor units.
+
+    `unread` lines of the statement could not be read: they are what is missing.
+    """
 
     account: str
     first: date
@@ -39,6 +42,7 @@ class DayDiffers:
     held: int
     currency: str
     event_id: int
+    unread: int = 0
 
 
 def list_settlements(since: date, till: date) -> QuerySet[StatementLine]:
@@ -68,20 +72,20 @@ def find_missing_days(since: date, till: date) -> list[MissingDays]:
 def find_days_that_differ(since: date, till: date) -> list[DayDiffers]:
     """Periods of statements whose totals are not the sum of the lines we hold of those days."""
     found: list[DayDiffers] = []
-    latest: dict[tuple[str, date, date], tuple[dict[str, object], int]] = {}
+    latest: dict[tuple[str, date, date], tuple[dict[str, object], Statement]] = {}
     for statement in list_files().order_by("read_at"):
         for section in statement.accounts:
             first, last = _days_of(section, statement)
             if first and last and first >= since and last <= till:
                 key = (str(section["account"]), first, last)
-                latest[key] = (section, statement.event_id)
-    for (account, begin, end), (section, event_id) in latest.items():
-        found += _compared(account, begin, end, section, event_id)
+                latest[key] = (section, statement)
+    for (account, begin, end), (section, statement) in latest.items():
+        found += _compared(account, begin, end, section, statement)
     return found
 
 
 def _compared(
-    account: str, begin: date, end: date, section: dict[str, object], event_id: int
+    account: str, begin: date, end: date, section: dict[str, object], told_by: Statement
 ) -> Iterator[DayDiffers]:
     rows = StatementLine.objects.filter(account=account, on__gte=begin, on__lte=end)
     if rows.filter(direction__in=("internal", "unknown")).exists():
@@ -91,7 +95,10 @@ def _compared(
         stated, held = section.get(name), sums.get(direction, 0)
         if isinstance(stated, int) and stated != held:
             currency = str(section.get("currency") or "RUB")
-            yield DayDiffers(account, begin, end, direction, stated, held, currency, event_id)
+            yield DayDiffers(
+                account, begin, end, direction, stated, held, currency, told_by.event_id,
+                len(told_by.unreadable),
+            )  # fmt: skip
 
 
 def list_files() -> QuerySet[Statement]:

@@ -2,6 +2,7 @@
 
 from zabota.connectors.registers.operations.comparing import find_differences
 from zabota.connectors.registers.operations.reading import (
+    dismiss_file,
     import_register,
     receive_register,
     receive_registers,
@@ -10,6 +11,7 @@ from zabota.connectors.registers.operations.reading import (
 from zabota.connectors.registers.operations.recording import record_row
 
 __all__ = [
+    "dismiss_file",
     "find_differences",
     "import_register",
     "receive_register",

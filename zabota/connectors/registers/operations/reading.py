@@ -153,3 +153,14 @@ def take_out_register(register: Register) -> None:
     )
     for other, read_at in also:
         import_register(other, at=read_at)
+
+
+def dismiss_file(event_id: int) -> bool:
+    """Look no more at a file that was no register; false when it is none of these."""
+    refused = InboundEvent.objects.filter(
+        pk=event_id,
+        source=SOURCE,
+        status=InboundStatus.FAILED,
+        error__startswith="not_a_register:",
+    )
+    return refused.update(error=TAKEN_OUT) > 0

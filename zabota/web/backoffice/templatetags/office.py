@@ -37,7 +37,7 @@ from zabota.web.backoffice.words.books import book_fault_sentence
 from zabota.web.backoffice.words.claims import STATES
 from zabota.web.backoffice.words.payments import state_of
 from zabota.web.backoffice.words.reasons import doubt_sentence, left_out_sentence, way_out
-from zabota.web.backoffice.words.reconciliation import totals_said
+from zabota.web.backoffice.words.reconciliation import totals_said, unread_said
 from zabota.web.backoffice.words.sources import source_word
 from zabota.web.backoffice.words.statements import error_sentence
 
@@ -170,6 +170,12 @@ def left_out(reason: str) -> str:
 def totals(told: Register) -> list[str]:
     """Totals of a processor's register that its rows do not come to."""
     return totals_said(told)
+
+
+@register.filter
+def unread_rows(told: Register) -> list[str]:
+    """Rows of a processor's register that were not read, with their reasons."""
+    return unread_said(told)
 
 
 @register.filter(name="way_out")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,6 +21,7 @@ from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.connectors.registers.facts import Settled
 from zabota.connectors.registers.models import Register, RegisterRow
 from zabota.connectors.registers.operations import (
+    dismiss_file,
     find_differences,
     receive_registers,
     record_row,
@@ -218,4 +219,14 @@ def take_out(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a register; what was recorded from it stays."""
     take_out_register(get_object_or_404(Register, pk=pk))
     say(request, _("The register is taken out. Upload it anew if that was a mistake."))
+    return redirect("office:reconciliation")
+
+
+@staff_page(Right.STATEMENTS)
+@require_POST
+def dismiss(request: HttpRequest, pk: int) -> HttpResponse:
+    """A file that is no register is looked at no more; it stays in the inbox."""
+    if not dismiss_file(pk):
+        raise Http404
+    say(request, _("The file is put aside."))
     return redirect("office:reconciliation")

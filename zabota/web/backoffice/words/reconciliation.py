@@ -96,6 +96,28 @@ def totals_said(register: Register) -> list[str]:
     ]
 
 
+_UNREAD = {
+    "amount": gettext_lazy("the amount “%(text)s” is not clear"),
+    "refund_amount": gettext_lazy("the amount “%(text)s” is not clear"),
+    "fee": gettext_lazy("the fee “%(text)s” is not clear"),
+    "net": gettext_lazy("the amount to be credited “%(text)s” is not clear"),
+    "currency": gettext_lazy("the currency “%(text)s” is not known"),
+    "date": gettext_lazy("the date “%(text)s” is not clear"),
+    "twice": gettext_lazy("the number %(text)s stands there twice with different amounts"),
+}
+SHOWN_UNREAD = 20
+
+
+def unread_said(register: Register) -> list[str]:
+    """Rows of a register that were not read, each with its reason; the first of very many."""
+    told = []
+    for line, why in register.unreadable[:SHOWN_UNREAD]:
+        field, _colon, text = str(why).partition(": ")
+        reason = str(_UNREAD[field]) % {"text": text} if field in _UNREAD else str(why)
+        told.append(_("Line %(line)s: %(reason)s.") % {"line": line, "reason": reason})
+    return told
+
+
 def finding_of(found: Difference) -> Finding:
     """A difference with a processor."""
     return Finding(
@@ -133,7 +155,9 @@ def finding_of_day(differs: DayDiffers) -> Finding:
         number=_("received") if differs.direction == "in" else _("spent"),
         ours=Money(differs.held, differs.currency),
         theirs=Money(differs.stated, differs.currency),
-        step=_("Upload the statement of these days anew: the bank may have taken a movement back."),
+        step=_("A line of the statement was not read: upload these days in another format.")
+        if differs.unread
+        else _("Upload the statement of these days anew: the bank may have taken a movement back."),
         url=reverse("office:statement", args=[differs.event_id]),
     )
 

@@ -222,7 +222,8 @@ def oddity_said(oddity: Mapping[str, Any]) -> Said:
     text = str(_ODD[code]) % params if code in _ODD else code
     severity = ODDITIES.get(code, "warning")
     tone = {"note": "quiet", "warning": "wait", "error": "late"}[severity]
-    return Said(int(oddity.get("line") or 0), text, tone, str(oddity.get("text") or ""))
+    quoted = str(oddity.get("text") or "")
+    return Said(int(oddity.get("line") or 0), text, tone, "" if quoted in text else quoted)
 
 
 def _fault_of_others(params: Mapping[str, str]) -> Said:
