@@ -20,8 +20,9 @@ from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed, world
 from zabota.connectors.bank.models import LineEcho, StatementLine
 from zabota.connectors.bank.operations import import_statement, receive_statement
-from zabota.connectors.bank.operations.pushing import check_tochka_key
+from zabota.connectors.bank.operations.pushing import check_tochka_key, receive_tbank
 from zabota.connectors.bank.translate.pushes import PushUnreadable, read_tbank, read_tochka
+from zabota.connectors.connections.facts import Call, NotAccepted
 from zabota.connectors.connections.models import Connection, Fate, Notice, RefusedCall
 from zabota.connectors.connections.operations.keeping import add_connection
 from zabota.connectors.connections.operations.rehearsing import address_of, rehearse
@@ -268,3 +269,37 @@ def test_no_payload_crashes_a_reader(said: dict[str, Any]) -> None:
             read()
         except PushUnreadable:
             continue
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"counterParty": "ООО Клиент", "payer": None},
+        {"counterParty": ["ООО Клиент"], "payer": "он"},
+        {"operationDate": "0001-01-01T00:00:00+14:00"},
+        {"operationDate": "9999-12-31T23:59:59-12:00"},
+        {"operationDate": {"of": "no kind"}},
+    ],
+)
+def test_a_field_in_another_shape_is_done_without(changed: dict[str, Any]) -> None:
+    said = {
+        "operationId": "1", "operationStatus": "transaction", "typeOfOperation": "Credit",
+        "operationDate": "2026-11-20T10:00:00Z", "accountNumber": OURS, "accountAmount": "10.00",
+        "payer": {"name": "ООО Клиент"}, **changed,
+    }  # fmt: skip
+    file = read_tbank(said, came_at=datetime(2026, 11, 20, tzinfo=UTC)).file
+    assert file is not None
+    assert file.documents[0].amount == 1_000
+
+
+def test_a_zero_byte_in_a_push_keeps_no_payment_out(banks: Running, world: World) -> None:
+    tell(banks, "tbank", world.acme.inn, purpose="Оплата\x00по договору")
+    assert StatementLine.objects.get().purpose == "Оплата по договору"
+    assert owed(world.ivan) == 400_000
+
+
+@pytest.mark.parametrize("body", [b"[" * 200_000, b'{"a":' * 200_000, b"\xff", b"null"])
+def test_json_that_is_none_is_refused(world: World, body: bytes) -> None:
+    call = Call(body=body, headers={"authorization": "Bearer s3cret"}, at=NOON)
+    with pytest.raises(NotAccepted):
+        receive_tbank(call, {"secret": "s3cret"})

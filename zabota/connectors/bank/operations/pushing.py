@@ -145,10 +145,18 @@ def receive_tbank(call: Call, keys: Keys) -> Accepted:
     )
 
 
+def _without_zeros(said: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: value.replace("\x00", " ") if isinstance(value, str) else value
+        for name, value in said.items()
+    }
+
+
 def _json(body: bytes) -> dict[str, Any]:
     try:
-        said = json.loads(body, parse_float=str)  # amounts by their digits
-    except ValueError:
+        # Amounts by their digits; a zero byte has no place in a database.
+        said = json.loads(body, parse_float=str, object_hook=_without_zeros)
+    except (ValueError, RecursionError):
         raise PushUnreadable("JSON") from None
     if not isinstance(said, dict):
         raise PushUnreadable("JSON")

@@ -89,7 +89,8 @@ def read_tbank(said: Object, *, came_at: datetime) -> Push:
     incoming = _is_incoming(said)
     own = "".join(str(said.get("accountNumber") or "").split())
     named = said.get("payer" if incoming else "receiver")
-    theirs = _side_of_tbank(named if isinstance(named, dict) else said.get("counterParty") or {})
+    sides = (one for one in (named, said.get("counterParty")) if isinstance(one, dict))
+    theirs = _side_of_tbank(next(sides, {}))
     document_number = str(said.get("documentNumber") or "").strip()
     document = BankDocument(
         kind="",
@@ -176,7 +177,8 @@ def _moment(said: Object) -> datetime | None:
             found = datetime.fromisoformat(str(said.get(name) or ""))
         except ValueError:
             continue
-        return found if found.tzinfo else found.replace(tzinfo=MOSCOW)
+        if 1990 <= found.year <= 2100:
+            return found if found.tzinfo else found.replace(tzinfo=MOSCOW)
     return None
 
 
