@@ -18,11 +18,13 @@ from zabota.connectors.bank.operations.open_lines import (
     list_open_lines,
     pay_by_line,
 )
+from zabota.domain.invoices.operations import issue_invoice
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Batch, Payout, PayoutStatus
 from zabota.flows.batch_formed import batch_formed
 from zabota.flows.batch_stepped import batch_sent
 from zabota.kit.errors import Refusal
+from zabota.kit.money import Money
 
 pytestmark = pytest.mark.django_db
 
@@ -197,3 +199,41 @@ def test_a_sum_that_a_bad_line_cannot_explain_still_keeps_everything_out(world: 
     bad = credit(50_000, "За услуги", inn=world.acme.inn, number="78").replace("500.00", "пятьсот")
     good = credit(100_000, "За услуги", inn=world.acme.inn)
     assert bring(statement(good, bad, incoming=900)).status == "refused"
+
+
+def swift_of(day: str, purpose: str, *, number: str = "NONREF") -> bytes:
+    """Acme's 100 roubles as SWIFT tells it."""
+    return f""":20:X
+:25:{OURS}
+:28C:1
+:60F:C261119RUB0,00
+:61:{day}C1000,00NTRF{number}
+:86:ИНН 7701000001 40702810900000000123
+{purpose}
+:62F:C{day[:6]}RUB1000,00
+-
+""".encode()
+
+
+def test_one_payer_pays_the_same_sum_on_two_days(world: World) -> None:
+    """Each day was told in another format; the payer alone made them one, and a payment was lost."""
+    bring(statement(credit(100_000, "Оплата за октябрь", inn="7701000001"), incoming=1_000))
+    bring(swift_of("2611211121", "Оплата за ноябрь"))
+    assert Payment.objects.count() == 2
+
+
+def test_a_movement_that_another_day_tells_in_the_same_words_is_one(world: World) -> None:
+    bring(statement(credit(100_000, "Оплата за октябрь", inn="7701000001"), incoming=1_000))
+    bring(swift_of("2611211121", "Оплата за октябрь", number="77"))
+    assert Payment.objects.count() == 1
+
+
+def test_two_invoices_of_one_sum_paid_in_one_day_are_two(world: World) -> None:
+    """One was told by the 1C file only, the other by SWIFT only; our own numbers hold them apart."""
+    first, second = (
+        issue_invoice(world.acme, amount=Money(100_000), subject="Лицензия", at=NOON)
+        for _ in range(2)
+    )
+    bring(statement(credit(100_000, first.purpose, inn="7701000001"), incoming=1_000))
+    bring(swift_of("2611201120", second.purpose))
+    assert Payment.objects.count() == 2
