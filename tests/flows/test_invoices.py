@@ -46,6 +46,7 @@ def test_what_went_back_is_to_be_paid_again(world: World) -> None:
     payments_refunded([refund(told, 40_000)], at=NOON + timedelta(days=1))
     one.refresh_from_db()
     assert (one.status, one.paid_minor) == ("part_paid", 60_000)
+    assert not one.reminders, "nobody is pressed for what he was given back"
     assert owed(world.ivan) == 24_000
     assert_books_balance()
 

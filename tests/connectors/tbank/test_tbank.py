@@ -165,7 +165,7 @@ def test_what_was_only_set_aside_and_let_go_was_never_paid(
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("token", ["жж", "\ud800", None, 5])
+@pytest.mark.parametrize("token", ["жж", None, 5])
 def test_a_strange_token_is_turned_away_and_counted(
     terminal: Connection, client: Client, token: object
 ) -> None:

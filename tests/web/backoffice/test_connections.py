@@ -44,6 +44,7 @@ def test_finance_connects_a_shop_and_reads_the_address(finance: Visitor) -> None
     assert made.settings["api_url"] == "https://api.yookassa.ru/v3/"
     assert made.added_by == "Ольга"
     assert not sends_slips(made)
+    assert "What is sold" not in page, "of slips that are not sent nothing is told"
     edit = reverse("office:edit_connection", args=[made.pk])
     finance.post(edit, {**GIVEN, "till": "on", "taxation": "usn_income"})
     made.refresh_from_db()

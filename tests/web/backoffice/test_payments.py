@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -195,3 +196,21 @@ def test_lists_ask_the_same_however_long(
         payments_received([payment(one), waits], at=NOON)
     with django_assert_max_num_queries(most):
         assert len(finance.get(page).context["page"].object_list) >= 5
+
+
+def test_euros_are_nowhere_shown_as_roubles(finance: Visitor, world: World) -> None:
+    told = payment(world.acme, 12_000, currency="EUR", fee_minor=345, vat_minor=678)
+    payments_received([told], at=NOON)
+    payments_refunded([refund(told, 2_300)], at=NOON)
+    paid = Payment.objects.get(currency="EUR")
+    shown = {
+        address("payment", paid): ("23", "3.45", "6.78"),
+        LIST: ("23",),
+        reverse("office:client", args=[world.acme.pk]): ("23",),
+    }
+    for page, sums in shown.items():
+        text = re.sub(r"<[^>]+>|\s", "", finance.get(page).content.decode())
+        for amount in sums:
+            cents = "" if "." in amount else "(?:.00)?"
+            assert re.search(rf"(?<!\d){re.escape(amount)}{cents}€", text), (page, amount)
+            assert not re.search(rf"(?<!\d){re.escape(amount)}{cents}₽", text), (page, amount)

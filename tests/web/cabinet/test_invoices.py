@@ -135,6 +135,23 @@ def test_the_basis_is_offered_written_and_read_by_the_client(world: World, ivan:
     assert copied["basis"].value() == "Договор № 12 от 05.10.2026"
 
 
+def test_the_usual_basis_follows_the_currency_and_a_written_one_stays(
+    world: World, ivan: Visitor
+) -> None:
+    """A paper in English does not name an offer in Russian that nobody has written there."""
+    vat()
+    euros = {"iban": "DE89370400440532013000", "english_name": "Bridge LLC"}
+    change_letterhead(basis="Оферта от 01.03.2026", pictures={}, **euros)
+
+    def chosen(basis: str, **more: str) -> str:
+        typed = said(currency="EUR", basis=basis, recount="1", **more)
+        return str(ivan.post(NEW, typed).context["form"]["basis"].value())
+
+    assert chosen("Оферта от 01.03.2026", billed_in="RUB") == ""
+    assert chosen("Contract 12", billed_in="RUB") == "Contract 12"
+    assert chosen("Оферта от 01.03.2026", billed_in="EUR") == "Оферта от 01.03.2026"
+
+
 def test_hours_are_billed_in_parts(world: World, ivan: Visitor) -> None:
     vat()
     hours = {"title": "Настройка", "period": "", "quantity": "1,125", "unit": "ч", "price": "3 333"}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-What = Literal["payment", "refund"]
+What = Literal["payment", "refund", "returned"]  # the last: a refund or a dispute came back
 PROCESSORS = ("yookassa", "cloudpayments", "tbank", "robokassa", "stripe")
 REASONS = (
     *("empty", "old_excel", "broken_excel", "not_text", "too_long"),
@@ -21,6 +21,7 @@ DIFFERENCES = (
     "payment_differs",  # with another amount
     "refund_missing",  # in the register, not with us
     "refund_differs",
+    "return_missing",  # a refund failed or a dispute was won there, and is still taken back here
     "payment_unlisted",  # with us, not in the register of its days
     "not_arrived",  # taken by the processor, not on our account yet
     "unexplained",  # on our account, and no register leads to it

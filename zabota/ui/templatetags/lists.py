@@ -43,6 +43,12 @@ def roubles(minor: int | None) -> Money | None:
 
 
 @register.filter
+def in_currency(minor: int | None, currency: str) -> Money | None:
+    """Minor units as money of this currency."""
+    return None if minor is None else Money(int(minor), currency)
+
+
+@register.filter
 def masked(account: str) -> str:
     """The last four digits of an account."""
     return f"…{account[-4:]}" if account else ""

@@ -97,6 +97,7 @@ class Composition:
         self.products = list(list_products().filter(currency=self.currency))
         if self.typed is not None:
             self._fill_from_products(self.typed)
+            self._turn_basis(self.typed)
         self.key = (self.typed or {}).get("key", "").replace("\x00", "")[:60] or token_hex(12)
         self.form = InvoiceForm(self.typed, initial=self._initial())
         shared: dict[str, Any] = {"prefix": "lines", "form_kwargs": {"products": self.products}}
@@ -181,6 +182,15 @@ class Composition:
         """As it was written; an invoice of former days has none, and gets the usual one."""
         kept = known.basis if isinstance(known, Draft) else known.frozen.get("basis")
         return find_basis(self.begins.client, currency=known.currency) if kept is None else kept
+
+    def _turn_basis(self, typed: Any) -> None:
+        """The usual basis follows the currency, whose paper has another language; a written one stays."""
+        former = typed.get("billed_in", self.currency)
+        if former == self.currency or former not in CURRENCIES:
+            return
+        client = self.begins.client
+        if typed.get("basis", "").strip() == find_basis(client, currency=former):
+            typed["basis"] = find_basis(client, currency=self.currency)
 
     def _first_lines(self) -> list[dict[str, Any]]:
         begins = self.begins

@@ -51,8 +51,10 @@ TILL_FIELDS = (
           help=_("Needed only where till slips are sent: it stands in every one of them."),
           choices=(("", "—"), *zip(TAXATIONS, _TAXATION_WORDS, strict=True))),
     Field(name="till_method", label=_("What is paid for is given"), default=METHODS[0], aside=True,
+          needed_with=("till", ON),
           choices=tuple(zip(METHODS, _METHOD_WORDS, strict=True))),
     Field(name="till_subject", label=_("What is sold"), default=SUBJECTS[0], aside=True,
+          needed_with=("till", ON),
           choices=tuple(zip(SUBJECTS, _SUBJECT_WORDS, strict=True))),
 )  # fmt: skip
 

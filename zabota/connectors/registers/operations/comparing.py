@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import F, Q, Sum
@@ -13,6 +14,8 @@ from zabota.connectors.registers.models import Register, RegisterRow
 from zabota.connectors.registers.operations.settlements import compare_settlements
 from zabota.domain.payments.models import Payment, Refund
 from zabota.kit.clock import end_of_day, local_date, start_of_day
+
+AGAIN = ":failed"  # of a payment whose refund has failed: no register lists it as a payment
 
 
 def find_differences(
@@ -33,6 +36,8 @@ def _rows_against_us(since: date, till: date) -> Iterator[Difference]:
     payments = _payments_of(rows)
     refunds = _refunds_of(rows)
     for row in rows:
+        if row.what == "returned":
+            continue
         of = row.external_id if row.what == "payment" else row.payment_external_id
         payment = payments.get((row.source, of))
         if row.what == "payment":
@@ -44,6 +49,7 @@ def _rows_against_us(since: date, till: date) -> Iterator[Difference]:
         if known != (row.amount_minor, row.currency):
             yield _differs(row, payment, known[0] if known else None, row.amount_minor)
     yield from _nameless_refunds(rows, payments)
+    yield from _returned(rows, payments)
 
 
 def _differs(
@@ -72,6 +78,34 @@ def _nameless_refunds(
         missing = missing_refund_of(row)
         if missing > 0:
             yield _differs(row, payments.get(key), None, missing)
+
+
+def _returned(
+    rows: Sequence[RegisterRow], payments: dict[tuple[str, str], Payment]
+) -> Iterator[Difference]:
+    """What came back of refunds and disputes of a payment, beyond what is put back here."""
+    last = {(row.source, row.payment_external_id): row for row in rows if row.what == "returned"}
+    for key, row in last.items():
+        payment = payments.get(key)
+        all_of_it = RegisterRow.objects.filter(
+            source=row.source, what="returned", payment_external_id=row.payment_external_id
+        )
+        theirs = sum(all_of_it.values_list("amount_minor", flat=True))
+        ours = _put_back_of(payment, {one.order for one in all_of_it}) if payment else 0
+        if theirs > ours:
+            differs = _differs(row, payment, ours, theirs)
+            yield replace(differs, code="return_missing", row_id=None)
+
+
+def _put_back_of(payment: Payment, charges: set[str]) -> int:
+    undone = payment.refunds.exclude(undone_at=None)
+    again = Payment.objects.none()
+    for charge in filter(None, charges):
+        again |= Payment.objects.filter(
+            source=payment.source, external_id__startswith=f"{charge}:", external_id__endswith=AGAIN
+        )
+    sums = [rows.aggregate(total=Sum("amount_minor"))["total"] or 0 for rows in (undone, again)]
+    return int(sum(sums))
 
 
 def missing_refund_of(row: RegisterRow) -> int:
@@ -126,6 +160,8 @@ def _us_against_rows(since: date, till: date) -> Iterator[Difference]:
     )
     for payment in payments:
         on = local_date(payment.paid_at)
+        if payment.external_id.endswith(AGAIN):
+            continue
         if on in covered[payment.source] and (payment.source, payment.external_id) not in listed:
             yield Difference(
                 code="payment_unlisted",

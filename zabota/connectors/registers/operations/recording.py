@@ -26,6 +26,10 @@ JOB = "registers.record"
 
 def record_row(row: RegisterRow, *, at: datetime, by: str) -> None:
     """Record what the register tells; a refund of a payment that is missing as well is refused."""
+    if row.what == "returned":
+        raise Refusal(
+            "This is no payment: put the refund back on the page of its payment.", code="put_back"
+        )
     if _is_bare_charge(row):
         raise Refusal(
             "This register names Stripe's charges alone, and we count payments by their intents: it "

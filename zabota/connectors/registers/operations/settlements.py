@@ -70,7 +70,7 @@ def _days(since: date, till: date, arriving: Collection[str]) -> Days:
     days: Days = defaultdict(lambda: defaultdict(int))
     told: set[tuple[str, date]] = set()
     for row in RegisterRow.objects.filter(at__gte=begin, at__lt=end):
-        signed = row.amount_minor - row.fee_minor if row.what == "payment" else -row.amount_minor
+        signed = -row.amount_minor if row.what == "refund" else row.amount_minor - row.fee_minor
         day = local_date(row.at)
         days[row.source, row.currency][day] += signed
         told.add((row.source, day))

@@ -1,11 +1,15 @@
-"""What a row of a register is: a payment, a refund, something that came to nothing, or neither."""
+"""What a row of a register is: a payment, a refund, something that came to nothing, or neither.
+
+Stripe alone has two more: what went back has `returned`, and a part that was never captured `lowered` a
+payment.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import Literal
 
-Kind = Literal["payment", "refund", "cancelled", "other"]
+Kind = Literal["payment", "refund", "returned", "lowered", "cancelled", "other"]
 
 # A cancelled authorisation took no money and gives none back.
 _CAME_TO_NOTHING = re.compile(
@@ -33,6 +37,10 @@ _STRIPE: dict[str, Kind] = {
     "refund": "refund",
     "payment_refund": "refund",
     "dispute": "refund",
+    "refund_failure": "returned",
+    "payment_failure_refund": "refund",
+    "dispute_reversal": "returned",
+    "partial_capture_reversal": "lowered",
     "charge_failure": "cancelled",
     "payment_failure": "cancelled",
 }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, tzinfo
 
 from zabota.connectors.registers.facts import Entry, NotARegister, RegisterFile, Total
@@ -55,6 +55,7 @@ class _Found:
     left_out: int = 0
     cancelled: int = 0
     summed: int = 0  # entries before the last total
+    lowered: list[tuple[int, str, int]] = field(default_factory=list)  # line, payment, by how much
 
 
 def read_register(raw: bytes, *, processor: str = "") -> RegisterFile:
@@ -75,6 +76,7 @@ def read_register(raw: bytes, *, processor: str = "") -> RegisterFile:
     found = _Found()
     for lines, layout in tables:
         _read(lines[layout.place + 1 :], _habits(lines, layout, source), found)
+    _lower(found)
     if not found.entries and not found.unreadable:
         raise NotARegister("nothing")
     return RegisterFile(
@@ -202,6 +204,17 @@ def _hold_against_total(row: _Row, found: _Found) -> None:
         found.summed = len(entries)
 
 
+def _lower(found: _Found) -> None:
+    """A payment is what was captured of it; a part let go stands in a row of its own, anywhere."""
+    for line, number, part in found.lowered:
+        whole = found.entries.get(("payment", number))
+        if whole is None or part >= whole.amount_minor:
+            found.unreadable.append((line, f"not captured: {number}"[:80]))
+            continue
+        rest = replace(whole, amount_minor=whole.amount_minor - part)
+        found.entries["payment", number] = rest
+
+
 def _entry(row: _Row, found: _Found) -> Entry | None:
     """A payment or refund that took place; None for what did not, or is neither."""
     payment, refund = _numbers(row)
@@ -218,8 +231,14 @@ def _entry(row: _Row, found: _Found) -> Entry | None:
     amount = abs(row.minor(name, currency))
     if amount == 0:
         return None
-    if kind == "refund":
-        return _refund(row, payment, refund, amount, currency)
+    if kind == "lowered":
+        found.lowered.append((row.number, payment, amount))
+        return None
+    if kind in ("refund", "returned"):
+        back = _refund(row, payment, refund, amount, currency)
+        if kind == "refund":
+            return back
+        return replace(back, what="returned", order=row.cell("stripe_charge")[:120])
     return Entry(
         what="payment",
         external_id=payment[:120],

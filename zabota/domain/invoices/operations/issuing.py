@@ -40,7 +40,9 @@ UPDATE invoices_invoice AS i SET
         WHEN i.paid_minor + paid.amount >= i.amount_minor THEN 'paid'
         WHEN i.paid_minor + paid.amount > 0 THEN 'part_paid'
         ELSE 'issued'
-    END
+    END,
+    -- Whom we gave money back is not pressed for it by letters that nobody has ordered.
+    reminders = i.reminders AND paid.amount >= 0
 FROM paid WHERE paid.id = i.id
 """
 
@@ -164,7 +166,10 @@ def _about(invoice: Invoice) -> dict[str, Any]:
 
 
 def note_invoices_paid(amounts: Mapping[int, int]) -> None:
-    """Add to what invoices were paid: invoice id → minor units (below zero for a refund)."""
+    """Add to what invoices were paid: invoice id → minor units (below zero for a refund).
+
+    After a refund the client is reminded no more, until somebody switches it on again.
+    """
     ids = sorted(amounts)
     run(_PAID, [ids, [amounts[pk] for pk in ids]])
 

@@ -19,7 +19,7 @@ from zabota.connectors.connections.operations.keeping import (
     replace_secrets,
     switch_connection,
 )
-from zabota.connectors.connections.operations.kinds import Kind, find_kind, list_kinds
+from zabota.connectors.connections.operations.kinds import Field, Kind, find_kind, list_kinds
 from zabota.connectors.connections.operations.rehearsing import address_of, rehearse
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import local_date, now
@@ -235,8 +235,16 @@ def _settings_shown(shown: Connection, kind: Kind | None) -> list[tuple[Any, str
     return [
         (field.label, str(words[field.name].get(value, value)))
         for field in kind.fields
-        if not field.secret and (value := shown.settings.get(field.name))
+        if not field.secret and (value := shown.settings.get(field.name)) and _counts(shown, field)
     ]
+
+
+def _counts(shown: Connection, field: Field) -> bool:
+    """Whether a setting means anything beside the others."""
+    if field.needed_with is None:
+        return True
+    other, value = field.needed_with
+    return bool(shown.settings.get(other) == value)
 
 
 @staff_page(Right.CONNECTIONS)

@@ -26,6 +26,7 @@ KINDS = (
     ("payment_unlisted", gettext_lazy("Not in the register")),
     ("refund_missing", gettext_lazy("Refund missing")),
     ("refund_differs", gettext_lazy("Refund differs")),
+    ("return_missing", gettext_lazy("Refund came back")),
     ("not_arrived", gettext_lazy("Money not arrived")),
     ("balance_differs", gettext_lazy("Balance of payouts differs")),
     ("unexplained", gettext_lazy("Settlement unexplained")),
@@ -187,6 +188,9 @@ def _step(found: Difference) -> str:
         "payment_differs": _("Compare both; what is recorded is never edited. Refund the rest."),
         "refund_missing": _("Record it: the reward is taken back in proportion."),
         "refund_differs": _("Compare both and ask the processor which sum was returned."),
+        "return_missing": _(
+            "A refund failed or a dispute was won there. Put it back on the page of the payment."
+        ),
         "payment_unlisted": _("The register may be of other hours. Look again in the next one."),
         "unexplained": _("Upload the register of the days before this transfer."),
     }
