@@ -22,6 +22,7 @@ from tests.world import World, assert_books_balance
 from zabota.domain.ledger.queries import get_account_balance
 from zabota.domain.papers.models import Errand, ErrandKind, Paper, PaperKind, PaperStatus
 from zabota.domain.papers.operations.errands import run_errand, start_errand
+from zabota.domain.papers.operations.replacing import replace_papers
 from zabota.domain.papers.queries.figures import forecast_due, get_owed, list_month_figures
 from zabota.domain.papers.queries.registers import REGISTERS
 from zabota.domain.partners.models import Partner
@@ -139,6 +140,18 @@ def test_many_are_signed_on_paper_and_one_after_all_is_not(
     answer = finance.post(unsign, {"reason": "ошибка"}, follow=True)
     assert toasts(answer)[-1] == "There is a signed scan: return the scan instead."
     assert Paper.objects.get(pk=report.pk).status == PaperStatus.SIGNED
+
+
+def test_a_month_is_the_one_a_paper_speaks_of(finance: Visitor, report: Paper) -> None:
+    """Made anew in November, it is still October's."""
+    (new, _act) = replace_papers(report, reason="КПП", at=NOVEMBER, by="Ольга")
+    found = {
+        month: [one.number for one in finance.get(reverse("office:papers"), {"month": month}).context["page"]]
+        for month in ("2026-10", "2026-11")
+    }  # fmt: skip
+    assert new.on.month == 11
+    assert sorted(found["2026-10"]) == ["АА-2026-2", "ОА-2026-2"]
+    assert found["2026-11"] == []
 
 
 def test_the_chosen_ones_as_one_archive(finance: Visitor, report: Paper) -> None:

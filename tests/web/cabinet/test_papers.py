@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Visitor
@@ -42,6 +45,17 @@ def test_download_and_sign(ivan: Visitor, report: Paper) -> None:
     unsigned = ivan.get(reverse("cabinet:papers"), {"unsigned": "1"})
     assert [paper.number for paper in unsigned.context["page"]] == ["АА-2026-1"]
     assert ivan.get(reverse("cabinet:papers"), {"as": "csv"}).status_code == 200
+
+
+def test_his_papers_as_one_archive(ivan: Visitor, rita: Visitor, report: Paper) -> None:
+    def packed(visitor: Visitor) -> list[str]:
+        answer = visitor.get(reverse("cabinet:papers"), {"as": "zip"})
+        return ZipFile(BytesIO(b"".join(answer.streaming_content))).namelist()  # type: ignore[attr-defined]
+
+    assert packed(ivan) == [
+        "papers/agent_report/ОА-2026-1.pdf", "papers/agency_act/АА-2026-1.pdf",
+    ]  # fmt: skip
+    assert packed(rita) == []
 
 
 def test_no_file_is_said(ivan: Visitor, report: Paper) -> None:

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.papers.models import Errand, ErrandKind, Paper, PaperKind, PaperStatus
 from zabota.domain.papers.operations.errands import NothingToDo, start_errand
-from zabota.domain.papers.operations.packing import paper_file_name
 from zabota.domain.papers.operations.replacing import replace_papers
 from zabota.domain.papers.operations.signing import (
     note_signed,
@@ -24,9 +23,8 @@ from zabota.domain.papers.operations.signing import (
 )
 from zabota.domain.papers.rules.kinds import SIGNED_KINDS
 from zabota.domain.people.rules import Right
-from zabota.kit.clock import former_month, local_date, next_month, now
+from zabota.kit.clock import former_month, local_date, next_month, now, start_of_day
 from zabota.kit.money import Money
-from zabota.kit.zipping import zip_pieces
 from zabota.ui.acting import back, reason_of, refusals_said
 from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, one_page, picked, wants_csv, whole, word
@@ -35,6 +33,7 @@ from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.saved import views
 from zabota.web.wording.files import attachment, upload_of
+from zabota.web.wording.papers import zip_of_papers
 
 MONTHS_SHOWN = 13
 
@@ -48,7 +47,7 @@ def papers(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     if wants_csv(request):
         return csv_of("papers", papers_header(), with_inn(rows), papers_line)
     if request.GET.get("as") == "zip":
-        return _zip(rows)
+        return zip_of_papers(rows, at=now())
     return page(
         request,
         "papers/list.html",
@@ -85,7 +84,9 @@ def found(request: HttpRequest) -> QuerySet[Paper]:
     if (partner := whole(request, "partner")) is not None:
         rows = rows.filter(partner=partner)
     if month := _first_of(word(request, "month")):
-        rows = rows.filter(on__gte=month, on__lt=next_month(month))
+        rows = rows.filter(
+            since__gte=start_of_day(month), since__lt=start_of_day(next_month(month))
+        )
     return rows
 
 
@@ -141,17 +142,6 @@ def papers_line(one: Any) -> list[Any]:
     ]  # fmt: skip
 
 
-def _zip(rows: QuerySet[Paper]) -> StreamingHttpResponse:
-    """The PDFs of the list, one after the other, while they are read."""
-    whole_rows = (
-        Paper.objects.filter(pk__in=rows.values("pk")).defer("content").order_by("on", "pk")
-    )
-    files = ((paper_file_name(one), bytes(one.pdf)) for one in whole_rows.iterator(50))
-    answer = StreamingHttpResponse(zip_pieces(files, at=now()), content_type="application/zip")
-    answer["Content-Disposition"] = 'attachment; filename="papers.zip"'
-    return answer
-
-
 @staff_page(Right.PAYOUTS)
 @require_POST
 def make(request: HttpRequest) -> HttpResponse:
@@ -177,7 +167,7 @@ def bulk(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
         if not ids:
             raise NothingToDo("Choose at least one paper.")
         if deed == "zip":
-            return _zip(rows)
+            return zip_of_papers(rows, at=now())
         if deed == "signed":
             _say_signed(request, note_signed(ids, at=now(), by=str(request.user)))
             return back(request, "office:papers")

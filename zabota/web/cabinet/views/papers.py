@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -27,12 +27,13 @@ from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.views.saved import views
 from zabota.web.wording.files import attachment, upload_of
+from zabota.web.wording.papers import zip_of_papers
 
 
 @members_page
 @require_safe
-def papers(request: HttpRequest) -> HttpResponse:
-    """The partner's papers, the newest month first."""
+def papers(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The partner's papers, the newest month first; the same list as CSV or as a ZIP of PDFs."""
     rows = _mine(request)
     if (kind := word(request, "kind")) in PaperKind.values:
         rows = rows.filter(kind=kind)
@@ -45,6 +46,8 @@ def papers(request: HttpRequest) -> HttpResponse:
     if wants_csv(request):
         header = [_("Number"), _("What"), _("Day"), _("Amount"), _("Status"), _("Signed")]
         return csv_of("papers", header, rows, _line)
+    if request.GET.get("as") == "zip":
+        return zip_of_papers(rows, at=now())
     shown = one_page(request, rows)
     return page(
         request,
