@@ -79,6 +79,7 @@ from zabota.domain.programme.events import (
 )
 from zabota.domain.ratings.events import LevelChanged, RatingPublished
 from zabota.domain.rewards.events import RewardHeld, RewardsGathered
+from zabota.domain.scrutiny.events import FindingMade
 from zabota.domain.stories.events import (
     StoryDeclined,
     StoryProposed,
@@ -107,6 +108,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     DigestGathered: ("mail.tell",),
     NoticeUndelivered: ("mail.tell",),
     EventsStuck: ("mail.tell",),
+    FindingMade: ("mail.tell",),
     EntitlementsRenewed: ("mail.tell",),
     PartnerAdmitted: ("mail.tell", "telegram.doors"),
     PaperReplaced: ("mail.tell",),

@@ -143,3 +143,13 @@ def test_many_are_cleared_for_one_reason(finance: Visitor, world: World, found: 
     assert "2 rewards may be paid" in answer.content.decode()
     assert not Reward.objects.exclude(hold="").exists()
     assert set(Finding.objects.values_list("cleared_why", flat=True)) == {"муж и жена"}
+
+
+def test_the_menu_says_that_somebody_must_look(finance: Visitor, found: Finding) -> None:
+    def behind() -> int:
+        items = finance.get(LIST).context["nav_items"]
+        return next(item.count for item in items if item.url == reverse("office:due"))
+
+    assert behind() == 1
+    finance.post(reverse("office:clear_finding", args=[found.pk]), {"reason": "да"})
+    assert behind() == 0

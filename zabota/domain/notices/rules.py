@@ -83,6 +83,7 @@ KINDS = (
     NEWS,
     Kind("alarm", OFFICE, "money", _ALARMS, NOW, NOW),
     Kind("proposed", OFFICE, "money", ("payouts.proposed",), NOW, DIGEST),
+    Kind("check", OFFICE, "money", ("finding.made",), NOW, DIGEST),
     Kind("npd_partner", OFFICE, "money", ("npd_income.nears",), NOW, OFF),
     Kind("vat_said", OFFICE, "money", ("partner_vat.proposed",), NOW, DIGEST),
     Kind("stuck", OFFICE, "money", ("events.stuck",), NOW, DIGEST),

@@ -23,6 +23,7 @@ from zabota.domain.payments.queries import list_waiting
 from zabota.domain.people.models import Role
 from zabota.domain.people.queries import list_roles
 from zabota.domain.people.rules import Right
+from zabota.domain.scrutiny.models import Finding
 from zabota.domain.stories.models import Story, StoryStatus
 from zabota.kit.clock import now
 from zabota.ui.parts import NavItem
@@ -96,7 +97,7 @@ def _nav(request: HttpRequest, section: str, wait: Counter[str]) -> list[NavItem
         ("reconciliation", "office:reconciliation", _("Reconciliation"), "check", money, 0),
         ("payments", "office:payments", _("Payments"), "wallet", money, wait["payments"]),
         ("invoices", "office:invoices", _("Invoices"), "file", money, 0),
-        ("payouts", "office:due", _("Payouts"), "payout", money, 0),
+        ("payouts", "office:due", _("Payouts"), "payout", money, wait["checks"]),
         ("papers", "office:papers", _("Papers"), "file", money, 0),
         ("figures", "office:figures", _("Figures"), "chart", money, 0),
         ("partners", "office:partners", _("Partners"), "partner", network, wait["codes"]),
@@ -140,6 +141,7 @@ def _waiting(request: HttpRequest) -> Counter[str]:
         "payments": list_waiting(),
         "codes": PromoCode.objects.filter(status=PromoCodeStatus.PENDING),
         "claims": list_waiting_claims(),
+        "checks": Finding.objects.filter(cleared_at=None),
         "leads": Lead.objects.filter(status=LeadStatus.NOBODY),
         "chat": list_unread(request.user, partner=None),  # type: ignore[arg-type]
         "bell": list_unread_notices(request.user),  # type: ignore[arg-type]

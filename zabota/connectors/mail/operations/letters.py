@@ -18,6 +18,7 @@ from zabota.connectors.mail.operations.chat_letters import (
     partner_admitted,
     unread_gathered,
 )
+from zabota.connectors.mail.operations.check_letters import finding_made
 from zabota.connectors.mail.operations.earning_letters import (
     digest_gathered,
     invoice_not_repeated,
@@ -76,6 +77,7 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "entitlements.renewed": entitlements_renewed,
     "digest.gathered": digest_gathered,
     "events.stuck": events_stuck,
+    "finding.made": finding_made,
     "invoice.reminded": invoice_reminded,
     "invoice.sent": invoice_sent,
     "invoice_not.repeated": invoice_not_repeated,

@@ -45,6 +45,7 @@ PLACES = {
     (OFFICE, "story"): "/office/stories/",
     (OFFICE, "alarm"): "/office/payouts/",
     (OFFICE, "proposed"): "/office/payouts/",
+    (OFFICE, "check"): "/office/checks/",
     (OFFICE, "npd_partner"): "/office/partners/",
     (OFFICE, "vat_said"): "/office/partners/",
     (OFFICE, "stuck"): "/office/inbox/",
