@@ -55,11 +55,13 @@ def cut_statements(text: str) -> Iterator[Statement]:
     if not marks:
         return
     current = Statement(1)
+    place, counted = 1, 0
     for mark, after in zip(marks, [*marks[1:], None], strict=True):
         whole = text[mark.end() : after.start() if after else len(text)]
         tag, end = mark["tag"], _ENDS.search(whole)
         value = whole[: end.start()] if end else whole
-        place = text.count("\n", 0, mark.start()) + 1
+        place += text.count("\n", counted, mark.start())
+        counted = mark.start()
         if current.starts_anew(tag):
             yield current
             current = Statement(place)

@@ -56,6 +56,8 @@ def _encodings_of(raw: bytes) -> tuple[str, ...]:
         return ("utf-16",)
     if raw[:4].count(0) == 2:
         return ("utf-16-le" if raw[1] == 0 else "utf-16-be",)
+    if raw.isascii():
+        return ("utf-8",)  # the same in all of them
     declared = _DECLARED.search(raw[:200])
     said = declared[1].decode("ascii").lower() if declared else "cp1251"
     return ("utf-8-sig", said, "cp1251", "latin-1")

@@ -39,7 +39,7 @@ from zabota.web.backoffice.words.payments import state_of
 from zabota.web.backoffice.words.reasons import doubt_sentence, left_out_sentence, way_out
 from zabota.web.backoffice.words.reconciliation import totals_said, unread_said
 from zabota.web.backoffice.words.sources import source_word
-from zabota.web.backoffice.words.statements import error_sentence
+from zabota.web.backoffice.words.statements import error_reason, error_sentence
 
 register = template.Library()
 take_in(register)
@@ -201,6 +201,12 @@ def doubt(reason: str) -> str:
 def error_words(error: str) -> str:
     """Why an outside event was not understood, as a sentence."""
     return error_sentence(error)
+
+
+@register.filter
+def error_why(error: str) -> str:
+    """The same without what to do about it, for a list."""
+    return error_reason(error)
 
 
 @register.filter

@@ -174,18 +174,22 @@ class _Filled(dict[str, str]):
 
 def error_sentence(error: str) -> str:
     """Why a stored event could not be read, and what to do; unknown errors as they are."""
+    code, _colon, looks = error.partition(":")
+    if code != "not_a_statement":
+        return error_reason(error)
+    table = _("A register of a processor is uploaded under “Reconciliation”.")
+    advice = _(
+        "Ask the bank for an export “for 1C”, or for camt.053 or MT940, and upload that file."
+    )
+    said = [error_reason(error), table if looks.strip() in _TABLES else "", advice]
+    return " ".join(filter(None, said))
+
+
+def error_reason(error: str) -> str:
+    """Why a stored event could not be read, without what to do about it."""
     code, _colon, rest = error.partition(":")
     if code == "not_a_statement":
-        looks = str(_LOOKS.get(rest.strip(), _("This is not a statement for 1C.")))
-        if rest.strip() in _TABLES:
-            looks += " " + _("A register of a processor is uploaded under “Reconciliation”.")
-        return (
-            looks
-            + " "
-            + _(
-                "Ask the bank for an export “for 1C”, or for camt.053 or MT940, and upload that file."
-            )
-        )
+        return str(_LOOKS.get(rest.strip(), _("This is not a statement for 1C.")))
     if code == "not_a_register":
         return reason_said(error)
     if code == "not_our_account":
