@@ -279,6 +279,14 @@ def test_a_list_is_reset_only_when_something_is_set(world: World) -> None:
     assert resets(codes, q="х")
     assert resets(codes, sort="-code")
     assert resets(codes, columns=columns[:1])
+    own, found = "Partners write them in the cabinet", "Nothing found"
+    for query, sentence in (
+        ({}, own),
+        ({"status": "waiting", "sort": "asked"}, own),
+        ({"q": "х"}, found),
+    ):
+        html = visitor.get(asked(claims, **query)).content.decode()
+        assert [one in html for one in (own, found)] == [sentence == own, sentence == found], query
     assert not resets(claims, status="waiting")
     assert resets(claims, status="all")
 

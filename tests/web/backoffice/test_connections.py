@@ -113,7 +113,7 @@ def test_what_came_and_what_was_turned_away(
     assert "came 1 more time" in page
     assert "Called from an address that is not theirs." in page
     assert "<b>p1" not in page
-    assert "Nothing like that" in text_of(finance, shop, fate="recorded")
+    assert "Nothing found" in text_of(finance, shop, fate="recorded")
     assert "payment.canceled" in text_of(finance, shop, q="canceled")
     csv = finance.get(reverse("office:connection", args=[shop.pk]), {"as": "csv"})
     assert "payment.canceled" in csv.content.decode()

@@ -50,7 +50,9 @@ def test_it_is_found(support: Visitor, paused: None, wish: dict[str, str]) -> No
 def test_what_is_not_there_is_not_found(
     support: Visitor, paused: None, wish: dict[str, str]
 ) -> None:
-    assert "Whatever happens is kept here" in support.get(JOURNAL, wish).content.decode()
+    page = support.get(JOURNAL, wish).content.decode()
+    assert "Nothing found" in page
+    assert f'href="{JOURNAL}">Take the filters away' in page
 
 
 @pytest.mark.parametrize("order", ["-when", "when"])

@@ -28,13 +28,14 @@ from django.utils.translation import gettext as _
 from zabota.kit import clock
 from zabota.ui import amounts, charts, moments
 from zabota.ui.assets import linked_assets
-from zabota.ui.columns import Table
+from zabota.ui.columns import NAME, SORT, Table
 from zabota.ui.parts import Bar, Entry, Line, NavItem, Stack, Step, Tab, made
 from zabota.ui.toasts import undo_address
 
 register = template.Library()
 
 NOTHING = "—"
+NARROWED = "narrowed"  # whether the filters above leave something out
 SHAPES = {"quiet": "ring", "good": "check", "wait": "half", "late": "triangle", "info": "dot"}
 
 
@@ -174,11 +175,23 @@ def stat(label: str, amount: Any, hint: str = "", tone: str = "", url: str = "")
     }
 
 
-@register.inclusion_tag("ui/parts/empty.html")
+@register.inclusion_tag("ui/parts/empty.html", takes_context=True)
 def empty(
-    title: str, text: str = "", action_url: str = "", action_label: str = "", sign: str = "book"
+    context: Context,
+    title: str,
+    text: str = "",
+    action_url: str = "",
+    action_label: str = "",
+    sign: str = "book",
+    always: bool = False,
 ) -> dict[str, str]:
-    """An empty list: what will appear here and how to make it."""
+    """An empty list: what will appear here and how to make it; or, under filters, how to see all.
+
+    `always` says the same under filters too.
+    """
+    if context.render_context.get(NARROWED) and not always:
+        title, text = _("Nothing found"), _("Nothing in this list is like that.")
+        action_url, action_label = context["request"].path, _("Take the filters away")
     return {"title": title, "text": text, "url": action_url, "action": action_label, "sign": sign}
 
 
@@ -346,7 +359,13 @@ def filters(
     With a `table` it offers the choice of columns and the order as well. It can be reset once something
     is set: what is not empty and not `usual`, as in "status=waiting".
     """
-    untold = {"page", "as", *(table.untold if table else ())}
+    told = {
+        name
+        for name, values in context["request"].GET.lists()
+        for value in values
+        if name not in ("page", "as", "past") and value and f"{name}={value}" != usual
+    } - (table.untold if table else set())
+    context.render_context[NARROWED] = bool(told - {SORT, NAME})
     return _render(
         context,
         "ui/parts/filters.html",
@@ -354,12 +373,7 @@ def filters(
         target=target,
         arranged=table,
         reset=f"{target.removeprefix('#')}-reset",
-        is_set=any(
-            value and f"{name}={value}" != usual
-            for name, values in context["request"].GET.lists()
-            if name not in untold
-            for value in values
-        ),
+        is_set=bool(told),
     )
 
 
