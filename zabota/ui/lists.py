@@ -7,12 +7,13 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 
 from zabota.kit.clock import day_typed, end_of_day, start_of_day
 from zabota.kit.sheets import csv_pieces
 
 A_PAGE = 50
+PLACES = ("page", "past", "as")  # where in a list one is, and in which form
 MOST_LINES = 100_000  # of one CSV; beyond that the filters must narrow
 
 
@@ -47,6 +48,26 @@ def during(request: HttpRequest, rows: QuerySet[Any], field: str) -> QuerySet[An
     if last:
         rows = rows.filter(**{f"{field}__lt": end_of_day(last)})
     return rows
+
+
+def address_with(query: QueryDict, **changes: Any) -> str:
+    """The query of an address with some words changed; None takes one away."""
+    changed = query.copy()
+    for key, value in changes.items():
+        changed.pop(key, None)
+        if value is not None:
+            changed[key] = str(value)
+    return f"?{changed.urlencode()}"
+
+
+def told_by(query: QueryDict, *, usual: str = "") -> set[str]:
+    """Which words of an address say something about the list: not empty, no page, not `usual`."""
+    return {
+        name
+        for name, values in query.lists()
+        for value in values
+        if name not in PLACES and value and f"{name}={value}" != usual
+    }
 
 
 def wants_csv(request: HttpRequest) -> bool:

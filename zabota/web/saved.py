@@ -21,10 +21,9 @@ from zabota.kit.access import View
 from zabota.kit.clock import now
 from zabota.ui.acting import refusals_said
 from zabota.ui.columns import Table
+from zabota.ui.lists import PLACES
 from zabota.ui.parts import Saved, Shelf
 from zabota.ui.toasts import say
-
-NOT_KEPT = {"page", "as", "past"}
 
 
 class SavedViews:
@@ -141,7 +140,7 @@ def tidy(query: QueryDict, *, but: Collection[str] = ()) -> str:
     kept = [
         (name, value)
         for name, values in query.lists()
-        if name not in NOT_KEPT and name not in but
+        if name not in PLACES and name not in but
         for value in values
         if value
     ]

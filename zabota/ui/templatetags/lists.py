@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from zabota.kit.money import Money
 from zabota.ui.columns import Table
+from zabota.ui.lists import address_with
 from zabota.ui.parts import Shelf
 from zabota.ui.templatetags.ui import badge, money
 
@@ -80,6 +81,17 @@ def saved_views(context: Context, shelf: Shelf) -> dict[str, Any]:
 def heads(context: Context, table: Table) -> dict[str, Any]:
     """The head of a table: its shown columns, those that can be sorted by as links."""
     return {"table": table, "request": context.get("request")}
+
+
+@register.inclusion_tag("ui/parts/sort_header.html", takes_context=True)
+def sort_header(
+    context: Context, label: str, field: str, current: str, numeric: bool = False
+) -> dict[str, Any]:
+    """A column header that sorts through `?sort=field` and `?sort=-field`."""
+    direction = {field: "ascending", f"-{field}": "descending"}.get(current, "")
+    following = f"-{field}" if direction == "ascending" else field
+    url = address_with(context["request"].GET, sort=following, page=None, past=None)
+    return {"label": label, "direction": direction, "url": url, "numeric": numeric}
 
 
 @register.tag

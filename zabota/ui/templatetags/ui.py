@@ -29,6 +29,7 @@ from zabota.kit import clock
 from zabota.ui import amounts, charts, moments
 from zabota.ui.assets import linked_assets
 from zabota.ui.columns import NAME, SORT, Table
+from zabota.ui.lists import address_with, told_by
 from zabota.ui.parts import Bar, Entry, Line, NavItem, Stack, Step, Tab, made
 from zabota.ui.toasts import undo_address
 
@@ -271,27 +272,8 @@ def pagination(context: Context, page: Page[Any], target: str = "") -> dict[str,
     }
 
 
-@register.inclusion_tag("ui/parts/sort_header.html", takes_context=True)
-def sort_header(
-    context: Context, label: str, field: str, numeric: bool = False, current: str = ""
-) -> dict[str, Any]:
-    """A column header that sorts through `?sort=field` and `?sort=-field`."""
-    current = current or (context["request"].GET.get("sort", "") if "request" in context else "")
-    direction = {field: "ascending", f"-{field}": "descending"}.get(current, "")
-    following = f"-{field}" if direction == "ascending" else field
-    url = _address(context, sort=following, page=None)
-    return {"label": label, "direction": direction, "url": url, "numeric": numeric}
-
-
 def _address(context: Context, **changes: Any) -> str:
-    query = context["request"].GET.copy() if "request" in context else None
-    if query is None:
-        return "?"
-    for key, value in changes.items():
-        query.pop(key, None)
-        if value is not None:
-            query[key] = str(value)
-    return f"?{query.urlencode()}"
+    return address_with(context["request"].GET, **changes) if "request" in context else "?"
 
 
 @register.inclusion_tag("ui/parts/field.html")
@@ -359,12 +341,7 @@ def filters(
     With a `table` it offers the choice of columns and the order as well. It can be reset once something
     is set: what is not empty and not `usual`, as in "status=waiting".
     """
-    told = {
-        name
-        for name, values in context["request"].GET.lists()
-        for value in values
-        if name not in ("page", "as", "past") and value and f"{name}={value}" != usual
-    } - (table.untold if table else set())
+    told = told_by(context["request"].GET, usual=usual) - (table.untold if table else set())
     context.render_context[NARROWED] = bool(told - {SORT, NAME})
     return _render(
         context,
