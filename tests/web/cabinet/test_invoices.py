@@ -149,6 +149,8 @@ def test_the_usual_basis_follows_the_currency_and_a_written_one_stays(
 
     assert chosen("Оферта от 01.03.2026", billed_in="RUB") == ""
     assert chosen("Contract 12", billed_in="RUB") == "Contract 12"
+    page = ivan.post(NEW, said(currency="EUR", recount="1")).content.decode()
+    assert "November 2026, for one" in page, "the months of an English paper are English"
     assert chosen("Оферта от 01.03.2026", billed_in="EUR") == "Оферта от 01.03.2026"
 
 
