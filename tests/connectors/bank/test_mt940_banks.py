@@ -372,3 +372,19 @@ def test_a_long_file_is_cut_in_proportion_to_its_length() -> None:
     statements = list(cut_statements(":20:X\n:25:DE89370400440532013000\n" * 20_000))
     assert len(statements) == 20_000
     assert statements[-1].place == 39_999
+
+
+def test_marks_between_russian_and_latin_do_not_part_a_word_from_its_number() -> None:
+    """SWIFT's Russian letters stand between apostrophes: 'OPLATA PO ScETU 'N' 15."""
+    file = read(
+        """:20:STATEMENT
+:25:40702810900000000123
+:28C:325/1
+:60F:C261124RUR1000,00
+:61:2611251125CR100,00S103412//0001
+:86:'OPLATA PO SCETU 'N' 15 OT 20.11.2026
+:62F:C261125RUR1100,00
+"""
+    )
+    assert purposes(file) == ["OPLATA PO SCETU N 15 OT 20.11.2026"]
+    assert find_invoice_numbers(purposes(file)[0]) == ["15"]

@@ -63,6 +63,8 @@ class Details:
 
 def read_details(text: str, *, credit: bool = True) -> Details:
     """Tell the other side and the purpose of a credit or a debit; what no rule fits is all purpose."""
+    if text.lstrip().startswith("'"):
+        text = text.replace("'", "")  # RUR6: it leads into Russian, and into Latin and back
     lines = [line.rstrip("\r") for line in text.split("\n")]
     coded = _CODED.match(text)
     if coded is not None:
