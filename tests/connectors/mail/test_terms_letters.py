@@ -10,11 +10,15 @@ from django.core import mail
 from tests.connectors.mail.test_letters import tell
 from tests.make.money import NOON, terms
 from tests.world import World, world
-from zabota.domain.partners.models import PartnerStatus
+from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.partners.operations import change_standing, set_tags
+from zabota.domain.people.models import Language, Person
 from zabota.domain.programme.models import Audience, Clause
 from zabota.domain.programme.operations import draft_special, end_special, recall_terms
+from zabota.domain.ratings.events import LevelChanged
+from zabota.domain.ratings.models import Level
 from zabota.flows.specials_renewed import special_published, specials_renewed
+from zabota.kit.events.announce import publish
 
 __all__ = ["world"]
 
@@ -51,11 +55,28 @@ def test_special_terms_are_told_to_whom_they_concern(world: World) -> None:
     assert "Договорились" in mail.outbox[0].body
 
     race = draft_special(
-        name="Марафон", is_campaign=True, audience=Audience.JOINED, starts_at=NOON,
+        name="Марафон", name_english="Marathon", description="Бежим", description_english="Let us run",
+        is_campaign=True, audience=Audience.JOINED, starts_at=NOON,
         ends_at=NOON + timedelta(days=9), clauses=HALF,
     )  # fmt: skip
     special_published(race, at=NOON, by="Виктор")
-    assert set(told("special_terms.published")) == {"иван", "рита"}
+    reads_english(world.rita)
+    letters = told("special_terms.published")
+    assert letters == {"иван": "Кампания «Марафон»", "рита": "Campaign “Marathon”"}
+    assert ["Бежим" in one.body for one in mail.outbox] == [True, False]
+    assert "Let us run" in mail.outbox[1].body
+
+
+@pytest.mark.parametrize(("twin", "said"), [("Gold", "Gold"), ("", "Золото")])
+def test_a_level_is_called_by_its_twin_where_it_has_one(world: World, twin: str, said: str) -> None:
+    Level.objects.create(name="Золото", name_english=twin, least_score=5_000)
+    reads_english(world.rita)
+    publish(LevelChanged(at=NOON, partner_id=world.rita.pk, before="", after="Золото", rose=True))
+    assert told("level.changed") == {"рита": f"Your level is {said} now"}
+
+
+def reads_english(partner: Partner) -> None:
+    Person.objects.filter(membership__partner=partner).update(language=Language.EN)
 
 
 def test_who_comes_into_a_segment_and_who_falls_out_is_told(world: World) -> None:

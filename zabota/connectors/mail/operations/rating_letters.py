@@ -8,8 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zabota.connectors.mail.facts import Message
-from zabota.connectors.mail.operations.wording import link
-from zabota.domain.ratings.models import Standing
+from zabota.connectors.mail.operations.wording import link, twin_of
+from zabota.domain.ratings.models import Level, Standing
 from zabota.kit.events.models import Event
 
 
@@ -17,9 +17,11 @@ def level_changed(event: Event) -> list[Message]:
     """To a partner who rose; a fall is seen in the cabinet, a letter would only hurt."""
     if not event.payload["rose"]:
         return []
-    words = {"level": event.payload["after"], "link": link("/cabinet/rating/")}
+    name = event.payload["after"]
+    level = Level.objects.filter(name=name).first()
 
     def compose() -> tuple[str, str]:
+        words = {"level": twin_of(level) if level else name, "link": link("/cabinet/rating/")}
         return (
             _("Your level is %(level)s now") % words,
             _(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from zabota.connectors.mail.facts import Message
-from zabota.connectors.mail.operations.wording import day_of, link
+from zabota.connectors.mail.operations.wording import day_of, link, twin_of
 from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.programme.models import Audience, Entitlement, SpecialTerms, TermsVersion
 from zabota.kit.events.models import Event
@@ -79,8 +79,9 @@ def special_terms_published(event: Event) -> list[Message]:
 
 
 def _offered(special: SpecialTerms) -> tuple[str, str]:
-    words = {"name": special.name, "when": day_of(special.starts_at), "link": link(TERMS)}
-    about = f"{special.description}\n" if special.description else ""
+    words = {"name": twin_of(special), "when": day_of(special.starts_at), "link": link(TERMS)}
+    description = twin_of(special, "description")
+    about = f"{description}\n" if description else ""
     if special.audience == Audience.JOINED:
         return (
             _("Campaign “%(name)s”") % words,
@@ -97,7 +98,7 @@ def special_terms_ended(event: Event) -> list[Message]:
     special = SpecialTerms.objects.get(pk=event.payload["special_id"])
 
     def compose() -> tuple[str, str]:
-        words = {"name": special.name, "reason": special.ended_why, "link": link(TERMS)}
+        words = {"name": twin_of(special), "reason": special.ended_why, "link": link(TERMS)}
         return (
             _("“%(name)s” is over") % words,
             _("“%(name)s” has ended: %(reason)s\nWhat you have earned by it stays yours. %(link)s")
@@ -115,7 +116,7 @@ def entitlements_renewed(event: Event) -> list[Message]:
     special = SpecialTerms.objects.get(pk=event.payload["special_id"])
 
     def gone() -> tuple[str, str]:
-        words = {"name": special.name, "link": link(TERMS)}
+        words = {"name": twin_of(special), "link": link(TERMS)}
         return (
             _("“%(name)s” is paused for you") % words,
             _(
