@@ -32,6 +32,8 @@ def test_excel_has_numbers_and_days_and_no_formulas(monkeypatch: pytest.MonkeyPa
     assert book.sheetnames == ["Лист", "Лист 2", "Пусто"]
     first = [cell.value for cell in book["Лист"][2]]
     assert (first[0], first[1].date(), first[3]) == (-1234.5, date(2026, 10, 31), "'=1+1")
+    assert [cell.number_format for cell in book["Лист"][2][:2]] == ["#,##0.00", "dd.mm.yyyy"]
+    assert book["Лист 2"].freeze_panes == "A2", "The heads stay in sight."
     assert book["Лист"]["A3"].value == "ключ"
     assert book["Лист 2"]["A2"].value == "третья"
 

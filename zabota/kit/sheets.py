@@ -12,6 +12,9 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 
 from zabota.kit.money import Money, exponent
 from zabota.kit.zone import ZONE
@@ -23,6 +26,7 @@ XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 A_SHEET = 1_000_000  # rows of one sheet; Excel takes 1 048 576
 A_PART = 500  # lines of CSV between two pieces
 _CHUNK = 1 << 20
+_WIDTH = 17  # of a column: "31.12.2026 23:59" fits
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -81,20 +85,43 @@ def _write_sheets(book: Workbook, title: str, header: Sequence[str], rows: Rows)
     sheet: Any = None
     for n, row in enumerate(rows):
         if n % A_SHEET == 0:
-            sheet = book.create_sheet(f"{title} {n // A_SHEET + 1}" if n else title)
-            sheet.append(list(header))
-        sheet.append([_xlsx_cell(cell) for cell in row])
+            sheet = _begin_sheet(book, f"{title} {n // A_SHEET + 1}" if n else title, header)
+        sheet.append([_xlsx_cell(sheet, cell) for cell in row])
     if sheet is None:
-        book.create_sheet(title).append(list(header))
+        _begin_sheet(book, title, header)
 
 
-def _xlsx_cell(cell: Any) -> Any:
+def _begin_sheet(book: Workbook, title: str, header: Sequence[str]) -> Any:
+    """A sheet whose heads stay in sight, with columns wide enough for a moment or a sum."""
+    sheet = book.create_sheet(title)
+    sheet.freeze_panes = "A2"
+    heads = []
+    for number, head in enumerate(header, 1):
+        sheet.column_dimensions[get_column_letter(number)].width = max(_WIDTH, len(head) + 2)
+        cell = WriteOnlyCell(sheet, head)
+        cell.font = Font(bold=True)
+        heads.append(cell)
+    sheet.append(heads)
+    return sheet
+
+
+def _xlsx_cell(sheet: Any, cell: Any) -> Any:
     if isinstance(cell, Money):
-        return Decimal(cell.minor).scaleb(-exponent(cell.currency))
+        places = exponent(cell.currency)
+        figure = f"#,##0.{'0' * places}" if places else "#,##0"
+        return _in_format(sheet, Decimal(cell.minor).scaleb(-places), figure)
     if isinstance(cell, datetime):
-        return cell.astimezone(ZONE).replace(tzinfo=None)
+        return _in_format(sheet, cell.astimezone(ZONE).replace(tzinfo=None), "dd.mm.yyyy hh:mm")
+    if isinstance(cell, date):
+        return _in_format(sheet, cell, "dd.mm.yyyy")
     if isinstance(cell, str):
         return harmless(cell.translate(_CONTROLS))
+    return cell
+
+
+def _in_format(sheet: Any, value: Any, number_format: str) -> WriteOnlyCell:
+    cell = WriteOnlyCell(sheet, value)
+    cell.number_format = number_format
     return cell
 
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from zabota.domain.ledger.queries import AccountStatement
 from zabota.kit.clock import start_of_day
 from zabota.kit.money import Money
+from zabota.kit.sheets import XLSX_TYPE, xlsx_pieces
 from zabota.ui.lists import csv_of
 from zabota.web.wording.statement import StatementRow
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _header() -> list[str]:
@@ -44,15 +40,8 @@ def statement_workbook(
     name: str, found: AccountStatement, rows: list[StatementRow], *, first: date
 ) -> HttpResponse:
     """The same as an Excel table, with moments and sums that can be counted with."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_("Statement"))
-    sheet.append(_header())
-    for row in [_opening(found, first), *rows]:
-        at = localtime(row.at).replace(tzinfo=None)
-        about = f"'{row.about}" if row.about.startswith(("=", "+", "-", "@")) else row.about
-        sheet.append([at, row.what, about, row.change_minor / 100, row.balance_minor / 100])
-    raw = io.BytesIO()
-    book.save(raw)
-    answer = HttpResponse(raw.getvalue(), content_type=XLSX)
+    lines = [_line(row) for row in [_opening(found, first), *rows]]
+    raw = b"".join(xlsx_pieces([(_("Statement"), _header(), lines)]))
+    answer = HttpResponse(raw, content_type=XLSX_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     return answer
