@@ -77,6 +77,27 @@ def test_a_theme_comes_back_only_to_our_own_pages() -> None:
 
 
 @pytest.mark.browser
+def test_a_button_pressed_twice_sends_once(live_server: Any, page: Page) -> None:
+    page.goto(f"{live_server.url}/ui/")
+    sent = page.evaluate("""() => {
+      const form = document.createElement("form")
+      form.method = "post"
+      document.body.append(form)
+      const passed = []
+      const press = () => {
+        const event = new SubmitEvent("submit", { bubbles: true, cancelable: true })
+        form.dispatchEvent(event)
+        passed.push(!event.defaultPrevented)
+      }
+      press(); press()
+      form.method = "get"
+      press(); press()
+      return passed
+    }""")
+    assert sent == [True, False, True, True]
+
+
+@pytest.mark.browser
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_living_page_in_a_browser(live_server: Any, page: Page, width: int, theme: Any) -> None:

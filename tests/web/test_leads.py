@@ -19,6 +19,7 @@ from zabota.domain.people.operations import add_person, give_role, make_key
 from zabota.domain.people.rules import KeyRight
 from zabota.domain.ratings.models import Level
 from zabota.kit.clock import now
+from zabota.kit.events.models import Event
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db
@@ -157,6 +158,22 @@ def test_staff_hand_over_by_hand(world: World) -> None:
     assert manager.post(reverse("office:lead_rules"), rules).status_code == 403
     owner.post(reverse("office:lead_rules"), rules)
     assert LeadRule.objects.get().answer_hours == 4
+    told = Event.objects.get(name="lead_rule.changed")
+    assert (told.by, told.payload["answer_hours"]) == ("owner", 4)
+
+
+def test_who_left_the_list_meanwhile_is_not_replaced_by_another(world: World) -> None:
+    manager = staff(Role.MANAGER)
+    manager.post(reverse("office:new_lead"), {"company": "Звонок", "tongue": "ru"})
+    lead = Lead.objects.get()
+    show(world.ivan)
+    gone = show(world.rita)
+    number = gone.pk
+    gone.delete()
+    manager.post(reverse("office:hand_lead", args=[lead.pk]), {"to": number})
+    page = manager.get(reverse("office:lead", args=[lead.pk])).content.decode()
+    assert "This integrator is not in the list any more" in page
+    assert not Proposal.objects.exists()
 
 
 def test_staff_see_who_is_asked_and_what_became_of_it(world: World) -> None:

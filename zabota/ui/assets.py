@@ -71,6 +71,7 @@ SCRIPTS = (
     "carry",
     "bell",
     "leaving",
+    "once",
     "finder",
     "tour",
     "nav",

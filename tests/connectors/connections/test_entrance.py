@@ -143,10 +143,14 @@ def test_the_same_number_with_another_amount_is_for_a_person(
 
 def test_what_may_not_touch_the_books_does_not(bell: Connection, world: World) -> None:
     call(bell, **PAID, test=True)
-    change_connection(bell, name="Касса", settings=bell.settings, test_mode=True)
+    change_connection(
+        bell, name="Касса", settings=bell.settings, test_mode=True, at=now(), by="Виктор"
+    )
     call(bell, **{**PAID, "id": "p2"})
     run_jobs()
-    change_connection(bell, name="Касса", settings=bell.settings, test_mode=False)
+    change_connection(
+        bell, name="Касса", settings=bell.settings, test_mode=False, at=now(), by="Виктор"
+    )
     call(bell, **{**PAID, "id": "p2"})
     run_jobs()
     assert fates() == [Fate.TEST, Fate.TEST]
@@ -218,7 +222,7 @@ def test_an_answer_of_another_shape_is_written_on_the_connection_and_stops_nobod
 def test_keys_are_sealed_and_changed_without_losing_what_is_on_its_way(bell: Connection) -> None:
     assert "ding" not in bell.sealed
     assert "ding" not in repr(keys_of(bell))
-    replace_secrets(bell, secrets={"secret": "dong"}, at=now())
+    replace_secrets(bell, secrets={"secret": "dong"}, at=now(), by="Виктор")
     assert call(bell, "dong", what="pending", id="1") == 200
     assert call(bell, "ding", what="pending", id="2") == 200
     Connection.objects.update(former_until=now() - timedelta(seconds=1))
@@ -226,11 +230,11 @@ def test_keys_are_sealed_and_changed_without_losing_what_is_on_its_way(bell: Con
 
 
 def test_switched_off_and_moved(bell: Connection) -> None:
-    switch_connection(bell, on=False)
+    switch_connection(bell, on=False, at=now(), by="Виктор")
     assert call(bell, **PAID) == 503
-    switch_connection(bell, on=True)
+    switch_connection(bell, on=True, at=now(), by="Виктор")
     former = bell.token
-    renew_address(bell)
+    renew_address(bell, at=now(), by="Виктор")
     assert call(bell, **PAID) == 404
     bell.refresh_from_db()
     assert former != bell.token

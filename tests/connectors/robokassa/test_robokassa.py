@@ -194,7 +194,9 @@ def test_a_try_and_a_wrong_password(alive: Connection, world: World) -> None:
     assert rehearse(alive, at=now()).keys_tried
     run_jobs()
     assert Notice.objects.get().fate == Fate.TEST
-    replace_secrets(alive, secrets={"password1": "one", "password2": "wrong"}, at=now())
+    replace_secrets(
+        alive, secrets={"password1": "one", "password2": "wrong"}, at=now(), by="Виктор"
+    )
     alive.refresh_from_db()
     with pytest.raises(KeysRefused):
         rehearse(alive, at=now())

@@ -38,3 +38,9 @@ def test_who_moves(
     assert answers == [403, 403, 403, 302]
     assert Client.objects.get(pk=world.acme.pk).status == "lead"
     assert member.get(BOARD).status_code == 403
+
+
+def test_a_status_of_nonsense_is_refused_in_words(keeper: Visitor, world: World) -> None:
+    for wish in ("nowhere\x00", "я" * 5000, ""):
+        assert move(keeper, world.acme, wish) == 302
+    assert Client.objects.get(pk=world.acme.pk).status == "lead"

@@ -17,7 +17,7 @@ from tests.web.backoffice.conftest import sign_in
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance
 from zabota.connectors.mail.operations.bulletins import send_bulletin
-from zabota.domain.news.models import Bulletin, Delivery
+from zabota.domain.news.models import Bulletin, BulletinStatus, Delivery
 from zabota.domain.news.operations import start_bulletin, write_bulletin
 from zabota.domain.news.queries import list_partners_in, list_segments
 from zabota.domain.notices.models import Choice, Notice
@@ -231,6 +231,27 @@ def test_a_half_written_one_and_nobody_are_refused(keeper: Visitor, world: World
     assert answer.status_code == 422
     with pytest.raises(Refusal):
         start_bulletin(written(filters={"tag": "никого"}), at=now(), by="Марина")
+
+
+def test_a_page_left_open_does_not_make_a_draft_of_what_goes_out(
+    world: World, ivan: Person
+) -> None:
+    ours = written()
+    hers = Bulletin.objects.get()  # Olga's page stands open while Viktor sends it
+    start_bulletin(ours, at=now(), by="Виктор")
+    asked = {"filters": {}, "partner_ids": [], "by_mail": True, "shown_until": None}
+    with pytest.raises(Refusal):
+        write_bulletin(hers, words=WORDS, at=now(), by="Ольга", **asked)  # type: ignore[arg-type]
+    kept = Bulletin.objects.get()
+    assert (kept.status, kept.written_by) == (BulletinStatus.GOING, "Марина")
+
+
+def test_a_day_gone_by_is_refused(keeper: Visitor, world: World) -> None:
+    answer = keeper.post(NEW, {**WORDS, "shown_until": "2001-01-01"})
+    assert answer.status_code == 422
+    assert "That day has gone by already" in answer.content.decode()
+    today = local_date(now()).isoformat()
+    assert keeper.post(NEW, {**WORDS, "shown_until": today}).status_code == 302
 
 
 @pytest.mark.parametrize("name", ["new_bulletin", "edit_bulletin", "try_bulletin", "start_bulletin", "stop_bulletin",

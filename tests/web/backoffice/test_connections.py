@@ -14,6 +14,7 @@ from tests.make.money import NOON
 from zabota.connectors.connections.models import Connection, Notice
 from zabota.connectors.connections.operations.keeping import add_connection, keys_of
 from zabota.connectors.connections.operations.till import sends_slips
+from zabota.kit.events.models import Event
 
 pytestmark = pytest.mark.django_db
 GIVEN = {"name": "Карты на сайте", "shop_id": "100500", "secret_key": "live_secret",
@@ -118,6 +119,22 @@ def test_what_came_and_what_was_turned_away(
     csv = finance.get(reverse("office:connection", args=[shop.pk]), {"as": "csv"})
     assert "payment.canceled" in csv.content.decode()
     assert Notice.objects.get().repeats == 1
+
+
+def test_the_journal_tells_what_was_changed_and_no_key(finance: Visitor, shop: Connection) -> None:
+    finance.post(reverse("office:connection_keys", args=[shop.pk]), {"secret_key": "new_secret"})
+    for on in ("no", "no", "yes"):
+        finance.post(reverse("office:switch_connection", args=[shop.pk]), {"on": on})
+    finance.post(reverse("office:move_connection", args=[shop.pk]))
+    finance.post(reverse("office:edit_connection", args=[shop.pk]), GIVEN)
+    told = Event.objects.filter(name__startswith="connection.").order_by("pk")
+    assert [one.payload.get("what") for one in told] == [
+        None, "keys", "off", "on", "address", "settings",
+    ]  # fmt: skip
+    assert {one.by for one in told} == {"Ольга"}
+    assert "secret" not in str([one.payload for one in told])
+    page = finance.get("/office/journal/", {"kind": "staff"}).content.decode()
+    assert "Карты: keys replaced" in page
 
 
 def test_switching_off_moving_and_trying(

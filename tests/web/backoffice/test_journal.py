@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 from django.test import Client as Visitor
+from django.urls import reverse
 
 from tests.make.money import NOON
 from tests.world import World
+from zabota.domain.leads.facts import LeadFact
+from zabota.domain.leads.models import LeadSource
+from zabota.domain.leads.operations import record_lead
 from zabota.domain.partners.models import PartnerStatus
 from zabota.domain.partners.operations import change_standing
+from zabota.domain.payouts.facts import FOUR_EYES
+from zabota.domain.settings.operations import set_option
+from zabota.kit.clock import now
 from zabota.kit.events.announcement import Announcement
 from zabota.kit.events.models import Event
 from zabota.web.backoffice.words.events import TITLES
 from zabota.web.backoffice.words.history import _TOLD
+from zabota.web.backoffice.words.kinds import KINDS, kinds
 
 pytestmark = pytest.mark.django_db
 JOURNAL = "/office/journal/"
@@ -33,6 +42,23 @@ def test_every_event_has_words(db: None) -> None:
 
     ours = {one.wire_name() for one in kinds(Announcement) if one.__module__.startswith("zabota.")}
     assert ours - set(_TOLD) - set(TITLES) == set()
+
+
+def test_every_event_is_of_one_kind_that_can_be_chosen(db: None) -> None:
+    kept = Counter(name for names in KINDS.values() for name in names)
+    assert (set(_TOLD) | set(TITLES)) - set(kept) == set()
+    assert [name for name, times in kept.items() if times > 1] == []
+    assert {value for value, _words in kinds()} == set(KINDS)
+
+
+def test_a_lead_has_its_link_and_a_setting_its_name(support: Visitor, world: World) -> None:
+    set_option(FOUR_EYES, True, at=now(), by="Виктор")
+    lead, _new = record_lead(
+        LeadFact(source=LeadSource.STAFF, company="Звонок"), at=now(), by="Марина"
+    )
+    page = support.get(JOURNAL).content.decode()
+    assert reverse("office:lead", args=[lead.pk]) in page
+    assert "Four eyes: False → True" in page
 
 
 @pytest.mark.parametrize(

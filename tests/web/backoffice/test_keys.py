@@ -7,6 +7,7 @@ from django.test import Client as Visitor
 
 from tests.web.backoffice.conftest import sign_in
 from zabota.domain.people.models import ApiKey, Role
+from zabota.kit.events.models import Event
 
 pytestmark = pytest.mark.django_db
 KEYS = "/office/keys/"
@@ -23,6 +24,21 @@ def test_a_key_is_shown_once_and_revoked(db: None) -> None:
     owner.post(f"{KEYS}{key.pk}/revoke/")
     key.refresh_from_db()
     assert (key.revoked_by, key.rights) == ("Виктор", ["clients:add"])
+
+
+def test_the_journal_tells_who_made_and_revoked_it_but_not_the_secret(db: None) -> None:
+    owner = sign_in(Role.OWNER)
+    secret = owner.post(KEYS, {"name": "Сайт", "rights": ["clients:add"]}).context["secret"]
+    key = ApiKey.objects.get()
+    for _time in range(2):
+        owner.post(f"{KEYS}{key.pk}/revoke/")
+    told = Event.objects.filter(name__startswith="key.").order_by("pk")
+    assert [(one.name, one.by, one.payload["name"]) for one in told] == [
+        ("key.made", "Виктор", "Сайт"), ("key.revoked", "Виктор", "Сайт"),
+    ]  # fmt: skip
+    assert secret[12:] not in str([one.payload for one in told])
+    page = owner.get("/office/journal/", {"q": "Сайт"}).content.decode()
+    assert page.count("A key of the API was") == 2
 
 
 def test_others_are_refused(

@@ -98,9 +98,9 @@ def test_only_who_has_the_address_sees_an_invoice_and_only_open_ones_are_paid(
     assert client.post(f"/pay/nobody-knows-it/{connection.pk}/").status_code == 404
     assert client.get(f"/pay/{invoice.token}/{connection.pk}/").status_code == 405
     assert client.post(f"/pay/{invoice.token}/999999/").status_code == 302
-    switch_connection(connection, on=False)
+    switch_connection(connection, on=False, at=NOON, by="Виктор")
     assert "банковским переводом" in read(client, f"/pay/{invoice.token}/")
-    switch_connection(connection, on=True)
+    switch_connection(connection, on=True, at=NOON, by="Виктор")
     Invoice.objects.update(valid_until=NOON.date() - timedelta(days=1))
     assert "Счёт действовал до" in read(client, f"/pay/{invoice.token}/")
     assert "Оплатить картой" not in read(client, f"/pay/{invoice.token}/")

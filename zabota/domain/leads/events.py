@@ -69,3 +69,13 @@ class ProfileChanged(Announcement):
 
     partner_id: int
     published: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeadRuleChanged(Announcement):
+    """From now on leads are handed out so."""
+
+    answer_hours: int
+    window_days: int
+    level_bonus: int
+    needs_training: bool

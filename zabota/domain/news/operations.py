@@ -78,6 +78,7 @@ def drop_template(template: BulletinTemplate) -> None:
     template.delete()
 
 
+@transaction.atomic
 def write_bulletin(
     bulletin: Bulletin | None,
     *,
@@ -90,16 +91,23 @@ def write_bulletin(
     by: str,
 ) -> Bulletin:
     """Write a draft or change it; refused once it goes out."""
-    if bulletin is not None and bulletin.status != BulletinStatus.DRAFT:
-        raise Refusal("It goes out already and cannot be changed.", code="going")
     _check_words(words)
-    draft = bulletin or Bulletin()
+    draft = _locked(bulletin) if bulletin is not None else Bulletin()
     for field in WORDS:
         setattr(draft, field, words.get(field, "").strip())
     draft.filters, draft.partner_ids = clean_filters(filters), sorted(set(partner_ids))
     draft.by_mail, draft.shown_until = by_mail, shown_until
     draft.written_at, draft.written_by = at, by
     draft.save()
+    return draft
+
+
+def _locked(bulletin: Bulletin) -> Bulletin:
+    """The draft as it is now: saved from an older page it would be a draft again, and go out twice."""
+    rows = Bulletin.objects.select_for_update()
+    draft = rows.filter(pk=bulletin.pk, status=BulletinStatus.DRAFT).first()
+    if draft is None:
+        raise Refusal("It goes out already and cannot be changed.", code="going")
     return draft
 
 

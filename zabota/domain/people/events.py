@@ -38,3 +38,20 @@ class RoleTaken(Announcement):
     person_id: int
     name: str
     role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyMade(Announcement):
+    """The API has one key more."""
+
+    key_id: int
+    name: str
+    rights: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyRevoked(Announcement):
+    """A key of the API opens nothing any more."""
+
+    key_id: int
+    name: str

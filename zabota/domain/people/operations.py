@@ -10,7 +10,13 @@ from hashlib import sha256
 from django.db import IntegrityError, transaction
 from django.db.models import Q
 
-from zabota.domain.people.events import RoleGiven, RoleTaken, StaffInvited
+from zabota.domain.people.events import (
+    KeyMade,
+    KeyRevoked,
+    RoleGiven,
+    RoleTaken,
+    StaffInvited,
+)
 from zabota.domain.people.models import ApiKey, Person, Role, SavedView, StaffRole
 from zabota.domain.people.rules import KeyRight
 from zabota.kit.errors import Refusal
@@ -72,6 +78,7 @@ def withdraw_role(person: Person, *, role: Role, at: datetime, by: str) -> None:
         publish(RoleTaken(at=at, by=by, person_id=person.pk, name=str(person), role=role))
 
 
+@transaction.atomic
 def make_key(*, name: str, rights: Iterable[KeyRight], at: datetime, by: str) -> tuple[ApiKey, str]:
     """A new key of the API and its secret, which is shown once and can never be shown again."""
     beginning, rest = f"zb_{secrets.token_hex(4)}", secrets.token_urlsafe(32)
@@ -84,12 +91,16 @@ def make_key(*, name: str, rights: Iterable[KeyRight], at: datetime, by: str) ->
         made_at=at,
         made_by=by,
     )
+    publish(KeyMade(at=at, by=by, key_id=key.pk, name=key.name, rights=tuple(key.rights)))
     return key, secret
 
 
+@transaction.atomic
 def revoke_key(key: ApiKey, *, at: datetime, by: str) -> None:
     """The key opens nothing from now on; twice is once."""
-    ApiKey.objects.filter(pk=key.pk, revoked_at=None).update(revoked_at=at, revoked_by=by)
+    alive = ApiKey.objects.filter(pk=key.pk, revoked_at=None)
+    if alive.update(revoked_at=at, revoked_by=by):
+        publish(KeyRevoked(at=at, by=by, key_id=key.pk, name=key.name))
 
 
 def note_key_used(key: ApiKey, *, at: datetime) -> None:

@@ -8,9 +8,11 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from zabota.connectors.connections.events import ConnectionAdded, ConnectionChanged
 from zabota.connectors.connections.facts import Keys
 from zabota.connectors.connections.models import Connection, new_token
 from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
 from zabota.kit.sealing import seal, unseal
 
 FORMER_KEYS = timedelta(hours=24)  # what was signed before the change still arrives
@@ -33,6 +35,7 @@ def _open(sealed: str) -> dict[str, str]:
     return secrets
 
 
+@transaction.atomic
 def add_connection(
     *,
     kind: str,
@@ -44,7 +47,7 @@ def add_connection(
     test_mode: bool = False,
 ) -> Connection:
     """A new connection with an entrance of its own; it is on at once."""
-    return Connection.objects.create(
+    added = Connection.objects.create(
         kind=kind,
         name=name,
         settings=dict(settings),
@@ -55,20 +58,31 @@ def add_connection(
         keys_changed_at=at,
         swept_until=at,
     )
+    publish(ConnectionAdded(at=at, by=by, connection_id=added.pk, name=name))
+    return added
 
 
 @transaction.atomic
 def change_connection(
-    connection: Connection, *, name: str, settings: Mapping[str, str], test_mode: bool
+    connection: Connection,
+    *,
+    name: str,
+    settings: Mapping[str, str],
+    test_mode: bool,
+    at: datetime,
+    by: str,
 ) -> None:
     """Change what is no secret."""
     kept = Connection.objects.select_for_update().get(pk=connection.pk)
     kept.name, kept.settings, kept.test_mode = name, dict(settings), test_mode
     kept.save(update_fields=["name", "settings", "test_mode"])
+    _tell(kept, "settings", at=at, by=by)
 
 
 @transaction.atomic
-def replace_secrets(connection: Connection, *, secrets: Mapping[str, str], at: datetime) -> None:
+def replace_secrets(
+    connection: Connection, *, secrets: Mapping[str, str], at: datetime, by: str
+) -> None:
     """New keys for those given; the former ones still verify for a day, empty ones stay."""
     given = {name: value for name, value in secrets.items() if value}
     if not given:
@@ -78,15 +92,28 @@ def replace_secrets(connection: Connection, *, secrets: Mapping[str, str], at: d
     kept.sealed = seal(json.dumps({**_open(kept.sealed), **given}))
     kept.keys_changed_at = at
     kept.save(update_fields=["sealed", "former_sealed", "former_until", "keys_changed_at"])
+    _tell(kept, "keys", at=at, by=by)
 
 
-def switch_connection(connection: Connection, *, on: bool) -> None:
-    """Off: calls are told to come later, nothing is asked and no client is sent there."""
-    Connection.objects.filter(pk=connection.pk).update(enabled=on)
+@transaction.atomic
+def switch_connection(connection: Connection, *, on: bool, at: datetime, by: str) -> None:
+    """Off: calls are told to come later, nothing is asked and no client is sent there. Twice is once."""
+    if Connection.objects.filter(pk=connection.pk, enabled=not on).update(enabled=on):
+        _tell(connection, "on" if on else "off", at=at, by=by)
 
 
-def renew_address(connection: Connection) -> str:
+@transaction.atomic
+def renew_address(connection: Connection, *, at: datetime, by: str) -> str:
     """A new entrance: the former address leads nowhere from now on."""
     token = new_token()
     Connection.objects.filter(pk=connection.pk).update(token=token)
+    _tell(connection, "address", at=at, by=by)
     return token
+
+
+def _tell(connection: Connection, what: str, *, at: datetime, by: str) -> None:
+    publish(
+        ConnectionChanged(
+            at=at, by=by, connection_id=connection.pk, name=connection.name, what=what
+        )
+    )

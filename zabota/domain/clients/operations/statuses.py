@@ -44,6 +44,7 @@ def change_client_status(
 
     Refused when there is no such status, or it is hidden.
     """
+    to = to.replace("\x00", "")  # PostgreSQL would not even look for it
     # The row lock keeps a status from being deleted between this look and the write.
     list(WorkingStatus.objects.select_for_update().filter(key=to))
     if to not in {one.key for one in list_statuses()}:

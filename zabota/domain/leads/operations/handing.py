@@ -14,6 +14,7 @@ from zabota.domain.leads.events import (
     LeadAnswered,
     LeadClosed,
     LeadProposed,
+    LeadRuleChanged,
     LeadTaken,
     LeadUnclaimed,
 )
@@ -225,4 +226,14 @@ def set_rule(
     rule.level_bonus, rule.needs_training = level_bonus, needs_training
     rule.changed_at, rule.changed_by = at, by
     rule.save()
+    publish(
+        LeadRuleChanged(
+            at=at,
+            by=by,
+            answer_hours=answer_hours,
+            window_days=window_days,
+            level_bonus=level_bonus,
+            needs_training=needs_training,
+        )
+    )
     return rule

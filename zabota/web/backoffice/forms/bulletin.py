@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.news.models import Bulletin, BulletinTemplate
 from zabota.domain.news.operations import WORDS
+from zabota.kit.clock import local_date, now
 
 HINT = _(
     "Markdown. Fields: {{ name }} is the person, {{ partner }} the company, {{ code }} its promo code, "
@@ -19,7 +21,7 @@ HINT = _(
 class WordsForm(forms.Form):
     """Words in Russian, perhaps in English too."""
 
-    title = forms.CharField(label=_("Title"), max_length=160)
+    title = forms.CharField(label=_("Heading"), max_length=160)
     text = forms.CharField(
         label=_("Text"),
         max_length=20_000,
@@ -56,6 +58,15 @@ class BulletinForm(WordsForm):
         widget=forms.DateInput(attrs={"type": "date"}),
         help_text=_("Empty: only in the list of news and behind the bell."),
     )
+
+    def clean_shown_until(self) -> date | None:
+        """A day that has not gone by."""
+        day: date | None = self.cleaned_data["shown_until"]
+        if day is not None and day < local_date(now()):
+            raise forms.ValidationError(
+                _("That day has gone by already: nobody would see it there.")
+            )
+        return day
 
 
 def form_of(

@@ -170,6 +170,8 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
         name=form.cleaned_data["name"],
         settings=form.values(secret=False),
         test_mode=form.cleaned_data["test_mode"],
+        at=now(),
+        by=str(request.user),
     )
     say(request, _("Saved."))
     return redirect("office:connection", pk)
@@ -255,7 +257,7 @@ def replace_keys(request: HttpRequest, pk: int) -> HttpResponse:
     form = keys_form(_get_kind(kept.kind), request.POST)
     with refusals_said(request):
         given = form.values(secret=True) if form.is_valid() else {}
-        replace_secrets(kept, secrets=given, at=now())
+        replace_secrets(kept, secrets=given, at=now(), by=str(request.user))
         say(
             request,
             _("The keys are replaced. What was signed by the former ones is accepted for a day."),
@@ -283,7 +285,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """On or off."""
     kept = get_object_or_404(Connection, pk=pk)
     on = request.POST.get("on") == "yes"
-    switch_connection(kept, on=on)
+    switch_connection(kept, on=on, at=now(), by=str(request.user))
     if on:
         say(request, _("Switched on."))
     else:
@@ -295,6 +297,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     """A new address: the former one leads nowhere from now on."""
-    renew_address(get_object_or_404(Connection, pk=pk))
+    kept = get_object_or_404(Connection, pk=pk)
+    renew_address(kept, at=now(), by=str(request.user))
     say(request, _("There is a new address. Paste it into their cabinet now."), tone="wait")
     return redirect("office:connection", pk)

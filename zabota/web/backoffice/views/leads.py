@@ -18,6 +18,7 @@ from zabota.domain.leads.queries import find_waiting
 from zabota.domain.people.rules import Right
 from zabota.flows.lead_handed import lead_proposed, lead_taken
 from zabota.kit.clock import now
+from zabota.kit.errors import Refusal
 from zabota.ui.acting import reason_of, refusals_said
 from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
@@ -141,8 +142,12 @@ def hand(request: HttpRequest, pk: int) -> HttpResponse:
     """Propose it to whom staff name, or to whose turn it is; a waiting proposal is taken back."""
     shown = get_object_or_404(Lead, pk=pk)
     form = HandForm(request.POST)
-    chosen = form.cleaned_data["to"] if form.is_valid() else None
     with refusals_said(request):
+        if (
+            not form.is_valid()
+        ):  # left the directory while the page stood open: nobody else is asked instead
+            raise Refusal("This integrator is not in the list any more. Choose again.", code="gone")
+        chosen = form.cleaned_data["to"]
         to = chosen.partner if chosen else None
         proposal = lead_proposed(shown, to=to, at=now(), by=str(request.user))
         if proposal is None:

@@ -8,10 +8,21 @@ ADMITTED = {
     "first_client": gettext_lazy("the first client has paid"),
     "the first client has paid": gettext_lazy("the first client has paid"),  # as it was kept before
 }
+CONNECTION_CHANGES = {
+    "settings": gettext_lazy("settings"),
+    "keys": gettext_lazy("keys replaced"),
+    "on": gettext_lazy("switched on"),
+    "off": gettext_lazy("switched off"),
+    "address": gettext_lazy("new address"),
+}
 TITLES = {
     "staff.invited": gettext_lazy("Invited into the staff"),
     "role.given": gettext_lazy("A role of the staff was given"),
     "role.taken": gettext_lazy("A role of the staff was taken away"),
+    "key.made": gettext_lazy("A key of the API was made"),
+    "key.revoked": gettext_lazy("A key of the API was revoked"),
+    "connection.added": gettext_lazy("A connection was set up"),
+    "connection.changed": gettext_lazy("A connection was changed"),
     "working_statuses.set": gettext_lazy("Working statuses were set"),
     "client.noted": gettext_lazy("A note about a client was written"),
     "clients_began.paying": gettext_lazy("Clients paid for the first time"),
@@ -46,6 +57,7 @@ TITLES = {
     "lead.answered": gettext_lazy("A partner answered to a lead"),
     "lead.unclaimed": gettext_lazy("A lead found nobody"),
     "lead.closed": gettext_lazy("A lead was closed"),
+    "lead_rule.changed": gettext_lazy("The rule of handing leads out was changed"),
     "profile.changed": gettext_lazy("The page in the directory was changed"),
     "notice.undelivered": gettext_lazy("A notice did not get through and went by letter"),
     "telegram.linked": gettext_lazy("A person tied his Telegram to his account"),

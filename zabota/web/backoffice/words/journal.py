@@ -14,13 +14,20 @@ from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person, Role
 from zabota.kit.events.models import Event
-from zabota.web.backoffice.words.events import ADMITTED
+from zabota.web.backoffice.words.events import ADMITTED, CONNECTION_CHANGES
 from zabota.web.backoffice.words.history import told_of
+from zabota.web.backoffice.words.settings import name_of
 
 A_RUN = 4  # so many alike rows one after another are folded
 MOST_SUBJECTS = 3  # shown in a row; an event about a whole batch names some
 _KINDS = {"partner": Partner, "client": Client, "person": Person}
-_NUMBERED = ("payment", "payout", "batch")
+_NAMED = (
+    "key.made",
+    "key.revoked",
+    "connection.added",
+    "connection.changed",
+)  # of no subject with a page
+_NUMBERED = ("payment", "payout", "batch", "lead", "invoice")
 
 
 class JournalRow(NamedTuple):
@@ -86,7 +93,8 @@ def _named(subject: str, names: Mapping[str, Mapping[Any, object]]) -> tuple[str
     if kind in names:
         shown = names[kind].get(int(pk))
         return (str(shown), _where(kind, int(pk))) if shown else ("", "")
-    words = {"payment": _("payment %(n)s"), "payout": _("payout %(n)s"), "batch": _("batch %(n)s")}
+    words = {"payment": _("payment %(n)s"), "payout": _("payout %(n)s"), "batch": _("batch %(n)s"),
+             "lead": _("lead %(n)s"), "invoice": _("invoice No. %(n)s")}  # fmt: skip
     return (words[kind] % {"n": pk}, _where(kind, int(pk))) if kind in _NUMBERED else ("", "")
 
 
@@ -97,7 +105,10 @@ def _where(kind: str, pk: int) -> str:
 def _why(event: Event) -> str:
     given = event.payload
     if event.name == "setting.changed":
-        return f"{given['name']}: {given['before']} → {given['after']}"
+        return f"{name_of(given['name'])}: {given['before']} → {given['after']}"
+    if event.name in _NAMED:
+        what = CONNECTION_CHANGES.get(given.get("what", ""))
+        return f"{given['name']}: {what}" if what else str(given["name"])
     if role := given.get("role"):
         return str(dict(Role.choices).get(role, role))
     if event.name == "partner.admitted":

@@ -9,26 +9,40 @@ KINDS: dict[str, tuple[str, ...]] = {
         "partner.joined", "partner.noted", "partner.tagged", "curator.assigned", "offer.accepted", "partner_standing.changed", "farewell.said",
         "farewell.withdrawn", "bank_details.changed", "partner_vat.proposed", "legal_form.changed",
         "partner_vat.set", "partner_vat.declined", "promo_code.chosen", "promo_code.decided",
+        "member.invited", "invitation.revoked", "member.joined", "member_role.changed", "member.removed",
+        "profile.changed", "offer.awaited", "telegram.linked", "telegram.unlinked", "npd_income.nears",
     ),
     "clients": (
         "client.registered", "client_status.changed", "working_statuses.set", "client.noted",
         "step.planned", "step.done", "card.noted", "card.filed", "card.cleared", "client.attributed", "client_handed.over",
-        "attribution.corrected", "client.claimed", "claim.decided",
+        "attribution.corrected", "client.claimed", "claim.decided", "servicing.changed",
+        "company.reserved", "reservation.ending", "clients_began.paying",
     ),
     "money": (
         "invoice.issued", "payment.matched", "payment_set.aside", "payment_taken.back",
         "payments.refunded", "refund.undone", "reward.held", "reward.released",
-        "finding.made", "finding.cleared",
+        "finding.made", "finding.cleared", "payments.received", "rewards.gathered", "invoices.paid",
+        "invoice.sent", "invoice.viewed", "invoice.reminded", "invoice.cancelled", "invoice_not.repeated",
     ),
     "payouts": (
         "batch.formed", "batch.approved", "batch.sent", "batch.cancelled", "payouts.settled",
         "payout.failed", "payout_paid_after.all", "rewards_paid.elsewhere",
+        "payouts.proposed", "batch.waits", "batch_half.approved", "payout.repeated", "advance.booked",
+        "balance.moved", "balance_move.undone", "hand_proof.given", "hand_proof.withdrawn",
+        "deadlines_at.risk", "deadlines.missed",
     ),
     "programme": (
         "terms.published", "terms.recalled", "special_terms.published", "special_terms.ended",
         "entitlements.renewed", "campaign.joined", "rating_rule.changed", "level.changed",
+        "terms_begin.soon", "offer.published", "rating.published", "badge.given",
     ),
-    "leads": ("lead.taken", "lead.proposed", "lead.answered", "lead.unclaimed", "lead.closed"),
+    "leads": ("lead.taken", "lead.proposed", "lead.answered", "lead.unclaimed", "lead.closed", "lead_rule.changed"),
+    "talk": (
+        "bulletin.started", "bulletin.stopped", "news.declined", "digest.gathered", "unread.gathered",
+        "notice.undelivered", "partner.admitted", "chat_message.posted", "chat_message.changed",
+        "chat_message.removed", "person.silenced",
+    ),
+    "academy": ("material.published", "course.published", "course.passed", "certificate.withdrawn"),
     "stories": (
         "story.proposed", "story.returned", "story.declined", "story.published", "story.withdrawn",
     ),
@@ -39,7 +53,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     "staff": (
         "staff.invited", "role.given", "role.taken", "setting.changed", "rule.changed",
-        "cabinet.entered", "cabinet.left", "books.checked",
+        "cabinet.entered", "cabinet.left", "books.checked", "key.made", "key.revoked",
+        "connection.added", "connection.changed", "events.stuck",
     ),
 }  # fmt: skip
 
@@ -54,5 +69,8 @@ def kinds() -> list[tuple[str, str]]:
         ("programme", _("terms, campaigns, levels")),
         ("leads", _("leads")),
         ("papers", _("papers")),
-        ("staff", _("staff and settings")),
+        ("talk", _("bulletins, chat, letters")),
+        ("academy", _("academy")),
+        ("stories", _("stories")),
+        ("staff", _("staff, keys, settings")),
     ]
