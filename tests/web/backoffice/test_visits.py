@@ -9,11 +9,12 @@ from django.test import Client as Visitor
 from django.urls import reverse
 
 from tests.web.backoffice.conftest import sign_in
+from tests.web.cabinet.conftest import enter
 from tests.web.cabinet.test_access import OWNERS, PLAIN
 from tests.world import World
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person, Role
-from zabota.domain.people.operations import take_role
+from zabota.domain.people.operations import give_role, take_role
 from zabota.kit.clock import now
 from zabota.kit.events.models import Event
 
@@ -71,6 +72,18 @@ def test_what_a_page_would_write_is_refused_by_the_database(
 def test_another_partners_things_are_not_there(keeper: Visitor, world: World) -> None:
     look(keeper, world.rita)
     assert keeper.get(reverse("cabinet:client", args=[world.acme.pk])).status_code == 404
+
+
+def test_who_has_a_cabinet_of_his_own_sees_the_one_he_looks_at(world: World) -> None:
+    person = world.ivan.members.get().person
+    give_role(person, role=Role.OWNER)
+    both = enter(person)
+    look(both, world.rita)
+    page = both.get(HOME).content.decode()
+    assert world.rita.name in page
+    assert both.get(reverse("cabinet:client", args=[world.acme.pk])).status_code == 404
+    both.post(reverse("office:leave_cabinet"))
+    assert both.get(reverse("cabinet:client", args=[world.acme.pk])).status_code == 200
 
 
 def test_it_ends_after_half_an_hour_and_with_the_right(keeper: Visitor, world: World) -> None:

@@ -14,11 +14,14 @@ from zabota.web.visiting import HARMLESS, as_member, only_looking
 
 
 def member_of(request: HttpRequest) -> Member | None:
-    """The membership of the signed-in person; asked of the database once a request."""
+    """The membership of the signed-in person; asked of the database once a request.
+
+    Who looks at another's cabinet sees that one, whether or not he has one of his own.
+    """
     if not hasattr(request, "_member"):
         person = request.user
         request._member = (  # type: ignore[attr-defined]
-            (find_membership(person) or as_member(request))  # type: ignore[arg-type]
+            (as_member(request) or find_membership(person))  # type: ignore[arg-type]
             if person.is_authenticated
             else None
         )
