@@ -6,13 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import psycopg
 import pytest
 
+from tests.waiting import wait_until
 from zabota.kit import postgres
 from zabota.kit.places import ROOT
 from zabota.kit.postgres.address import django_settings
@@ -33,13 +32,6 @@ with postgres.running(Path(sys.argv[1]), durable=False) as server:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder of a database of its own, not the one under the tests."""
     return tmp_path_factory.mktemp("postgres") / "pg"
-
-
-def wait_until(true: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 30
-    while not true():
-        assert time.monotonic() < deadline, "It did not come about within half a minute."
-        time.sleep(0.05)
 
 
 def ask(dsn: str, question: str) -> object:

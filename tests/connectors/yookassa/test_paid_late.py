@@ -39,6 +39,7 @@ from zabota.kit.errors import Refusal
 
 pytestmark = pytest.mark.django_db
 BALANCE = "vendor:yookassa"
+BANK = "vendor:bank"
 
 
 def give_up(gateway: Gateway) -> tuple[Payout, PayoutAttempt]:
@@ -136,6 +137,7 @@ def test_what_was_proved_by_hand_and_paid_too_raises_an_alarm(gateway: Gateway) 
                      name="платёжка.pdf", content=b"%PDF-1.7 paid")  # fmt: skip
     proof_given(payout, paper, at=now(), by="Ольга", person=olga)
     assert look(payout) == (PayoutStatus.SETTLED, AttemptStatus.GIVEN_UP), "it is asked about on"
+    assert (get_account_balance(BANK), get_account_balance(BALANCE)) == (-40_000, 0)
     ask_due(at=now() + timedelta(hours=2))
     assert not Payout.objects.filter(is_stuck()).exists(), "not paid yet"
     assert len(made(program)) == 1, "and never asked for again"
@@ -151,8 +153,23 @@ def test_what_was_proved_by_hand_and_paid_too_raises_an_alarm(gateway: Gateway) 
     payout_paid_after_all(payout, at=now(), by="Ольга")
     assert Advance.objects.get().amount_minor == 40_000
     assert owed(payout.partner) == -40_000
+    assert (get_account_balance(BANK), get_account_balance(BALANCE)) == (-40_000, -40_000)
     assert not Payout.objects.filter(is_stuck()).exists()
     assert ask_due(at=now() + timedelta(days=3)) == 0
+    assert_books_balance()
+
+
+def test_what_was_proved_by_hand_comes_back_to_where_it_left(gateway: Gateway) -> None:
+    """The bank's account, for the money never was in YooKassa's balance."""
+    gateway[0].play("knobs", fail=1)
+    payout = leave()
+    ask_due(at=now())
+    paper = Evidence(on=local_date(now()), amount_minor=40_000, reference="№ 17",
+                     name="платёжка.pdf", content=b"%PDF-1.7 paid")  # fmt: skip
+    proof_given(payout, paper, at=now(), by="Ольга")
+    payout_failed(payout, reason="банк вернул", at=now(), by="Ольга")
+    assert (get_account_balance(BANK), get_account_balance(BALANCE)) == (0, 0)
+    assert owed(payout.partner) == 40_000
     assert_books_balance()
 
 

@@ -20,3 +20,8 @@ def step_of(payout: Payout, step: str, *, at: datetime, rail: str = "") -> Line:
         at=at,
         rail=rail,
     )
+
+
+def rail_that_paid(rail: str, proof: str) -> str:
+    """The rail whose own word the proof is; "" when a person or a line of the bank proved the payout."""
+    return rail if proof.startswith(f"{rail}:") else ""

@@ -18,7 +18,7 @@ from zabota.domain.payouts.models import (
     PayoutAttempt,
     PayoutStatus,
 )
-from zabota.domain.payouts.operations.posting import step_of
+from zabota.domain.payouts.operations.posting import rail_that_paid, step_of
 from zabota.domain.payouts.operations.releasing import release_items
 from zabota.domain.payouts.postings import payout_line
 from zabota.domain.payouts.queries.carriers import list_called_rails
@@ -154,7 +154,7 @@ def settle_payout(
         return
     move(payout, PayoutStatus.SETTLED, allowed=PAYOUT_MOVES, settled_at=settled_at, proof=proof)
     row = (payout.pk, payout.partner_id, payout.amount_minor, payout.currency, settled_at, proof)
-    _note_settled([row], at=at, rail=payout.batch.rail, by=by)
+    _note_settled([row], at=at, rail=rail_that_paid(payout.batch.rail, proof), by=by)
 
 
 def _end_attempts(
@@ -196,7 +196,8 @@ def fail_payout(payout: Payout, *, reason: str, at: datetime, by: str = "") -> N
     if was_settled:
         late = payout.attempts.filter(status=AttemptStatus.SETTLED, late_booked_at__isnull=False)
         step = "back_after" if late.exists() else "returned"
-        post_transfers([step_of(payout, step, at=at, rail=payout.batch.rail)], at=at)
+        rail = rail_that_paid(payout.batch.rail, payout.proof)
+        post_transfers([step_of(payout, step, at=at, rail=rail)], at=at)
         settled = PayoutAttempt.objects.filter(payout=payout, status=AttemptStatus.SETTLED)
         settled.update(status=AttemptStatus.FAILED, ended_at=at, reason=reason[:300])
     _give_up_attempts([payout.pk], at=at, reason=reason)
