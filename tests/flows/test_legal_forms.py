@@ -22,6 +22,7 @@ from zabota.domain.payouts.facts import (
 from zabota.domain.payouts.models import Payout, Rail
 from zabota.domain.payouts.operations.by_hand import Evidence, ProofRefused
 from zabota.domain.payouts.operations.individuals import IndividualsOff, tax_of, to_transfer
+from zabota.domain.payouts.operations.staleness import StaleConfirmation, StaleForm
 from zabota.domain.payouts.queries import list_due
 from zabota.domain.payouts.queries.hurdles import find_hurdles
 from zabota.domain.payouts.queries.individuals import sum_as_individuals
@@ -29,7 +30,7 @@ from zabota.domain.payouts.queries.receipts import list_unreceipted, sum_before
 from zabota.domain.payouts.queries.seen import Seen
 from zabota.domain.settings.operations import set_option
 from zabota.flows.batch_formed import batch_formed
-from zabota.flows.batch_stepped import batch_approved
+from zabota.flows.batch_stepped import batch_approved, batch_cancelled, batch_sent
 from zabota.flows.legal_form_changed import legal_form_changed
 from zabota.flows.partner_joined import partner_joined
 from zabota.flows.payments_received import payments_received
@@ -186,3 +187,32 @@ def test_an_act_that_is_written_keeps_its_form(world: World) -> None:
     act.refresh_from_db()
     assert "налог на профессиональный доход" in act.content["vat_text"]
     assert act.on == date(2026, 10, 31)
+
+
+@pytest.mark.parametrize("approved", [False, True])
+def test_an_order_of_a_former_form_does_not_leave(world: World, approved: bool) -> None:
+    """Nina becomes a proprietor while her order waits: it would name the regime that she has left."""
+    nina = self_employed("Нина", inn=NINA_INN)
+    earn(nina, at=LATER)
+    batch = batch_formed(before=LATER + timedelta(days=9), at=LATER, by="Ольга").batch
+    if approved:
+        batch_approved(batch, at=LATER, by="Виктор")
+    change(nina, LegalForm.IP)
+    step = batch_sent if approved else batch_approved
+    with pytest.raises(StaleForm, match="Нина"):
+        step(batch, at=LATER, by="Виктор")
+    batch_cancelled(batch, at=LATER, by="Ольга")
+    assert list_due(before=LATER + timedelta(days=9)), "It is due again."
+    assert_books_balance()
+
+
+def test_a_yes_of_yesterday_does_not_let_an_approved_order_leave(world: World) -> None:
+    nina = self_employed("Нина", inn=NINA_INN)
+    earn(nina, at=LATER)
+    batch = batch_formed(before=LATER + timedelta(days=9), at=LATER, by="Ольга").batch
+    batch_approved(batch, at=LATER, by="Виктор")
+    with pytest.raises(StaleConfirmation, match="Нина"):
+        batch_sent(batch, at=LATER + timedelta(days=1), by="Ольга")
+    batch_sent(batch, at=LATER, by="Ольга")
+    batch_sent(batch, at=LATER + timedelta(days=1), by="Ольга")  # the same file once more
+    assert_books_balance()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from zabota.domain.payouts.models import Batch
+from zabota.domain.payouts.models import Batch, BatchStatus
 from zabota.domain.payouts.operations import approve_batch, cancel_batch, mark_batch_sent
+from zabota.domain.payouts.operations.staleness import refuse_stale
 from zabota.domain.people.models import Person
 from zabota.kit.flow import flow
 from zabota.kit.locks import Lock, hold
@@ -21,9 +22,14 @@ def batch_approved(batch: Batch, *, at: datetime, by: str, person: Person | None
 
 @flow
 def batch_sent(batch: Batch, *, at: datetime, by: str) -> None:
-    """The orders were downloaded for the bank: the payouts are on their way."""
+    """The orders were downloaded for the bank: the payouts are on their way.
+
+    Refused when a partner's legal form has changed since, or the tax service's yes is of another day.
+    """
     hold(Lock.BOOKS)
     batch.refresh_from_db()
+    if batch.status == BatchStatus.APPROVED:
+        refuse_stale(batch, at=at)
     mark_batch_sent(batch, at=at, by=by)
 
 

@@ -230,3 +230,25 @@ def test_a_second_try_that_has_not_left_never_does(gateway: Gateway) -> None:
     assert owed(payout.partner) == 0
     assert ask_due(at=now() + timedelta(days=1)) == 0
     assert_books_balance()
+
+
+@pytest.mark.parametrize("from_balance", [False, True])
+def test_a_proof_says_where_the_money_left_and_it_returns_there(
+    gateway: Gateway, from_balance: bool
+) -> None:
+    """What left the bank must not lessen the balance at YooKassa, neither when paid nor when it comes back."""
+    program, _ = gateway
+    program.play("config", payouts_end="pending")
+    program.play("knobs", fail_after=1)
+    payout = leave()
+    ask_due(at=now())
+    paper = Evidence(on=local_date(now()), amount_minor=40_000, reference="№ 17", name="платёжка.pdf",
+                     content=b"%PDF-1.7 paid", from_balance=from_balance)  # fmt: skip
+    proof_given(payout, paper, at=now(), by="Ольга")
+    paid_from, untouched = (BALANCE, "vendor:bank") if from_balance else ("vendor:bank", BALANCE)
+    assert get_account_balance(paid_from) == -40_000
+    assert get_account_balance(untouched) == 0
+    payout_failed(payout, reason="вернулось", at=now(), by="Ольга")
+    assert (get_account_balance(paid_from), get_account_balance(untouched)) == (0, 0)
+    assert owed(payout.partner) == 40_000
+    assert_books_balance()

@@ -14,6 +14,7 @@ from tests.flows.test_rails import abroad, our_iban
 from tests.make.money import NOON, client_of, payment
 from tests.web.backoffice.conftest import EVERYTHING
 from tests.world import World, assert_books_balance
+from zabota.domain.ledger.queries import get_account_balance
 from zabota.domain.partners.models import LegalForm
 from zabota.domain.payouts.facts import FOUR_EYES, PAY_INDIVIDUALS, RailWord
 from zabota.domain.payouts.models import (
@@ -205,8 +206,12 @@ def test_the_unknown_says_what_to_do(finance: Visitor, formed: Batch, toasts: To
     assert toasts(answer) == ["There is nobody to ask about this payout now."]
     repeated = finance.post(reverse("office:repeat_payout", args=[payout.pk]), follow=True)
     assert "Only a payout that the rail has refused" in toasts(repeated)[0]
-    prove(finance, payout)
+    assert "Where the money left" in page
+    prove(finance, payout, source="balance")
     assert look(payout)[0] == PayoutStatus.SETTLED
+    assert get_account_balance("vendor:yookassa") == -payout.amount_minor
+    page = finance.get(reverse("office:payout", args=[payout.pk])).content.decode()
+    assert "from the balance at YooKassa" in page
     # The rail may still pay it too: it is asked about for a while, and an alarm would be raised.
     assert PayoutAttempt.objects.get().status == AttemptStatus.GIVEN_UP
     assert_books_balance()

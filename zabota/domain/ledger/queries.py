@@ -78,6 +78,18 @@ def get_account_statement(
         return AccountStatement(opening, [AccountLine(*row) for row in cursor.fetchall()])
 
 
+def find_credited(cause: str) -> str | None:
+    """The account that the transfer of this cause credits, or None where nothing was posted for it."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT a.code FROM ledger_transfer AS t JOIN ledger_account AS a "
+            "ON a.id = t.credit_account_id WHERE t.cause = %s",
+            [cause],
+        )
+        found = cursor.fetchone()
+        return found[0] if found else None
+
+
 def list_causes(kind: str) -> list[str]:
     """What transfers of a rare kind were posted for, in the order of posting."""
     with connection.cursor() as cursor:

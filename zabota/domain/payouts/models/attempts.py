@@ -99,13 +99,15 @@ class PayoutAttempt(models.Model):
 class HandProof(models.Model):
     """Staff say that they paid a payout by hand: when, under which reference, and the paper of it.
 
-    With four eyes another person confirms it before it counts.
+    With four eyes another person confirms it before it counts. `from_balance`: its own rail paid it, out
+    of the balance kept there, as that rail's cabinet shows; otherwise it left our bank account.
     """
 
     payout = models.ForeignKey(Payout, on_delete=models.PROTECT, related_name="hand_proofs")
     on = models.DateField()
     amount_minor = models.BigIntegerField()
     reference = models.CharField(max_length=80)
+    from_balance = models.BooleanField(default=False)
     name = models.CharField(max_length=120)
     media_type = models.CharField(max_length=100)
     body = models.BinaryField()

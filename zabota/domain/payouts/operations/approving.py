@@ -18,6 +18,7 @@ from zabota.domain.payouts.models import (
     PayoutStatus,
 )
 from zabota.domain.payouts.operations.attempts import prepare_attempts
+from zabota.domain.payouts.operations.staleness import refuse_stale
 from zabota.domain.people.models import Person
 from zabota.domain.settings.queries import get_settings
 from zabota.kit.clock import end_of_day, local_date, start_of_day
@@ -30,12 +31,6 @@ class SamePerson(Refusal):
     """The batch needs another pair of eyes."""
 
     code = "same_person"
-
-
-class StaleConfirmation(Refusal):
-    """The tax service was asked on an earlier day."""
-
-    code = "stale_confirmation"
 
 
 class Eyes(NamedTuple):
@@ -81,8 +76,8 @@ def _sum(payouts: object) -> int:
 def approve_batch(batch: Batch, *, at: datetime, by: str, person: Person | None = None) -> bool:
     """One person's yes; whether the batch is approved now. The caller holds the books alone.
 
-    Raises SamePerson when another pair of eyes is needed, StaleConfirmation when a self-employed
-    partner was confirmed on an earlier day. Approving an approved batch changes nothing.
+    Raises SamePerson when another pair of eyes is needed, StaleForm or StaleConfirmation when its
+    orders no longer say what is true. Approving an approved batch changes nothing.
     """
     if batch.status == BatchStatus.APPROVED:
         return True
@@ -90,7 +85,7 @@ def approve_batch(batch: Batch, *, at: datetime, by: str, person: Person | None 
     said = list(batch.approvals.all())
     if batch.status == BatchStatus.FORMED:
         _check_eyes(batch, eyes, said, by=by, person=person)
-        _check_confirmations(batch, at=at)
+        refuse_stale(batch, at=at)
     if batch.status == BatchStatus.FORMED and len(said) + 1 < eyes.needed:
         Approval.objects.create(batch=batch, person=person, at=at, by=by)
         publish(BatchHalfApproved(at=at, by=by, batch_id=batch.pk, over=eyes.over))
@@ -118,19 +113,3 @@ def _same(person_id: int | None, name: str, *, by: str, person: Person | None) -
     if person_id is not None and person is not None:
         return person_id == person.pk
     return name == by
-
-
-def _check_confirmations(batch: Batch, *, at: datetime) -> None:
-    today = local_date(at)
-    stale = [
-        payout.partner.name
-        for payout in batch.payouts.filter(npd_check__isnull=False)
-        .exclude(npd_check__on=today)
-        .select_related("partner")
-    ]
-    if stale:
-        raise StaleConfirmation(
-            "The tax service confirmed these self-employed partners on an earlier day: %(names)s. "
-            "Cancel the batch; the next one is formed after they are confirmed again.",
-            names=", ".join(stale),
-        )

@@ -12,6 +12,7 @@ from zabota.domain.payouts.operations.approving import SamePerson
 from zabota.domain.payouts.operations.individuals import to_transfer
 from zabota.domain.payouts.operations.settling import settle_payout
 from zabota.domain.payouts.operations.steps import mark_batch_sent
+from zabota.domain.payouts.postings import GATEWAYS
 from zabota.domain.people.models import Person
 from zabota.domain.settings.queries import get_settings
 from zabota.kit.clock import local_date, noon_of
@@ -32,13 +33,22 @@ class ProofRefused(Refusal):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
-    """What a person says of a payment made by hand: minor units, and the file that proves it."""
+    """What a person says of a payment made by hand: minor units, and the file that proves it.
+
+    `from_balance`: not from our bank account, but from the balance at the rail that had been asked.
+    """
 
     on: date
     amount_minor: int
     reference: str
     name: str
     content: bytes
+    from_balance: bool = False
+
+
+def keeps_balance(payout: Payout) -> bool:
+    """Whether its rail pays out of a balance kept there, so that a proof has to say where from."""
+    return payout.batch.rail in GATEWAYS
 
 
 def may_be_by_hand(payout: Payout) -> bool:
@@ -70,6 +80,7 @@ def give_proof(
         on=evidence.on,
         amount_minor=evidence.amount_minor,
         reference=evidence.reference.strip(),
+        from_balance=evidence.from_balance,
         name=file.name[:120],
         media_type=file.content_type,
         body=file.content,
@@ -90,6 +101,8 @@ def _check(payout: Payout, evidence: Evidence, *, at: datetime) -> None:
         raise ProofRefused("This payout is not paid by hand.")
     if payout.hand_proofs.filter(withdrawn_at=None).exists():
         raise ProofRefused("A proof lies here already: confirm it or take it back.")
+    if evidence.from_balance and not keeps_balance(payout):
+        raise ProofRefused("This payout has no balance to be paid from but our bank account.")
     wanted = to_transfer(payout)
     if evidence.amount_minor != wanted:
         raise ProofRefused(
@@ -125,7 +138,14 @@ def _count(proof: HandProof, *, at: datetime, by: str) -> None:
         mark_batch_sent(payout.batch, at=at, by=by)
         payout.refresh_from_db()
     HandProof.objects.filter(pk=proof.pk).update(confirmed_at=at, confirmed_by=by)
-    settle_payout(payout, settled_at=noon_of(proof.on), proof=f"{HAND}{proof.pk}", at=at, by=by)
+    settle_payout(
+        payout,
+        settled_at=noon_of(proof.on),
+        proof=f"{HAND}{proof.pk}",
+        at=at,
+        by=by,
+        from_bank=not proof.from_balance,
+    )
 
 
 def withdraw_proof(proof: HandProof, *, at: datetime, by: str) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from zabota.domain.ledger.facts import Line
+from zabota.domain.ledger.queries import find_credited
 from zabota.domain.payouts.models import Payout
-from zabota.domain.payouts.postings import payout_line
+from zabota.domain.payouts.postings import GATEWAYS, payout_line
 
 
 def step_of(payout: Payout, step: str, *, at: datetime, rail: str = "") -> Line:
@@ -22,6 +23,10 @@ def step_of(payout: Payout, step: str, *, at: datetime, rail: str = "") -> Line:
     )
 
 
-def rail_that_paid(rail: str, proof: str) -> str:
-    """The rail whose own word the proof is; "" when a person or a line of the bank proved the payout."""
-    return rail if proof.startswith(f"{rail}:") else ""
+def paying_rail(payout: Payout) -> str:
+    """The rail whose balance a settled payout was paid from by the books; empty for the bank's account.
+
+    It need not be the rail of its batch: a person may have paid from the bank what a gateway did not.
+    """
+    credited = find_credited(f"payout:{payout.pk}:settled")
+    return next((rail for rail, account in GATEWAYS.items() if account == credited), "")

@@ -18,7 +18,7 @@ from zabota.domain.payouts.models import (
     PayoutAttempt,
     PayoutStatus,
 )
-from zabota.domain.payouts.operations.posting import rail_that_paid, step_of
+from zabota.domain.payouts.operations.posting import paying_rail, step_of
 from zabota.domain.payouts.operations.releasing import release_items
 from zabota.domain.payouts.postings import payout_line
 from zabota.domain.payouts.queries.carriers import list_called_rails
@@ -144,17 +144,25 @@ def _note_settled(rows: Sequence[Row], *, at: datetime, rail: str = "", by: str 
 
 
 def settle_payout(
-    payout: Payout, *, settled_at: datetime, proof: str, at: datetime, by: str = ""
+    payout: Payout,
+    *,
+    settled_at: datetime,
+    proof: str,
+    at: datetime,
+    by: str = "",
+    from_bank: bool = False,
 ) -> None:
     """One payout is paid, by the last word of its rail or by the proof of a person.
 
-    Refused when it is not on its way; settled once, it stays as it is.
+    `from_bank`: the money left our bank account, whatever balance its rail pays from. Refused when it is
+    not on its way; settled once, it stays as it is.
     """
     if payout.status == PayoutStatus.SETTLED:
         return
     move(payout, PayoutStatus.SETTLED, allowed=PAYOUT_MOVES, settled_at=settled_at, proof=proof)
     row = (payout.pk, payout.partner_id, payout.amount_minor, payout.currency, settled_at, proof)
-    _note_settled([row], at=at, rail=rail_that_paid(payout.batch.rail, proof), by=by)
+    rail = "" if from_bank else payout.batch.rail
+    _note_settled([row], at=at, rail=rail, by=by)
 
 
 def _end_attempts(
@@ -196,8 +204,7 @@ def fail_payout(payout: Payout, *, reason: str, at: datetime, by: str = "") -> N
     if was_settled:
         late = payout.attempts.filter(status=AttemptStatus.SETTLED, late_booked_at__isnull=False)
         step = "back_after" if late.exists() else "returned"
-        rail = rail_that_paid(payout.batch.rail, payout.proof)
-        post_transfers([step_of(payout, step, at=at, rail=rail)], at=at)
+        post_transfers([step_of(payout, step, at=at, rail=paying_rail(payout))], at=at)
         settled = PayoutAttempt.objects.filter(payout=payout, status=AttemptStatus.SETTLED)
         settled.update(status=AttemptStatus.FAILED, ended_at=at, reason=reason[:300])
     _give_up_attempts([payout.pk], at=at, reason=reason)

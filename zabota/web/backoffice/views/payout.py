@@ -19,7 +19,12 @@ from zabota.domain.payouts.models import (
     PayoutAttempt,
     PayoutStatus,
 )
-from zabota.domain.payouts.operations.by_hand import Evidence, is_by_hand, may_be_by_hand
+from zabota.domain.payouts.operations.by_hand import (
+    Evidence,
+    is_by_hand,
+    keeps_balance,
+    may_be_by_hand,
+)
 from zabota.domain.payouts.operations.individuals import tax_of
 from zabota.domain.payouts.operations.late import becomes_advance, find_rivals
 from zabota.domain.payouts.queries.carriers import get_carrier
@@ -79,6 +84,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         may_repeat=_was_refused(shown, attempts),
         may_ask=bool(attempts) and _may_ask(attempts[-1]),
         by_hand=may_be_by_hand(shown),
+        keeps_balance=keeps_balance(shown),
         waiting_proof=waits,
         attempts=attempts,
         proofs=shown.hand_proofs.defer("body").order_by("pk"),
@@ -185,6 +191,7 @@ def give_proof(request: HttpRequest, pk: int) -> HttpResponse:
             reference=request.POST.get("reference", "").replace("\x00", ""),
             name=name,
             content=content,
+            from_balance=request.POST.get("source") == "balance",
         )
         given = proof_given(
             payout, evidence, at=now(), by=str(request.user), person=request.user  # type: ignore[arg-type]
