@@ -169,12 +169,13 @@ def _pay_out(moment: datetime, *, today: datetime) -> None:
 
 
 def _send(batch: Batch, moment: datetime, *, settled: bool) -> None:
-    # The tax service's yes holds for the day: a batch of the last minutes is approved before midnight.
+    # The tax service's yes holds for the day: a batch of the last minutes is approved and leaves before midnight.
     midnight = end_of_day(local_date(moment))
-    approved_at = min(moment + timedelta(minutes=10), midnight - timedelta(seconds=1))
+    last = midnight - timedelta(seconds=1)
+    approved_at = min(moment + timedelta(minutes=10), last)
     batch_approved(batch, at=approved_at, by="Виктор Дубов")
     if batch.rail != Rail.MANUAL:
-        batch_sent(batch, at=moment + timedelta(minutes=15), by=FINANCE)
+        batch_sent(batch, at=min(moment + timedelta(minutes=15), last), by=FINANCE)
     later = moment + timedelta(hours=5)
     if batch.rail != Rail.ONE_C:
         end_on_its_rail(batch, at=later, settled=settled, by=FINANCE)
