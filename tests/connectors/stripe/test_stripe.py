@@ -66,7 +66,9 @@ def test_signatures_are_those_of_stripes_own_library(account: Connection) -> Non
 
 def test_secrets_are_changed_without_a_gap(account: Connection) -> None:
     body = event("invoice.paid", invoice())
-    replace_secrets(account, secrets={"signing_secret": "whsec_new whsec_newer"}, at=now())
+    replace_secrets(
+        account, secrets={"signing_secret": "whsec_new whsec_newer"}, at=now(), by="Виктор"
+    )
     account.refresh_from_db()
     for secret in (SECRET, "whsec_new", "whsec_newer"):
         assert call(account, body, signed(body, secret)) == 200

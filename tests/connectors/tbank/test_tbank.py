@@ -133,7 +133,7 @@ def test_a_try_and_wrong_keys(terminal: Connection, world: World) -> None:
     rehearse(terminal, at=now())
     run_jobs()
     assert Notice.objects.get().fate == Fate.TEST
-    replace_secrets(terminal, secrets={"password": "wrong"}, at=now())
+    replace_secrets(terminal, secrets={"password": "wrong"}, at=now(), by="Виктор")
     terminal.refresh_from_db()
     with pytest.raises(KeysRefused):
         rehearse(terminal, at=now())

@@ -106,7 +106,7 @@ def test_a_wrong_token_says_what_to_do_and_is_written_nowhere(
 ):
     caplog.set_level("DEBUG")
     check_keys(bot)
-    replace_secrets(bot, secrets={"token": "1:" + "wrong" * 6}, at=now())
+    replace_secrets(bot, secrets={"token": "1:" + "wrong" * 6}, at=now(), by="Виктор")
     bot.refresh_from_db()
 
     with pytest.raises(Refusal, match="BotFather"):

@@ -73,7 +73,7 @@ def test_what_yookassa_has_and_the_books_have_not_is_a_difference(gateway: Gatew
     ask_balances(at=now())
     assert list_differing_balances() == []
     assert get_account_balance("vendor:gateway_fees") == 1_000
-    switch_connection(connection, on=False)
+    switch_connection(connection, on=False, at=now(), by="Виктор")
     assert ask_balances(at=now()) == 0
     assert_books_balance()
 

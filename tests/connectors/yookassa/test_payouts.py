@@ -254,13 +254,13 @@ def test_refused_may_be_given_up(gateway: Gateway) -> None:
 
 def test_wrong_keys_leave_it_open(gateway: Gateway) -> None:
     program, connection = gateway
-    replace_secrets(connection, secrets={"secret_key": "wrong"}, at=now())
+    replace_secrets(connection, secrets={"secret_key": "wrong"}, at=now(), by="Виктор")
     payout = leave()
     run_jobs()
     assert look(payout) == (PayoutStatus.UNKNOWN, AttemptStatus.UNKNOWN)
     with pytest.raises(Refusal):
         paying.check_keys(Connection.objects.get())
-    replace_secrets(connection, secrets={"secret_key": "test_secret"}, at=now())
+    replace_secrets(connection, secrets={"secret_key": "test_secret"}, at=now(), by="Виктор")
     ask_due(at=now() + timedelta(minutes=2))
     assert look(payout) == (PayoutStatus.SETTLED, AttemptStatus.SETTLED)
     assert len(made(program)) == 1
@@ -269,7 +269,7 @@ def test_wrong_keys_leave_it_open(gateway: Gateway) -> None:
 def test_without_a_gateway_nobody_is_called(gateway: Gateway) -> None:
     program, connection = gateway
     payout = leave()
-    switch_connection(connection, on=False)
+    switch_connection(connection, on=False, at=now(), by="Виктор")
     run_jobs()
     assert look(payout) == (PayoutStatus.SENT, AttemptStatus.PREPARED)
     payout_failed(payout, reason="передумали", at=now(), by="Ольга")

@@ -275,7 +275,7 @@ def test_a_checkout_whose_news_was_lost_is_asked_about(yookassa: Shop, world: Wo
 
 def test_a_refused_payment_says_why(yookassa: Shop, world: World) -> None:
     _, connection = yookassa
-    replace_secrets(connection, secrets={"secret_key": "wrong"}, at=now())
+    replace_secrets(connection, secrets={"secret_key": "wrong"}, at=now(), by="Виктор")
     connection.refresh_from_db()
     with pytest.raises((ProcessorRefused, KeysRefused)):
         begin_checkout(connection, bill(world), return_url="https://x.example/", at=now())
@@ -293,11 +293,13 @@ def test_the_test_event_goes_the_whole_road(yookassa: Shop, world: World) -> Non
 
 def test_wrong_keys_and_mixed_modes_are_named(yookassa: Shop) -> None:
     _, connection = yookassa
-    change_connection(connection, name="М", settings=connection.settings, test_mode=True)
+    change_connection(
+        connection, name="М", settings=connection.settings, test_mode=True, at=now(), by="Виктор"
+    )
     connection.refresh_from_db()
     with pytest.raises(Refusal, match="test mode"):
         rehearse(connection, at=now())
-    replace_secrets(connection, secrets={"secret_key": "wrong"}, at=now())
+    replace_secrets(connection, secrets={"secret_key": "wrong"}, at=now(), by="Виктор")
     connection.refresh_from_db()
     with pytest.raises(KeysRefused):
         rehearse(connection, at=now())
