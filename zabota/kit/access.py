@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from functools import wraps
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from zabota.kit.live import in_pool
 
@@ -63,11 +65,24 @@ def live_rule(name: str, check: Check) -> Callable[[LiveView], Any]:
 
 def _sign_in(request: HttpRequest) -> HttpResponse:
     """Ask to sign in; a region request gets the whole page redirected, not a form in its place."""
+    to, page = reverse("account_login"), _page_of(request)
+    redirect: HttpResponseRedirect = (
+        redirect_to_login(page, to) if page else HttpResponseRedirect(to)
+    )
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=204)
-        answer["HX-Redirect"] = reverse("account_login")
+        answer["HX-Redirect"] = redirect.url
         return answer
-    redirect: HttpResponseRedirect = redirect_to_login(
-        request.get_full_path(), reverse("account_login")
-    )
     return redirect
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to go after signing in: this page, or the one that sent the form or asked for the region."""
+    region = request.headers.get("HX-Current-URL", "")
+    if request.method in ("GET", "HEAD") and not region:
+        return request.get_full_path()
+    came_from = region or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(came_from, allowed_hosts={request.get_host()}):
+        return ""
+    page = urlsplit(came_from)
+    return page.path + (f"?{page.query}" if page.query else "")

@@ -75,6 +75,7 @@ SCRIPTS = (
     "finder",
     "tour",
     "nav",
+    "typed",
 )
 
 

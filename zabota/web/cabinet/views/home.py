@@ -122,7 +122,9 @@ def _needs(partner: Partner, facts: Facts, duty: OfferDuty, at: datetime) -> lis
         needs.append(
             Need(
                 _("Enter your bank details"),
-                _("You earn already; we only need to know where to pay."),
+                _("You earn already; we only need to know where to pay.")
+                if facts.has_reward
+                else _("So that your first reward reaches you on its day."),
                 reverse("cabinet:bank_details"),
                 _("Enter"),
             )
