@@ -120,5 +120,6 @@ def test_by_keys_only(live_server: Any, page: Page, world: World) -> None:
     page.wait_for_url(f"**{reverse('cabinet:client', args=[world.acme.pk])}")
     page.keyboard.press("Control+k")
     expect(page.locator("#finder")).to_be_visible()
+    page.keyboard.type("акм")
     page.keyboard.press("Escape")
     expect(page.locator("#finder")).to_be_hidden()

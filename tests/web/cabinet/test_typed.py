@@ -84,6 +84,23 @@ def test_who_sits_down_next_sees_none_of_it(live_server: Any, page: Page, world:
     assert page.evaluate("sessionStorage.getItem('typed')") is None
 
 
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_what_was_refused_stands_there_to_be_mended(
+    live_server: Any, page: Page, world: World
+) -> None:
+    begin(page, live_server, world)
+    tags, many = page.locator("#client-tags"), ", ".join(f"метка{one}" for one in range(11))
+    tags.fill(many)
+    tags.press("Enter")
+    expect(page.get_by_text("не больше 10 меток")).to_be_visible()
+    expect(tags).to_have_value(many)
+    tags.fill("опт")
+    tags.press("Enter")
+    expect(page.get_by_text("Сохранено")).to_be_visible()
+    expect(tags).to_have_value("опт")
+
+
 def test_a_sign_in_leads_back_to_the_page_and_nowhere_else() -> None:
     deed = reverse("cabinet:note_client", args=[1])
     stranger = Visitor()

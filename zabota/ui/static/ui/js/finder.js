@@ -27,6 +27,10 @@ document.addEventListener("keydown", (event) => {
     return open()
   }
   if (event.target !== field()) return
+  if (event.key === "Escape") { // or the browser empties the field first, and only then closes
+    event.preventDefault()
+    return finder().close()
+  }
   const count = options().length
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault()

@@ -5,6 +5,7 @@ const LINE = new Set(["checkbox", "radio"])
 
 const waiting = () => document.querySelector("[data-typed-waits]") // a page on which nothing was done yet
 const reader = () => document.body.dataset.reader
+const refused = () => document.querySelector("#toasts .toast--error") // the deed was refused, and says why itself
 const said = (what) => document.getElementById("toasts")?.dataset[what]
 
 const fieldsOf = (form) => [...form.elements].filter(({ name, type, autocomplete }) =>
@@ -57,7 +58,6 @@ function putBack({ action, at, fields }) {
   form.closest("details")?.setAttribute("open", "")
   form.closest("dialog")?.showModal()
   fieldsOf(form)[0].focus()
-  tell(said("putBack"))
 }
 
 const draft = read()
@@ -67,9 +67,12 @@ if (draft && waiting() && (waiting().dataset.typedWaits !== "here" || sentHere()
   const way = document.querySelector("[data-typed-page]")
   if (way) way.href = draft.page
   if (!draft.waits) tell(said("waits"))
-} else if (draft && (!draft.waits || (draft.reader && reader() && draft.reader !== reader()))) {
+} else if (draft && ((!draft.waits && !refused()) || (draft.reader && reader() && draft.reader !== reader()))) {
   sessionStorage.removeItem(KEY) // it was taken, or somebody else sits here now
 } else if (draft && draft.page === location.pathname + location.search) {
   sessionStorage.removeItem(KEY)
   putBack(draft)
+  if (draft.waits) tell(said("putBack"))
+} else if (draft && !draft.waits) {
+  sessionStorage.removeItem(KEY)
 }
