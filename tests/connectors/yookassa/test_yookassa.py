@@ -104,6 +104,7 @@ def test_only_what_they_confirm_is_believed(yookassa: Shop, world: World) -> Non
     forged = {"id": "2d000000", "status": "succeeded", "paid": True, "amount": roubles("9000.00"),
               "created_at": "2026-11-20T09:00:00Z"}  # fmt: skip
     shop.play("tell", event="payment.succeeded", id="2d000000", object=forged)
+    shop.settle()
     with_us = begin_checkout(connection, bill(world), return_url="https://x.example/", at=now())
     shop.play("tell", event="payment.succeeded", id=with_us.external_id)
     shop.settle()
