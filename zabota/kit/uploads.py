@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
@@ -15,10 +15,17 @@ from zabota.kit.errors import Refusal
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
-PICTURES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
+PICTURES = {
+    "PNG": "image/png",
+    "JPEG": "image/jpeg",
+    "MPO": "image/jpeg",
+    "GIF": "image/gif",
+    "WEBP": "image/webp",
+}
+TEXT = "text/plain"
 ENDINGS = {
     "image/png": {"png"}, "image/jpeg": {"jpg", "jpeg"}, "image/gif": {"gif"}, "image/webp": {"webp"},
-    "application/pdf": {"pdf"}, "text/plain": {"txt", "csv", "md", "log"},
+    "application/pdf": {"pdf"}, TEXT: {"txt", "csv", "md", "log"},
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": {"docx"},
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {"xlsx"},
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": {"pptx"},
@@ -26,6 +33,14 @@ ENDINGS = {
 OFFICE = {"word/": "wordprocessingml.document", "xl/": "spreadsheetml.sheet",
           "ppt/": "presentationml.presentation"}  # fmt: skip
 MACROS = "vbaProject.bin"
+MOVE = ("GIF", "PNG", "WEBP")
+COLOURS = ("icc_profile", "transparency", "background", "gamma")  # of what a picture says of itself
+SAVED = {"JPEG": {"quality": 92}, "WEBP": {"quality": 92}}
+# Words by their content, yet somebody's computer runs them or draws them as a page.
+RUN = frozenset({
+    "bat", "cmd", "com", "hta", "htm", "html", "js", "jse", "lnk", "mht", "mjs", "ps1", "reg", "scr", "sh", "svg",
+    "url", "vbe", "vbs", "wsf", "xhtml", "xml",
+})  # fmt: skip
 
 
 class UploadRefused(Refusal):
@@ -63,6 +78,8 @@ def take_upload(name: str, content: bytes, *, most_bytes: int = MOST_BYTES) -> U
             "The file is larger than %(megabytes)s MB.", megabytes=most_bytes // 1024 // 1024
         )
     kind, width, height = _kind_of(content)
+    if kind == TEXT and _ending(name) in RUN:
+        raise _not_taken()
     return Upload(_safe_name(name, kind), kind, content, sha256(content).hexdigest(), width, height)
 
 
@@ -76,6 +93,29 @@ def shrunk(content: bytes, most: tuple[int, int]) -> bytes:
     return made.getvalue()
 
 
+def bare(upload: Upload) -> Upload:
+    """The file without what a camera wrote into it: where, when, by which device; upright.
+
+    Only pictures carry that. One that moves is left as it is: no camera made it.
+    """
+    if not upload.is_picture:
+        return upload
+    with Image.open(BytesIO(upload.content)) as picture:
+        kind = "JPEG" if picture.format == "MPO" else picture.format or ""  # telephones' depth
+        if getattr(picture, "n_frames", 1) > 1 and kind in MOVE:
+            return upload
+        made = BytesIO()
+        upright = ImageOps.exif_transpose(picture)
+        colours = {name: upright.info[name] for name in COLOURS if name in upright.info}
+        upright.info = dict(colours)
+        upright.save(made, kind, **colours, **SAVED.get(kind, {}))
+    content = made.getvalue()
+    return replace(
+        upload, content=content, sha256=sha256(content).hexdigest(), width=upright.width,
+        height=upright.height,
+    )  # fmt: skip
+
+
 def _kind_of(content: bytes) -> tuple[str, int | None, int | None]:
     if content.startswith(b"%PDF-"):
         return "application/pdf", None, None
@@ -84,10 +124,8 @@ def _kind_of(content: bytes) -> tuple[str, int | None, int | None]:
     if picture := _picture(content):
         return picture
     if _is_text(content):
-        return "text/plain", None, None
-    raise UploadRefused(
-        "This kind of file is not taken. Send a picture, a PDF, a text or an office file."
-    )
+        return TEXT, None, None
+    raise _not_taken()
 
 
 def _picture(content: bytes) -> tuple[str, int, int] | None:
@@ -132,7 +170,21 @@ def _is_text(content: bytes) -> bool:
 
 def _safe_name(name: str, kind: str) -> str:
     """The last part of the name, of harmless characters, with an ending that fits the content."""
-    path = PurePath(name.replace("\\", "/").split("/")[-1])
+    path = PurePath(_last_part(name))
     stem = re.sub(r"[^\w\s().,№+-]", "_", path.stem).strip(" .")[:80] or "file"
-    ending = path.suffix.lstrip(".").lower()
-    return f"{stem}.{ending if ending in ENDINGS[kind] else min(ENDINGS[kind])}"
+    ending, usual = _ending(name), "txt" if kind == TEXT else min(ENDINGS[kind])
+    return f"{stem}.{ending if ending in ENDINGS[kind] else usual}"
+
+
+def _not_taken() -> UploadRefused:
+    return UploadRefused(
+        "This kind of file is not taken. Send a picture, a PDF, a text or an office file."
+    )
+
+
+def _ending(name: str) -> str:
+    return PurePath(_last_part(name)).suffix.lstrip(".").strip().lower()
+
+
+def _last_part(name: str) -> str:
+    return name.replace("\\", "/").split("/")[-1]

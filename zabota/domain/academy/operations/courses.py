@@ -24,7 +24,7 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish, publish_all
-from zabota.kit.uploads import Upload
+from zabota.kit.uploads import Upload, bare
 
 DAY = timedelta(hours=24)
 
@@ -80,11 +80,12 @@ def add_picture(lesson: Lesson, upload: Upload) -> LessonPicture:
     """A picture to be named in the lesson's text."""
     if not upload.is_picture:
         raise CourseRefused("Only pictures are shown in a lesson.")
+    kept = bare(upload)
     return LessonPicture.objects.create(
         lesson=lesson,
-        name=upload.name,
-        content_type=upload.content_type,
-        content=upload.content,
+        name=kept.name,
+        content_type=kept.content_type,
+        content=kept.content,
     )
 
 
