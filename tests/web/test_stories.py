@@ -146,3 +146,16 @@ def test_the_list_of_the_editors(world: World, support: Visitor, keeper: Visitor
     assert "Ждёт редактора" in found
     assert "Рита рассказала" not in found
     assert "Рита рассказала" in support.get("/office/stories/?as=csv").content.decode("utf-8-sig")
+
+
+def test_who_changed_only_the_picture_says_so(world: World, ivan: Visitor, keeper: Visitor) -> None:
+    story = propose(draft(world.ivan), at=now(), by="Иван")
+    keeper.post(at("office", "edit_story", story), {**WORDS, "picture": picture()})
+    assert "the picture is another one" in keeper.get(at("office", "story", story)).content.decode()
+    keeper.post(at("office", "approve_story", story), {})
+    assert Story.objects.get().status == "returned"
+    page = ivan.get(at("cabinet", "story", story)).content.decode()
+    assert "the picture is another one" in page
+    assert at("cabinet", "story_picture", story) in page
+    ivan.post(at("cabinet", "propose_story", story))
+    assert Story.objects.get().status == "published"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -22,10 +23,12 @@ from zabota.domain.stories.operations.writing import (
 from zabota.domain.stories.queries import get_wording, list_published
 from zabota.kit.events.models import Event
 from zabota.kit.states import ImpossibleMove
-from zabota.kit.uploads import take_upload
+from zabota.kit.uploads import Upload, take_upload
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db
+HIS: dict[str, Any] = {"side": Side.PARTNER, "at": NOON, "by": "Иван"}
+OURS: dict[str, Any] = {"side": Side.STAFF, "at": NOON, "by": "Марина"}
 EDITED = {**WORDS, "title": "Цветочная сеть отвечает за минуту"}
 
 
@@ -81,7 +84,7 @@ def test_each_writes_in_his_turn(world: World) -> None:
     with pytest.raises(StoryRefused):
         reword(story, side=Side.PARTNER, words=EDITED, at=NOON, by="Иван")
     with pytest.raises(StoryRefused):
-        set_picture(story, side=Side.PARTNER, upload=None)
+        set_picture(story, side=Side.PARTNER, upload=None, at=NOON, by="Иван")
     assert reword(story, side=Side.STAFF, words=WORDS, at=NOON, by="Марина").number == 1
 
 
@@ -110,12 +113,12 @@ def test_a_draft_is_thrown_away_and_pictures_are_pictures(world: World) -> None:
     story = draft(world.ivan)
     made = BytesIO()
     Image.new("RGB", (3000, 1000), "green").save(made, "JPEG")
-    set_picture(story, side=Side.PARTNER, upload=take_upload("a.jpg", made.getvalue()))
+    set_picture(story, upload=take_upload("a.jpg", made.getvalue()), **HIS)
     story.refresh_from_db()
     kept = Image.open(BytesIO(bytes(story.picture or b"")))
     assert (kept.format, kept.width) == ("PNG", 1200)
     with pytest.raises(StoryRefused):
-        set_picture(story, side=Side.PARTNER, upload=take_upload("a.txt", b"words"))
+        set_picture(story, upload=take_upload("a.txt", b"words"), **HIS)
     throw_away(story)
     assert not Story.objects.exists()
 
@@ -126,3 +129,30 @@ def test_the_tables_know_that_both_must_approve(world: World) -> None:
     for wrong in ({"approved_by_partner": number + 1}, {"slug": None}, {"approved_by_staff": None}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Story.objects.filter(pk=story.pk).update(**wrong)
+
+
+def a_picture(colour: str) -> Upload:
+    made = BytesIO()
+    Image.new("RGB", (30, 20), colour).save(made, "PNG")
+    return take_upload("a.png", made.getvalue())
+
+
+def test_a_picture_that_the_editors_have_not_seen_is_not_published(world: World) -> None:
+    story = propose(draft(world.ivan), at=NOON, by="Иван")
+    reword(story, words=EDITED, **OURS)
+    story = approve(story, at=NOON, by="Марина")
+    set_picture(story, upload=a_picture("red"), **HIS)
+    story = propose(story, at=NOON, by="Иван")
+    assert story.status == StoryStatus.PROPOSED, "the editors look at it first"
+    assert approve(story, at=NOON, by="Марина").status == StoryStatus.PUBLISHED
+
+
+def test_a_picture_that_the_partner_has_not_seen_is_not_published(world: World) -> None:
+    story = propose(draft(world.ivan), at=NOON, by="Иван")
+    set_picture(story, upload=a_picture("red"), **OURS)
+    story = approve(story, at=NOON, by="Марина")
+    assert story.status == StoryStatus.RETURNED, "the partner looks at it first"
+    words = get_wording(story)
+    set_picture(story, upload=a_picture("red"), **HIS)
+    assert get_wording(story) == words, "the same picture is no change"
+    assert propose(story, at=NOON, by="Иван").status == StoryStatus.PUBLISHED

@@ -74,6 +74,13 @@ def changes(before: Wording | None, after: Wording) -> list[Stretch]:
     return compare_texts(_as_markdown(before), _as_markdown(after)) if before else []
 
 
+def is_other_picture(before: Wording | None, after: Wording) -> bool:
+    """Whether only the picture is another than the one that was approved with the same words."""
+    if before is None or before == after:
+        return False
+    return all(getattr(before, name) == getattr(after, name) for name in WORDS)
+
+
 def _as_markdown(words: Wording) -> str:
     figure = f"{words.figure} {words.figure_says}".strip()
     above = filter(None, (words.client, words.summary, figure))

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from zabota.domain.partners.models import Partner
 from zabota.domain.stories.models import Side, Story, StoryKind, StoryStatus, Wording
+from zabota.domain.stories.queries import get_wording
 from zabota.kit.errors import Refusal
 from zabota.kit.uploads import Upload, shrunk
 
@@ -57,15 +58,24 @@ def _add_wording(
 
 
 @transaction.atomic
-def set_picture(story: Story, *, side: Side, upload: Upload | None) -> None:
-    """A picture above the story, made small; None takes it away. Both may, each in his turn."""
+def set_picture(story: Story, *, side: Side, upload: Upload | None, at: datetime, by: str) -> None:
+    """A picture above the story, made small; None takes it away. Both may, each in his turn.
+
+    What somebody has approved is approved with its picture: another one makes a new wording.
+    """
     story = lock(story)
     if story.status not in TURNS[side]:
         raise StoryRefused("It is the other side's turn to write.")
     if upload is not None and not upload.is_picture:
         raise StoryRefused("A story is illustrated by a picture: PNG, JPEG or WebP.")
-    story.picture = shrunk(upload.content, PICTURE) if upload else None
+    former, story.picture = story.picture, shrunk(upload.content, PICTURE) if upload else None
+    if (former and bytes(former)) == story.picture:
+        return
     story.save(update_fields=["picture"])
+    last = get_wording(story)
+    if last.number in (story.approved_by_partner, story.approved_by_staff):
+        same = {name: getattr(last, name) for name in WORDS}
+        _add_wording(story, side=side, words=same, at=at, by=by)
 
 
 @transaction.atomic

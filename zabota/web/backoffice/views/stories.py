@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -22,7 +24,12 @@ from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page, part
 from zabota.web.backoffice.views.saved import views
-from zabota.web.wording.stories import StoryForm, changes, story_as_typed
+from zabota.web.wording.stories import (
+    StoryForm,
+    changes,
+    is_other_picture,
+    story_as_typed,
+)
 from zabota.web.wording.texts import text_html
 
 
@@ -89,6 +96,7 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
         text=text_html(words.text),
         is_changed=theirs is not None and theirs != words,
         stretches=changes(theirs, words) if theirs != words else [],
+        is_other_picture=is_other_picture(theirs, words),
         wordings=shown.wordings.order_by("-number"),
     )
 
@@ -108,11 +116,12 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_bound and form.is_valid():
         with refusals_said(request):
             reword(shown, side=Side.STAFF, words=form.words(), at=now(), by=str(request.user))
+            who: dict[str, Any] = {"side": Side.STAFF, "at": now(), "by": str(request.user)}
             if sent := form.cleaned_data["picture"]:
                 upload = take_upload(sent.name or "", sent.read())
-                set_picture(shown, side=Side.STAFF, upload=upload)
+                set_picture(shown, upload=upload, **who)
             elif form.cleaned_data["no_picture"]:
-                set_picture(shown, side=Side.STAFF, upload=None)
+                set_picture(shown, upload=None, **who)
             say(request, _("Saved."))
         return redirect("office:story", pk)
     status = 422 if form.is_bound else 200

@@ -28,7 +28,12 @@ from zabota.ui.lists import one_page
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
-from zabota.web.wording.stories import StoryForm, changes, story_as_typed
+from zabota.web.wording.stories import (
+    StoryForm,
+    changes,
+    is_other_picture,
+    story_as_typed,
+)
 from zabota.web.wording.texts import text_html
 
 
@@ -93,12 +98,13 @@ def _save(request: HttpRequest, shown: Story, form: StoryForm) -> None:
 def _keep_picture(request: HttpRequest, story: Story, form: StoryForm) -> None:
     """The picture that came with the words; one that is refused does not lose them."""
     sent = form.cleaned_data["picture"]
+    who: dict[str, Any] = {"side": Side.PARTNER, "at": now(), "by": str(request.user)}
     try:
         if sent:
             upload = take_upload(sent.name or "", sent.read())
-            set_picture(story, side=Side.PARTNER, upload=upload)
+            set_picture(story, upload=upload, **who)
         elif form.cleaned_data["no_picture"]:
-            set_picture(story, side=Side.PARTNER, upload=None)
+            set_picture(story, upload=None, **who)
     except Refusal as refusal:
         say(request, sentence_of(refusal), tone="late")
 
@@ -110,6 +116,7 @@ def _editor(request: HttpRequest, shown: Story | None, form: StoryForm) -> HttpR
         mine = find_wording(shown, shown.approved_by_partner)
         asked = {
             "stretches": changes(mine, words) if mine != words else [],
+            "is_other_picture": is_other_picture(mine, words),
             "is_agreed_by_staff": shown.approved_by_staff == words.number,
         }
     return page(
