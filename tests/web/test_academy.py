@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 import zxingcpp
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client as Visitor
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from PIL import Image
 from pypdf import PdfReader
@@ -34,7 +36,12 @@ from zabota.domain.academy.operations.courses import (
     note_read,
     publish_course,
 )
-from zabota.domain.academy.operations.materials import add_version, keep_material, publish_material
+from zabota.domain.academy.operations.materials import (
+    add_version,
+    draw_missing_previews,
+    keep_material,
+    publish_material,
+)
 from zabota.domain.academy.operations.printing import blocks_of
 from zabota.domain.academy.queries import get_training
 from zabota.domain.academy.rules import folded_code, make_code, mark
@@ -123,6 +130,43 @@ def test_a_pdf_shows_its_first_page_before_it_is_taken(world: World, ivan: Visit
     broken = take_upload("прайс.pdf", b"%PDF-1.7 rubbish")
     add_version(material, upload=broken, note="", at=now(), by="Ольга")
     assert shown not in ivan.get(reverse("cabinet:materials")).content.decode()
+    assert ivan.get(shown).status_code == 404
+
+
+def test_pdfs_of_former_days_get_their_first_page_too(world: World, ivan: Visitor) -> None:
+    material = keep_material(category="Цены", title="Прайс", made_at=now(), made_by="Ольга")
+    pdf = typeset("signed_scan", {"title": "Прайс-лист"})
+    for name, content in (("прайс.pdf", b"%PDF-1.7 rubbish"), ("прайс.pdf", pdf)):
+        add_version(material, upload=take_upload(name, content), note="", at=now(), by="Ольга")
+    publish_material(material, at=now(), by="Ольга")
+    material.versions.update(preview=None)
+    assert draw_missing_previews(most=1) == 1
+    assert draw_missing_previews() == 1
+    assert draw_missing_previews() == 0, "what cannot be drawn is not tried for ever"
+    shown = reverse("cabinet:material_preview", args=[material.pk])
+    with Image.open(BytesIO(ivan.get(shown).content)) as picture:
+        assert picture.width == 480
+
+
+def test_the_shelf_does_not_ask_for_each_file(
+    ivan: Visitor, django_assert_num_queries: Any
+) -> None:
+    def shelve(count: int) -> None:
+        for number in range(count):
+            material = keep_material(
+                category="Цены", title=f"{number}", made_at=now(), made_by="Ольга"
+            )
+            upload = take_upload("a.txt", f"{number} {count}".encode())
+            add_version(material, upload=upload, note="", at=now(), by="Ольга")
+            publish_material(material, at=now(), by="Ольга")
+
+    shelve(2)
+    ivan.get(reverse("cabinet:materials"))
+    with CaptureQueriesContext(connection) as few:
+        ivan.get(reverse("cabinet:materials"))
+    shelve(9)
+    with django_assert_num_queries(len(few)):
+        ivan.get(reverse("cabinet:materials"))
 
 
 @pytest.mark.parametrize("kind", [MaterialKind.OFFER, MaterialKind.COVER, MaterialKind.CARD])

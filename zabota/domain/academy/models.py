@@ -41,7 +41,10 @@ class Material(models.Model):
 
 
 class MaterialVersion(models.Model):
-    """The file of a material; a newer one takes its place, the former ones stay."""
+    """The file of a material; a newer one takes its place, the former ones stay.
+
+    `preview` is empty bytes where it was tried and cannot be drawn.
+    """
 
     material = models.ForeignKey(Material, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()

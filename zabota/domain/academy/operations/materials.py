@@ -25,6 +25,8 @@ from zabota.kit.uploads import Upload, shrunk
 
 PREVIEW = (480, 360)
 LOGO = (600, 300)
+PDF = "application/pdf"
+A_BATCH = 20
 
 
 class MaterialRefused(Refusal):
@@ -76,9 +78,23 @@ def _preview(upload: Upload) -> bytes | None:
     """A picture made small, or the first page of a PDF; other files are shown by their kind."""
     if upload.is_picture:
         return shrunk(upload.content, PREVIEW)
-    if upload.content_type == "application/pdf":
-        return first_page(upload.content)
+    if upload.content_type == PDF:
+        return first_page(upload.content) or b""
     return None
+
+
+def draw_missing_previews(*, most: int = A_BATCH) -> int:
+    """Draw the first pages of PDFs that were kept before we drew any; how many were looked at.
+
+    Each is looked at once: empty bytes say that it cannot be drawn.
+    """
+    rows = MaterialVersion.objects.filter(content_type=PDF, preview=None).order_by("pk")
+    numbers = list(rows.values_list("pk", flat=True)[:most])
+    for pk in numbers:
+        version = MaterialVersion.objects.only("content").get(pk=pk)
+        drawn = first_page(bytes(version.content)) or b""
+        MaterialVersion.objects.filter(pk=pk, preview=None).update(preview=drawn)
+    return len(numbers)
 
 
 @transaction.atomic

@@ -6,7 +6,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+)
 
 from zabota.domain.academy.models import (
     Certificate,
@@ -22,14 +31,17 @@ from zabota.domain.academy.rules import folded_code
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 
+DRAWN = Q(preview__isnull=False) & ~Q(preview=b"")
+
 
 def list_materials(*, person: Person | None = None, drafts: bool = False) -> QuerySet[Material]:
-    """Materials by category and place, each with its newest version as `versions.all()[0]`.
+    """Materials by category and place, each with its newest version as `versions.all()[0]` (`has_preview`: drawn).
 
     With a person: whether he keeps it at hand (`kept`). `downloads_count` says how often it was taken.
     """
     rows = Material.objects.all() if drafts else Material.objects.exclude(published_at=None)
     newest = MaterialVersion.objects.defer("content", "preview").order_by("-number")
+    newest = newest.annotate(has_preview=ExpressionWrapper(DRAWN, output_field=BooleanField()))
     rows = rows.annotate(downloads_count=Count("downloads", distinct=True))
     if person is not None:
         mine = Favourite.objects.filter(material=OuterRef("pk"), person=person)

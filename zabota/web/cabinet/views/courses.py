@@ -15,6 +15,7 @@ from zabota.domain.academy.queries import list_certificates, list_lessons, list_
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.ui.acting import sentence_of
+from zabota.ui.lists import picked
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import own_page, partner_of
 from zabota.web.cabinet.frame import page
@@ -112,10 +113,7 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
         return page(
             request, "academy/quiz.html", section="academy", course=shown, questions=questions
         )
-    given = {
-        one.pk: [int(place) for place in request.POST.getlist(f"q{one.pk}") if place.isdecimal()]
-        for one in questions
-    }
+    given = {one.pk: picked(request.POST.getlist(f"q{one.pk}")) for one in questions}
     try:
         attempt = answer_quiz(
             shown,

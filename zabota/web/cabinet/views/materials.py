@@ -129,7 +129,7 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     material = _material(pk)
     if material.kind == MaterialKind.FILE:
         version = find_version(material)
-        if version is None or version.preview is None:
+        if version is None or not version.preview:
             raise Http404
         return HttpResponse(bytes(version.preview), content_type=PNG)
     try:
