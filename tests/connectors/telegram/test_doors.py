@@ -29,7 +29,9 @@ from zabota.domain.notices.operations import choose_ways
 from zabota.domain.notices.rules import CABINET
 from zabota.domain.partners.events import BankDetailsChanged
 from zabota.domain.partners.models import Member
+from zabota.domain.partners.operations import add_member
 from zabota.domain.people.models import Person
+from zabota.domain.people.operations import add_person
 from zabota.domain.ratings.events import LevelChanged
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import now
@@ -145,6 +147,36 @@ def test_who_is_admitted_here_comes_in_at_once_and_goes_when_he_is_removed(
 
     assert verdict(door.program, IVAN) == "out"
     assert mind_doors(at=now()) == 0
+
+
+def test_who_has_given_his_telegram_to_another_goes_when_the_other_does(
+    door: Bridge, ivan: Person, world: World
+):
+    payments_received([payment(world.acme, 50_000)], at=now())
+    admit_partners_with_clients(at=now())
+    tie(door.program, ivan, IVAN)
+    door.program.play("ask", chat=GROUP, **{"from": IVAN})
+    door.heard()
+    clerk = add_person(email="clerk@example.com", name="Пётр")
+    add_member(world.ivan, person=clerk, at=now())
+    tie(door.program, clerk, IVAN)
+    Member.objects.filter(person=clerk).delete()
+
+    assert mind_doors(at=now()) == 1
+
+    assert verdict(door.program, IVAN) == "out"
+
+
+def test_untied_he_stays_while_his_company_may(door: Bridge, ivan: Person, world: World):
+    payments_received([payment(world.acme, 50_000)], at=now())
+    admit_partners_with_clients(at=now())
+    tie(door.program, ivan, IVAN)
+    door.program.play("ask", chat=GROUP, **{"from": IVAN})
+    door.heard()
+    unlink(ivan, at=now(), by="Иван")
+    assert mind_doors(at=now()) == 0
+    Member.objects.filter(person=ivan).delete()
+    assert mind_doors(at=now()) == 1
 
 
 def level_rose(ivan: Person) -> None:

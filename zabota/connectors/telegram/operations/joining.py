@@ -142,7 +142,8 @@ def _mind(bot: Telegram, request: JoinRequest, *, at: datetime) -> bool:
     if request.let_in_at is None:
         return _let_in(bot, request, at=at)
     room = request.group.room
-    if request.person is None or room is None or may_join(request.person, room):
+    person = _person_of(request) or request.person  # whose Telegram it is now; untied, whose it was
+    if person is None or room is None or may_join(person, room):
         return False
     if room.closed_at is not None:
         return False
