@@ -274,6 +274,18 @@ def test_two_people_talk(pages: tuple[Page, Page], site: str, world: World) -> N
     expect(ivan.locator(".bubble--own")).to_have_count(1)
     assert ivan.get_by_role("textbox", name="Сообщение").input_value() == ""
 
+    field = ivan.get_by_role("textbox", name="Сообщение")
+    field.fill("Вот файл")
+    ivan.locator("[name=files]").set_input_files(
+        {"name": "a.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(9)}
+    )
+    ivan.get_by_role("button", name="Отправить").click()
+    expect(ivan.locator("[data-refusal]")).to_contain_text("не принимаем")
+    assert field.input_value() == "Вот файл", "what is refused is not lost"
+    complaints.clear()  # the browser tells of the refusal, too
+    ivan.reload()
+    ivan.locator("[data-open]").wait_for()
+
     olga.locator(".bubble__dots").click()
     olga.locator(".bubble__signs .sign").first.click()
     expect(ivan.locator(".bubble__foot > .sign")).to_have_text("👍 1")
@@ -282,6 +294,11 @@ def test_two_people_talk(pages: tuple[Page, Page], site: str, world: World) -> N
     olga.get_by_role("textbox", name="Сообщение").fill("Хорошо")
     olga.get_by_role("button", name="Отправить").click()
     expect(ivan.locator(".bubble__quote")).to_contain_text("Добрый день")
+    ivan.locator(".bubble", has_text="как дела").locator(".bubble__dots").first.click()
+    ivan.on("dialog", lambda asked: asked.accept())
+    ivan.locator(".bubble", has_text="как дела").locator(".bubble__delete").first.click()
+    expect(ivan.locator(".bubble__quote")).to_contain_text("удалено")
+    expect(olga.locator(".bubble__quote")).not_to_contain_text("как дела")
     for one, width in zip(pages, (1280, 390), strict=True):
         assert one.evaluate("document.documentElement.scrollWidth") <= width
         found = [(v["id"], v["nodes"][0]["html"]) for v in Axe().run(one).response["violations"]]
@@ -359,3 +376,18 @@ def test_a_room_opens_where_one_stopped_and_only_what_was_seen_is_read(
     ivan.keyboard.press("Tab")
     ivan.keyboard.press("Enter")
     expect(ivan.get_by_role("textbox", name="Сообщение")).to_be_focused()
+
+
+@pytest.mark.django_db
+def test_numbers_longer_than_any_are_no_numbers(world: World) -> None:
+    ivan = enter(ivan_of(world))
+    long = "9" * 5000
+    ivan.post(reverse("cabinet:chat_line"))
+    line = ChatRoom.objects.get()
+    assert (
+        ivan.get(reverse("cabinet:chat_earlier", args=[line.pk]), {"before": long}).status_code
+        == 200
+    )
+    words = {"text": "Привет", "reply_to": long, "named": long}
+    assert ivan.post(reverse("cabinet:chat_say", args=[line.pk]), words).status_code == 302
+    assert line.messages.get().reply_to is None

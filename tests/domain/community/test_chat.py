@@ -24,12 +24,14 @@ from zabota.domain.community.operations import (
     open_direct_line,
     open_room,
     pin_message,
+    post_from_outside,
     post_message,
     post_notice,
     silence_person,
     switch_reaction,
 )
 from zabota.domain.community.queries.messages import (
+    get_last_change,
     list_changed,
     list_messages,
     list_pinned,
@@ -247,3 +249,45 @@ def test_who_did_not_look_in_is_told_once(
     assert told()["Иван Петров"] == ["Новости"]
     assert "Рита" not in told()
     assert gather_unread(at=NOON + timedelta(hours=14)) == 0, "told already"
+
+
+def test_of_a_picture_nothing_tells_where_it_was_taken(world: World, ivan: Person) -> None:
+    told, drawn = Image.Exif(), BytesIO()
+    told[0x010F] = "SecretCamera"
+    told[0x0112] = 6
+    Image.new("RGB", (8, 4)).save(drawn, "JPEG", exif=told)
+    line = open_direct_line(world.ivan, at=NOON)
+    files = [take_upload("а.jpg", drawn.getvalue())]
+    said = post_message(line, author=ivan, partner=world.ivan, text="", at=NOON, uploads=files)
+    outside = post_from_outside(
+        line, origin="telegram", external_id="1", text="", at=NOON, uploads=files
+    )
+    for message in (said, outside):
+        kept = message.attachments.get()
+        assert b"SecretCamera" not in bytes(kept.content)
+        assert (kept.width, kept.height) == (4, 8)
+
+
+def test_what_quotes_a_message_is_drawn_anew_when_it_changes(
+    world: World, ivan: Person, olga: Person
+) -> None:
+    line = open_direct_line(world.ivan, at=NOON)
+    said = post_message(line, author=ivan, partner=world.ivan, text="Пароль 123", at=NOON)
+    answer = post_message(line, author=olga, partner=None, text="Уберите", at=NOON, reply_to=said)
+    seen = get_last_change(line)
+    edit_message(said, text="Пароль у меня", at=NOON, by=ivan)
+    assert answer in list_changed(line.pk, since=seen)
+    seen = get_last_change(line)
+    delete_message(said, at=NOON, by=olga, moderator=True)
+    assert answer in list_changed(line.pk, since=seen)
+
+
+def test_a_new_room_does_not_begin_with_greetings_to_everybody(world: World, ivan: Person) -> None:
+    payments_received([payment(world.acme, 1000)], at=NOON)
+    room = open_room(
+        kind=RoomKind.GATED, name="Для своих", about="", welcome="Рады вам, {partner}!",
+        at=NOON + timedelta(days=1),
+    )  # fmt: skip
+    assert admit_partners_with_clients(at=NOON + timedelta(days=1)) == 1
+    assert is_open_to(room, partner=world.ivan)
+    assert not room.messages.exists()

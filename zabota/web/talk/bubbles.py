@@ -82,6 +82,8 @@ class Bubble:
         answered = self.message.reply_to
         if answered is None:
             return None
+        if answered.deleted_at is not None:
+            return answered.author_name, _("deleted")
         words = " ".join(answered.text.split())
         return answered.author_name, words[:QUOTED] + ("…" if len(words) > QUOTED else "")
 

@@ -28,6 +28,7 @@ from zabota.domain.community.rules import MOST_FILES
 from zabota.kit.clock import now
 from zabota.kit.uploads import take_upload
 from zabota.ui.acting import reason_of
+from zabota.ui.lists import picked
 from zabota.ui.toasts import say
 from zabota.web.talk.talkers import Talker
 
@@ -66,17 +67,16 @@ def say_in(request: HttpRequest, talker: Talker, room: ChatRoom) -> ChatMessage:
     sent = request.FILES.getlist("files")
     if len(sent) > MOST_FILES:
         raise MessageRefused("More than %(most)s files in a message.", most=MOST_FILES)
-    answered = request.POST.get("reply_to", "")
-    reply_to = room.messages.filter(pk=int(answered)).first() if answered.isdecimal() else None
+    answered = picked([request.POST.get("reply_to", "")])
     message = post_message(
         room,
         author=talker.person,
         partner=talker.partner,
         text=request.POST.get("text", ""),
         at=now(),
-        reply_to=reply_to,
+        reply_to=room.messages.filter(pk__in=answered).first(),
         uploads=[take_upload(one.name or "", one.read()) for one in sent],
-        chosen=[int(pk) for pk in request.POST.getlist("named") if pk.isdecimal()],
+        chosen=picked(request.POST.getlist("named")),
     )
     mark_read(room, person=talker.person, last_id=message.pk, at=now())
     return message

@@ -38,7 +38,7 @@ from zabota.kit.access import View
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.ui.acting import back, refusals_said, sentence_of
-from zabota.ui.lists import one_page, word
+from zabota.ui.lists import one_page, whole, word
 from zabota.ui.toasts import say
 from zabota.web.talk import deeds
 from zabota.web.talk.bubbles import Bubble, bubbles_of, whose_of
@@ -169,8 +169,7 @@ class ChatPages:
     def earlier(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What was said before a message, put above it."""
         room = deeds.find_room(self.talker_of(request), pk)
-        before = request.GET.get("before", "")
-        messages = list_messages(room, before=int(before) if before.isdecimal() else None)
+        messages = list_messages(room, before=whole(request, "before"))
         return self.frame(
             request, "chat/earlier.html", section="chat",
             bubbles=bubbles_of(messages, site=self.site), earlier=self._earlier_url(room, messages),
@@ -195,7 +194,11 @@ class ChatPages:
         """Names one can mention in a room."""
         room = deeds.find_room(self.talker_of(request), pk)
         people = [
-            {"id": person.pk, "name": str(person), "whose": whose_of(person)}
+            {
+                "id": person.pk,
+                "name": str(person),
+                "whose": whose if (whose := whose_of(person)) != str(person) else "",
+            }
             for person in list_readers(room)
         ]
         return JsonResponse({"people": sorted(people, key=lambda one: (one["name"], one["whose"]))})

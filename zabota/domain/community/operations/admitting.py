@@ -48,28 +48,34 @@ def open_direct_line(partner: Partner, *, at: datetime) -> ChatRoom:
 
 @transaction.atomic
 def admit_partner(
-    room: ChatRoom, *, partner: Partner, why: str, at: datetime, by: str = ""
+    room: ChatRoom, *, partner: Partner, why: str, at: datetime, by: str = "", greet: bool = True
 ) -> bool:
     """Open a gated room to a partner and greet him there; False if it was open to him already.
 
-    `{partner}` in the room's welcome becomes his name.
+    `{partner}` in the room's welcome becomes his name. Without `greet` he comes in quietly.
     """
     _row, new = Admission.objects.get_or_create(
         room=room, partner=partner, defaults={"at": at, "by": by, "why": why}
     )
     if not new:
         return False
-    if room.welcome:
+    if room.welcome and greet:
         post_notice(room, text=room.welcome.replace(PARTNER_PLACE, partner.name), at=at)
     publish(PartnerAdmitted(at=at, by=by, partner_id=partner.pk, room_id=room.pk, why=why))
     return True
 
 
 def admit_partners_with_clients(*, at: datetime) -> int:
-    """Open every gated room to partners who have a paying client by now; how many came in."""
+    """Open every gated room to partners who have a paying client by now; how many came in.
+
+    Who had one before the room was made comes in quietly: a new room does not begin with hundreds of greetings.
+    """
     rooms = ChatRoom.objects.filter(kind=RoomKind.GATED, closed_at=None)
     return sum(
-        admit_partner(room, partner=partner, why=FIRST_CLIENT, at=at)
+        admit_partner(
+            room, partner=partner, why=FIRST_CLIENT, at=at,
+            greet=partner.earned_since >= room.made_at,  # type: ignore[attr-defined]
+        )
         for room in rooms
         for partner in list_partners_to_admit(room)
-    )
+    )  # fmt: skip

@@ -32,3 +32,9 @@ def change_message(message: ChatMessage, **values: Any) -> None:
     for name, value in values.items():
         setattr(message, name, value)
     tell_room(message)
+
+
+def tell_answers(message: ChatMessage) -> None:
+    """What answers this message quotes it: open pages draw those anew, and the former words are gone."""
+    for answer in message.replies.filter(deleted_at=None).order_by("pk"):
+        change_message(answer)

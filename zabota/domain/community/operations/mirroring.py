@@ -9,7 +9,12 @@ from django.db import IntegrityError, transaction
 
 from zabota.domain.community.events import ChatMessageChanged, ChatMessagePosted
 from zabota.domain.community.models import ChatMessage, ChatRoom
-from zabota.domain.community.operations.changing import change_message, next_change, tell_room
+from zabota.domain.community.operations.changing import (
+    change_message,
+    next_change,
+    tell_answers,
+    tell_room,
+)
 from zabota.domain.community.operations.saying import (
     MessageRefused,
     attach,
@@ -83,6 +88,7 @@ def edit_from_outside(message: ChatMessage, *, text: str, at: datetime) -> None:
         return
     keep_words(message, at=at, by=message.author_name[:120])
     change_message(message, text=text, edited_at=at)
+    tell_answers(message)
     note_mentions(message)
     publish(
         ChatMessageChanged(

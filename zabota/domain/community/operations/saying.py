@@ -19,14 +19,19 @@ from zabota.domain.community.models import (
     Mention,
     Revision,
 )
-from zabota.domain.community.operations.changing import change_message, next_change, tell_room
+from zabota.domain.community.operations.changing import (
+    change_message,
+    next_change,
+    tell_answers,
+    tell_room,
+)
 from zabota.domain.community.queries.people import find_silence, list_people_of
 from zabota.domain.community.rules import MAY_EDIT_FOR, MOST_FILES, MOST_LETTERS, find_mentions
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
-from zabota.kit.uploads import Upload
+from zabota.kit.uploads import Upload, bare
 from zabota.kit.zone import ZONE
 
 
@@ -121,6 +126,7 @@ def edit_message(message: ChatMessage, *, text: str, at: datetime, by: Person) -
         return
     keep_words(message, at=at, by=str(by))
     change_message(message, text=text, edited_at=at)
+    tell_answers(message)
     note_mentions(message)
     publish(ChatMessageChanged(at=at, by=str(by), room_id=message.room_id, message_id=message.pk))
 
@@ -136,12 +142,13 @@ def delete_message(message: ChatMessage, *, at: datetime, by: Person, moderator:
     change_message(
         message, text="", deleted_at=at, deleted_by=str(by), pinned_at=None, pinned_by=""
     )
+    tell_answers(message)
     message.mentions.all().delete()
     publish(ChatMessageRemoved(at=at, by=str(by), room_id=message.room_id, message_id=message.pk))
 
 
 def attach(message: ChatMessage, uploads: Sequence[Upload]) -> None:
-    """Files of a message."""
+    """Files of a message; of pictures nothing that tells where and by whom they were taken."""
     Attachment.objects.bulk_create(
         Attachment(
             message=message,
@@ -153,7 +160,7 @@ def attach(message: ChatMessage, uploads: Sequence[Upload]) -> None:
             width=upload.width,
             height=upload.height,
         )
-        for upload in uploads
+        for upload in map(bare, uploads)
     )
 
 

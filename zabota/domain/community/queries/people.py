@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from zabota.domain.community.models import Admission, ChatRoom, RoomKind, Silence
 from zabota.domain.partners.models import Partner, PartnerStatus
@@ -13,12 +13,13 @@ from zabota.domain.rewards.models import Reward
 
 
 def list_partners_to_admit(room: ChatRoom) -> QuerySet[Partner]:
-    """Partners whose client has paid and to whom this gated room is not open yet."""
+    """Partners whose client has paid (`earned_since` when) and to whom this gated room is not open yet."""
     earned = Reward.objects.filter(partner=OuterRef("pk"), cancelled_at=None)
     admitted = Admission.objects.filter(room=room, partner=OuterRef("pk"))
     return (
         Partner.objects.exclude(status=PartnerStatus.LEFT)
         .filter(Exists(earned), ~Exists(admitted))
+        .annotate(earned_since=Subquery(earned.order_by("earned_at").values("earned_at")[:1]))
         .order_by("pk")
     )
 

@@ -146,7 +146,7 @@ if (form) {
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return
     form.querySelector("[data-refusal]").textContent = event.detail.xhr.status === 422 ? event.detail.xhr.responseText : ""
-    if (!event.detail.successful) return
+    if (event.detail.xhr.status !== 204) return // refused or lost on the way: the words stay
     form.reset()
     form.querySelectorAll("[name=named]").forEach((chosen) => chosen.remove())
     answer("")
