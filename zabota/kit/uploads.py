@@ -107,7 +107,7 @@ def bare(upload: Upload) -> Upload:
         made = BytesIO()
         upright = ImageOps.exif_transpose(picture)
         colours = {name: upright.info[name] for name in COLOURS if name in upright.info}
-        upright.info = dict(colours)
+        upright.info = dict(colours.items())
         upright.save(made, kind, **colours, **SAVED.get(kind, {}))
     content = made.getvalue()
     return replace(
