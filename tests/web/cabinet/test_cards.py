@@ -95,8 +95,10 @@ def test_files_that_are_not_taken(
 
 def test_a_file_keeps_only_what_is_safe_of_its_name(ivan: Visitor, world: World) -> None:
     url = address("add_client_file", world.acme.pk)
-    ivan.post(url, {"files": [brief('..\\..\\a"<b>.html')]})
-    assert CardFile.objects.get().name == "a__b_.csv"
+    ivan.post(url, {"files": [brief('..\\..\\a"<b>.doc')]})
+    assert CardFile.objects.get().name == "a__b_.txt"
+    ivan.post(url, {"files": [brief("page.html")]})
+    assert CardFile.objects.count() == 1, "A page is not kept, whatever it holds."
 
 
 def test_words_and_days_that_are_missing(ivan: Visitor, world: World) -> None:
