@@ -118,3 +118,11 @@ def test_what_moves_and_what_is_seen_through_stay_so() -> None:
         assert picture.convert("RGBA").getpixel((0, 0)) == (0, 0, 0, 0)
     words = take_upload("a.txt", b"words")
     assert bare(words) == words
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_a_picture_that_was_cut_off_is_not_taken(kind: str) -> None:
+    drawn = BytesIO()
+    Image.effect_noise((60, 60), 80).convert("RGB").save(drawn, kind)
+    with pytest.raises(UploadRefused):
+        take_upload("a.jpg", drawn.getvalue()[: len(drawn.getvalue()) // 2])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 from io import BytesIO
 from pathlib import PurePath
+from typing import Any
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
@@ -34,7 +35,7 @@ OFFICE = {"word/": "wordprocessingml.document", "xl/": "spreadsheetml.sheet",
           "ppt/": "presentationml.presentation"}  # fmt: skip
 MACROS = "vbaProject.bin"
 MOVE = ("GIF", "PNG", "WEBP")
-COLOURS = ("icc_profile", "transparency", "background", "gamma")  # of what a picture says of itself
+COLOURS = ("icc_profile", "transparency")  # what a picture says of itself and may go on saying
 SAVED = {"JPEG": {"quality": 92}, "WEBP": {"quality": 92}}
 # Words by their content, yet somebody's computer runs them or draws them as a page.
 RUN = frozenset({
@@ -106,8 +107,10 @@ def bare(upload: Upload) -> Upload:
             return upload
         made = BytesIO()
         upright = ImageOps.exif_transpose(picture)
-        colours = {name: upright.info[name] for name in COLOURS if name in upright.info}
-        upright.info = dict(colours.items())
+        colours: dict[str, Any] = {
+            name: upright.info[name] for name in COLOURS if name in upright.info
+        }
+        upright.info = {}
         upright.save(made, kind, **colours, **SAVED.get(kind, {}))
     content = made.getvalue()
     return replace(
@@ -137,6 +140,8 @@ def _picture(content: bytes) -> tuple[str, int, int] | None:
             if width * height > MOST_PIXELS:
                 raise UploadRefused("The picture has too many pixels. Make it smaller.")
             picture.verify()
+        with Image.open(BytesIO(content)) as picture:
+            picture.load()  # one that was cut off is found here, not when it is made smaller
     except (UnidentifiedImageError, OSError, SyntaxError, Image.DecompressionBombError):
         return None
     return kind, width, height
