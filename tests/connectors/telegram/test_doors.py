@@ -131,14 +131,19 @@ def test_a_stranger_is_told_what_opens_the_group_and_is_let_in_by_himself_later(
     assert JoinRequest.objects.get().person == ivan
 
 
-def test_who_is_admitted_here_comes_in_at_once_and_goes_when_he_is_removed(
-    door: Bridge, ivan: Person, world: World
-):
+def come_in(door: Bridge, ivan: Person, world: World) -> None:
+    """Ivan, whose client has paid, asks to be let into the group."""
     payments_received([payment(world.acme, 50_000)], at=now())
     admit_partners_with_clients(at=now())
     tie(door.program, ivan, IVAN)
     door.program.play("ask", chat=GROUP, **{"from": IVAN})
     door.heard()
+
+
+def test_who_is_admitted_here_comes_in_at_once_and_goes_when_he_is_removed(
+    door: Bridge, ivan: Person, world: World
+):
+    come_in(door, ivan, world)
     assert verdict(door.program, IVAN) == "approved"
     assert mind_doors(at=now()) == 0
 
@@ -152,11 +157,7 @@ def test_who_is_admitted_here_comes_in_at_once_and_goes_when_he_is_removed(
 def test_who_has_given_his_telegram_to_another_goes_when_the_other_does(
     door: Bridge, ivan: Person, world: World
 ):
-    payments_received([payment(world.acme, 50_000)], at=now())
-    admit_partners_with_clients(at=now())
-    tie(door.program, ivan, IVAN)
-    door.program.play("ask", chat=GROUP, **{"from": IVAN})
-    door.heard()
+    come_in(door, ivan, world)
     clerk = add_person(email="clerk@example.com", name="Пётр")
     add_member(world.ivan, person=clerk, at=now())
     tie(door.program, clerk, IVAN)
