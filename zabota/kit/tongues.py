@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
+
+from django.utils.translation import get_language
 
 RUSSIAN = re.compile(r"[А-Яа-яЁё]+")
 LATIN = re.compile(r"[A-Za-z]{2,}")
@@ -21,3 +24,8 @@ def language_of(text: str) -> str:
 def twin_in(language: str, own: str, english: str) -> str:
     """The English twin for whoever reads English, where there is one; else what was typed first."""
     return english if english and language.startswith("en") else own
+
+
+def twin_of(row: Any, field: str = "name") -> str:
+    """A field of a row that may have an English twin (`name`, `name_english`), for whoever reads now."""
+    return twin_in(get_language() or "", getattr(row, field), getattr(row, f"{field}_english"))

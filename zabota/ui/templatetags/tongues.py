@@ -9,7 +9,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from zabota.kit.tongues import language_of, twin_in
+from zabota.kit.tongues import language_of, twin_of
 
 register = template.Library()
 
@@ -17,9 +17,7 @@ register = template.Library()
 @register.filter
 def twin(thing: Any, name: str = "name") -> str:
     """A field of a row that may have an English twin (`name`, `name_english`), for this reader."""
-    if thing is None:
-        return ""
-    return twin_in(_reads(), getattr(thing, name), getattr(thing, f"{name}_english"))
+    return "" if thing is None else twin_of(thing, name)
 
 
 @register.filter

@@ -8,9 +8,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from zabota.connectors.mail.facts import Message
-from zabota.connectors.mail.operations.wording import link, twin_of
+from zabota.connectors.mail.operations.wording import link
 from zabota.domain.ratings.models import Level, Standing
 from zabota.kit.events.models import Event
+from zabota.kit.tongues import twin_of
 
 
 def level_changed(event: Event) -> list[Message]:

@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from zabota.connectors.mail.facts import Message
-from zabota.connectors.mail.operations.wording import day_of, link, twin_of
+from zabota.connectors.mail.operations.wording import day_of, link
 from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.programme.models import Audience, Entitlement, SpecialTerms, TermsVersion
 from zabota.kit.events.models import Event
+from zabota.kit.tongues import twin_of
 
 Compose = Callable[[], tuple[str, str]]
 TERMS = "/cabinet/terms/"

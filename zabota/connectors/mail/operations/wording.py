@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
-from django.utils.translation import get_language
 
 from zabota.kit.money import SYMBOLS
-from zabota.kit.tongues import twin_in
 
 _THIN, _FIRM = "\u202f", "\u00a0"
 
@@ -39,8 +36,3 @@ def day_of(at: datetime) -> str:
 def link(path: str) -> str:
     """An address of the site for a letter."""
     return f"{settings.PUBLIC_URL}{path}"
-
-
-def twin_of(row: Any, field: str = "name") -> str:
-    """A field that staff may have typed in English too (`name`, `name_english`), for the letter's reader."""
-    return twin_in(get_language() or "", getattr(row, field), getattr(row, f"{field}_english"))

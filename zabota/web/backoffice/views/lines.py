@@ -38,6 +38,7 @@ from zabota.ui.lists import csv_of, one_page, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
+from zabota.web.backoffice.views.statements import says
 from zabota.web.backoffice.words.statements import waits_because
 
 CHOICES = 8
@@ -107,11 +108,7 @@ def _found(request: HttpRequest) -> QuerySet[StatementLine]:
     if (kind := word(request, "kind")) in LineKind.values:
         rows = rows.filter(kind=kind)
     if found := word(request):
-        rows = rows.filter(
-            Q(counterparty__icontains=found)
-            | Q(counterparty_inn=found)
-            | Q(purpose__icontains=found)
-        )
+        rows = rows.filter(says(found))
     return rows
 
 

@@ -18,6 +18,7 @@ from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.columns import Column, Table
 from zabota.ui.lists import during, one_page, word
+from zabota.web.backoffice.views.papers import columns as paper_columns
 from zabota.web.backoffice.views.papers import papers_header, papers_line, with_inn
 from zabota.web.backoffice.views.partners import clients_now, summed
 from zabota.web.backoffice.views.payments import rewards_told, told
@@ -206,19 +207,8 @@ def papers_of(shown: Partner) -> QuerySet[Paper]:
 
 
 def _paper_table(request: HttpRequest) -> Table:
-    return Table(
-        request,
-        [
-            Column("number", _("Number"), by="number", fixed=True),
-            Column("what", _("What"), by="kind"),
-            Column("on", _("Day"), by="on"),
-            Column("status", _("Status"), by="status"),
-            Column("sent", _("Sent"), first=False, by="sent_at", sparse=True),
-            Column("signed", _("Signed"), first=False, by="signed_at", sparse=True),
-            Column("amount", _("Amount"), by="amount_minor", numeric=True),
-        ],
-        order="-on",
-    )
+    _partner, number, *rest = paper_columns()
+    return Table(request, [number._replace(fixed=True), *rest], order="-on")
 
 
 def _papers_found(request: HttpRequest, shown: Partner) -> QuerySet[Paper]:

@@ -237,13 +237,15 @@ def _lines(request: HttpRequest, read: Statement) -> QuerySet[StatementLine]:
     if kind := word(request, "kind"):
         rows = rows.filter(kind=kind)
     if found := word(request):
-        rows = rows.filter(
-            Q(counterparty__icontains=found)
-            | Q(counterparty_inn=found)
-            | Q(purpose__icontains=found)
-            | Q(number=found)
-        )
+        rows = rows.filter(says(found) | Q(number=found))
     return rows
+
+
+def says(found: str) -> Q:
+    """Lines whose counterparty or purpose says this, or whose counterparty has this ИНН."""
+    return (
+        Q(counterparty__icontains=found) | Q(counterparty_inn=found) | Q(purpose__icontains=found)
+    )
 
 
 def _line_header() -> list[str]:
