@@ -23,3 +23,38 @@ def test_nothing_runs(text: str) -> None:
     assert "<script" not in made
     assert "javascript:" not in made.replace("[x](javascript:", "")
     assert "<img" not in made
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "after"),
+    [
+        (
+            "Видео: https://rutube.ru/video/a_b_c/?t=1&x=2.",
+            "https://rutube.ru/video/a_b_c/?t=1&amp;x=2",
+            ".",
+        ),
+        ("(см. http://example.com/путь)", "http://example.com/путь", ")"),
+        ("**https://example.com**", "https://example.com", ""),
+    ],
+)
+def test_an_address_by_itself_is_a_link(text: str, address: str, after: str) -> None:
+    made = to_html(text)
+    assert f"{address}</a>{after}" in made
+    assert made.count("<a ") == 1
+    assert 'rel="noopener nofollow"' in made
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[здесь](https://example.com)",
+        "[https://a.example](https://b.example)",
+        "<https://a.example>",
+    ],
+)
+def test_a_link_stays_one_link(text: str) -> None:
+    assert to_html(text).count("<a ") == 1
+
+
+def test_an_address_in_code_is_no_link() -> None:
+    assert "<a " not in to_html("`https://example.com` и javascript://example.com")

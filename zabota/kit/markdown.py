@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 import nh3
 from markdown_it import MarkdownIt
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 TAGS = {
@@ -14,14 +17,44 @@ TAGS = {
     "h2", "h3", "h4", "table", "thead", "tbody", "tr", "th", "td",
 }  # fmt: skip
 ATTRIBUTES = {"a": {"href", "title"}, "img": {"src", "alt", "title"}, "ol": {"start"}}
-_parser = MarkdownIt("commonmark", {"html": False, "typographer": False}).enable(
-    ["table", "strikethrough"]
-)
+_ADDRESS = re.compile(r"https?://[^\s<>\"«»]*[^\s<>\"«».,;:!?)\]'…]")
+
+
+def _link_addresses(state: StateCore) -> None:
+    """An address that stands in the words by itself can be followed, too."""
+    for block in state.tokens:
+        depth = 0
+        made: list[Token] = []
+        for token in block.children or ():
+            depth += token.nesting if token.type.startswith("link_") else 0
+            made += [token] if depth or token.type != "text" else _linked(token)
+        block.children = made if block.children is not None else None
+
+
+def _linked(token: Token) -> Iterator[Token]:
+    done = 0
+    for found in _ADDRESS.finditer(token.content):
+        yield Token("text", "", 0, content=token.content[done : found.start()])
+        yield Token("link_open", "a", 1, attrs={"href": found.group()})
+        yield Token("text", "", 0, content=found.group())
+        yield Token("link_close", "a", -1)
+        done = found.end()
+    yield Token("text", "", 0, content=token.content[done:])
+
+
+def _new_parser() -> MarkdownIt:
+    plain = MarkdownIt("commonmark", {"html": False, "typographer": False})
+    return plain.enable(["table", "strikethrough"])
+
+
+_parser = _new_parser()  # of papers: they cannot be clicked, their addresses stay words
+_pages = _new_parser()
+_pages.core.ruler.push("link_addresses", _link_addresses)
 
 
 def to_html(text: str) -> str:
     """Plain formatting, links and pictures; a heading of the first level becomes one of the second."""
-    made = _parser.render(text).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
+    made = _pages.render(text).replace("<h1>", "<h2>").replace("</h1>", "</h2>")
     return nh3.clean(
         made,
         tags=TAGS,
