@@ -102,5 +102,5 @@ def person_of(token: str) -> Person | None:
 def send_trial(bulletin: Bulletin, person: Person, *, partner: Partner, at: datetime) -> None:
     """The letter as it is now, as it would be for this partner, to the writer himself."""
     letter = letter_of(bulletin, person, partner=partner, at=at)
-    letter.subject = f"[{_('trial')}] {letter.subject}"
+    letter.subject = _("[trial] %(subject)s") % {"subject": letter.subject}
     letter.send()

@@ -272,10 +272,10 @@ def try_it(request: HttpRequest, pk: int) -> HttpResponse:
     tried = get_object_or_404(Connection, pk=pk)
     with refusals_said(request):
         shown = rehearse(tried, at=now())
-        said = _("The keys are right.") if shown.keys_tried else ""
+        said = [_("The keys are right.")] if shown.keys_tried else []
         if shown.entrance_called:
-            said = f"{said} {_('The test event has arrived: it stands below.')}".strip()
-        say(request, said)
+            said.append(_("The test event has arrived: it stands below."))
+        say(request, " ".join(said))
     return redirect("office:connection", pk)
 
 

@@ -146,6 +146,6 @@ def certificate(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Certificate.objects.filter(partner=partner_of(request), withdrawn_at=None)
     shown = get_object_or_404(rows, pk=pk)
     answer = HttpResponse(print_certificate(shown), content_type="application/pdf")
-    name = f"{_('Certificate')} {shown.code}.pdf"
+    name = _("Certificate %(code)s") % {"code": shown.code} + ".pdf"
     answer["Content-Disposition"] = content_disposition_header(False, name) or "inline"
     return answer
