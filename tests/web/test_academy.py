@@ -216,6 +216,9 @@ def test_a_course_is_read_passed_and_proved(world: World, ivan: Visitor, course:
     assert "genuine and valid" in page
     assert stranger.get(reverse("public:certificate", args=["AAAA-AAAA-AAAA"])).status_code == 404
 
+    nonsense = stranger.get(reverse("public:verify"), {"code": "ЙЦ0"}).content.decode()
+    assert "There is no certificate ЙЦ0" in nonsense, "who typed something is answered"
+
     withdraw = reverse("office:withdraw_certificate", args=[certificate.pk])
     assert staff(Role.SUPPORT).post(withdraw, {"reason": "x"}).status_code == 403
     staff(Role.MANAGER).post(withdraw, {"reason": "списал"})
@@ -287,6 +290,7 @@ def test_rules() -> None:
     assert mark({1: [0], 2: [1, 2]}, [(1, [0]), (2, [2, 1]), (3, [0])]) == 2
     assert folded_code(make_code().lower()) != ""
     assert folded_code(" abcd efgh-2345 ") == "ABCD-EFGH-2345"
+    assert folded_code("авсе-нкмр") == "ABCE-HKMP", "typed with the Russian keys"
     assert blocks_of("# A\n- b\n- c\n\nd") == [
         {"kind": "heading", "text": "A"},
         {"kind": "list", "items": ["b", "c"]},

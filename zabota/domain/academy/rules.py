@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 # Without letters and digits that look alike; read out by telephone without a mistake.
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+ALIKE = str.maketrans("АВЕКМНРСТУХ", "ABEKMHPCTYX")  # typed with the Russian keys, read from paper
 
 
 def mark(given: Mapping[int, Iterable[int]], right: Sequence[tuple[int, Iterable[int]]]) -> int:
@@ -26,8 +27,11 @@ def make_code() -> str:
 
 
 def folded_code(text: str) -> str:
-    """A code as it is kept, however it was typed: `abcd efgh2345` → `ABCD-EFGH-2345`."""
-    letters = [letter for letter in text.upper() if letter in LETTERS]
+    """A code as it is kept, however it was typed: `abcd efgh2345` → `ABCD-EFGH-2345`.
+
+    Russian letters that look like Latin ones are those.
+    """
+    letters = [letter for letter in text.upper().translate(ALIKE) if letter in LETTERS]
     return "-".join("".join(letters[start : start + 4]) for start in range(0, len(letters), 4))
 
 

@@ -37,6 +37,7 @@ def print_material(material: Material, *, partner: Partner, picture: bool = Fals
 def print_certificate(certificate: Certificate) -> bytes:
     """The certificate as PDF/A, with the address where it is verified."""
     address = f"{settings.PUBLIC_URL}/certificates/{certificate.code}/"
+    is_of_a_company = certificate.partner_name != certificate.person_name
     return typeset(
         "certificate",
         {
@@ -44,7 +45,7 @@ def print_certificate(certificate: Certificate) -> bytes:
             "programme": "Академия партнёров",
             "says": "Настоящим подтверждаем, что",
             "person": certificate.person_name,
-            "partner": certificate.partner_name,
+            "partner": certificate.partner_name if is_of_a_company else "",
             "passed": "прошёл(а) обучение и сдал(а) проверку знаний по курсу",
             "course": f"«{certificate.course_title}»",
             "issued": f"{local_date(certificate.issued_at):%d.%m.%Y}",

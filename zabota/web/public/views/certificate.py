@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from zabota.domain.academy.queries import find_certificate
 from zabota.domain.academy.rules import folded_code
+from zabota.ui.lists import word
 from zabota.web.public.access import open_to_all
 
 
@@ -15,10 +16,10 @@ from zabota.web.public.access import open_to_all
 @require_safe
 def ask(request: HttpRequest) -> HttpResponse:
     """Type the code of a certificate."""
-    code = folded_code(request.GET.get("code", "")[:40])
-    if code:
+    typed = word(request, "code")[:40]
+    if code := folded_code(typed):
         return redirect("public:certificate", code)
-    return render(request, "public/certificate.html", {"asked": False})
+    return render(request, "public/certificate.html", {"asked": bool(typed), "typed": typed})
 
 
 @open_to_all
