@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.make.money import client_of, payment
 from tests.web.cabinet.conftest import enter
@@ -22,6 +23,7 @@ from zabota.domain.ratings.queries.measuring import sealing_moment
 from zabota.flows.payments_received import payments_received
 from zabota.flows.rating_sealed import rating_sealed
 from zabota.kit.clock import former_month, local_date, now
+from zabota.web.wording.ratings import month_name
 
 __all__ = ["world"]
 pytestmark = pytest.mark.django_db
@@ -98,3 +100,10 @@ def test_the_owner_weighs_and_sets_levels(world: World, sealed: Rating) -> None:
     for level in (silver, gold):
         owner.post(reverse("office:drop_level", args=[level.pk]))
     assert list(Level.objects.all()) == [gold], "Rita has had it"
+
+
+def test_months_are_written_as_each_language_does() -> None:
+    with override("en"):
+        assert month_name(date(2026, 11, 1)) == "November 2026"
+    with override("ru"):
+        assert month_name(date(2026, 11, 1)) == "ноябрь 2026"

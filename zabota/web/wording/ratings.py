@@ -7,6 +7,7 @@ from datetime import date
 from typing import NamedTuple
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from zabota.domain.community.operations.rating import name_of
@@ -53,7 +54,8 @@ def older_months(ratings: Sequence[Rating], shown: Rating | None) -> list[tuple[
 
 def month_name(month: date) -> str:
     """The month and its year."""
-    return date_format(month, "F Y").lower()
+    name = date_format(month, "F Y")
+    return name if (get_language() or "").startswith("en") else name.lower()
 
 
 def measures() -> Mapping[str, str]:
