@@ -42,6 +42,17 @@ def test_a_cut_file_never_makes_up_a_movement(sample: bytes, data: st.DataObject
         assert {line.external_key for line in lines_of(file)} <= whole
 
 
+def test_a_file_cut_within_a_letter_keeps_the_words_before_it() -> None:
+    """ING writes soft hyphens of two bytes; half of one must not make a Western text of the rest."""
+    sample = (PAYLOADS / "ing.sta").read_bytes()
+    whole = {line.external_key for line in lines_of(read_statement(sample))}
+    within = [at + 1 for at in range(len(sample)) if sample[at : at + 2] == b"\xc2\xad"]
+    assert within
+    for at in within:
+        file = survive(sample[:at])
+        assert file is None or {line.external_key for line in lines_of(file)} <= whole
+
+
 @given(st.text("0123456789.,-+eE \u00a0", max_size=12), st.sampled_from(["EUR", "JPY", "KWD"]))
 def test_any_amount_is_exact_or_refused(written: str, currency: str) -> None:
     survive(camt(record(entry(written, currency=currency), currency=currency)))

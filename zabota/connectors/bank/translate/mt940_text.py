@@ -34,9 +34,16 @@ def _encoding_of(raw: bytes) -> str:
         return "utf-16"
     try:
         raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return _one_byte(raw)
+    except UnicodeDecodeError as mistake:
+        if not _cut_within_a_letter(raw, mistake):
+            return _one_byte(raw)
     return "utf-8-sig" if raw.startswith(b"\xef\xbb\xbf") else "utf-8"
+
+
+def _cut_within_a_letter(raw: bytes, mistake: UnicodeDecodeError) -> bool:
+    """A file broken off inside a letter is still UTF-8 when letters before it were."""
+    cut = mistake.reason == "unexpected end of data" and mistake.end == len(raw)
+    return cut and not raw[: mistake.start].isascii()
 
 
 def _one_byte(raw: bytes) -> str:
