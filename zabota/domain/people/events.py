@@ -41,6 +41,15 @@ class RoleTaken(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RoleRightsChanged(Announcement):
+    """Whoever has this role may do more, or less."""
+
+    role: str
+    given: tuple[str, ...]
+    taken: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class KeyMade(Announcement):
     """The API has one key more."""
 

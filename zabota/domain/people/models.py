@@ -88,6 +88,22 @@ class StaffRole(models.Model):
         return f"{self.person}: {self.role}"
 
 
+class RoleRight(models.Model):
+    """The owner gave a right to a role, or took it away; the newest row of both holds, the others are history."""
+
+    role = models.CharField(max_length=10, choices=Role.choices)
+    right = models.CharField(max_length=20)
+    allowed = models.BooleanField()
+    set_at = models.DateTimeField()
+    set_by = models.CharField(max_length=120)
+
+    class Meta:
+        indexes = [models.Index(fields=["role", "right", "-id"], name="people_role_right_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.role}: {'+' if self.allowed else '-'}{self.right}"
+
+
 class ApiKey(models.Model):
     """A machine of the vendor's may call the API; of its secret only the digest is kept."""
 

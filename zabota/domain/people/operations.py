@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -14,11 +14,13 @@ from zabota.domain.people.events import (
     KeyMade,
     KeyRevoked,
     RoleGiven,
+    RoleRightsChanged,
     RoleTaken,
     StaffInvited,
 )
-from zabota.domain.people.models import ApiKey, Person, Role, SavedView, StaffRole
-from zabota.domain.people.rules import KeyRight
+from zabota.domain.people.models import ApiKey, Person, Role, RoleRight, SavedView, StaffRole
+from zabota.domain.people.queries import get_matrix
+from zabota.domain.people.rules import KeyRight, Right, is_movable
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 
@@ -76,6 +78,30 @@ def withdraw_role(person: Person, *, role: Role, at: datetime, by: str) -> None:
     taken, _ = StaffRole.objects.filter(person=person, role=role).delete()
     if taken:
         publish(RoleTaken(at=at, by=by, person_id=person.pk, name=str(person), role=role))
+
+
+@transaction.atomic
+def change_rights(changes: Mapping[tuple[Role, Right], bool], *, at: datetime, by: str) -> int:
+    """Give rights to roles and take them away, from now on; how many have changed. Twice is once.
+
+    Refused for what is nobody's to move: an owner's rights, looking, and the staff itself.
+    """
+    if not all(is_movable(role, right) for role, right in changes):
+        raise Refusal("This right belongs to its role and cannot be moved.", code="right_fixed")
+    # The owners are locked: of two who change the table at once, the second sees what the first did.
+    list(StaffRole.objects.select_for_update().filter(role=Role.OWNER))
+    now_may = get_matrix()
+    news = {key: yes for key, yes in changes.items() if (key[1] in now_may[key[0]]) != yes}
+    RoleRight.objects.bulk_create(
+        RoleRight(role=role, right=right, allowed=yes, set_at=at, set_by=by)
+        for (role, right), yes in news.items()
+    )
+    for role in sorted({role for role, _right in news}):
+        mine = {right: yes for (one, right), yes in news.items() if one == role}
+        given = tuple(sorted(right for right, yes in mine.items() if yes))
+        taken = tuple(sorted(right for right, yes in mine.items() if not yes))
+        publish(RoleRightsChanged(at=at, by=by, role=role, given=given, taken=taken))
+    return len(news)
 
 
 @transaction.atomic

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from hashlib import sha256
 from hmac import compare_digest
 
-from django.db.models import QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
+from django.db.models.functions import JSONObject
 
-from zabota.domain.people.models import ApiKey, Person, StaffRole
+from zabota.domain.people.models import ApiKey, Person, Role, RoleRight, StaffRole
 from zabota.domain.people.rules import Right, rights_of
 
 
@@ -18,8 +21,22 @@ def list_roles(person: Person) -> tuple[str, ...]:
 
 
 def get_rights(person: Person) -> frozenset[Right]:
-    """What this person may do in the back office; empty for everybody who is not staff."""
-    return rights_of(list_roles(person))
+    """What this person may do in the back office; empty for everybody who is not staff. One statement."""
+    changes = RoleRight.objects.filter(role=OuterRef("role")).order_by("pk")
+    rows = StaffRole.objects.filter(person=person).values_list(
+        "role", ArraySubquery(changes.values(said=JSONObject(right="right", allowed="allowed")))
+    )
+    return frozenset().union(
+        *(rights_of(role, ((one["right"], one["allowed"]) for one in said)) for role, said in rows)
+    )
+
+
+def get_matrix() -> dict[Role, frozenset[Right]]:
+    """What every role may do now."""
+    said: dict[str, list[tuple[str, bool]]] = defaultdict(list)
+    for role, *change in RoleRight.objects.order_by("pk").values_list("role", "right", "allowed"):
+        said[role].append((change[0], change[1]))
+    return {role: rights_of(role, said[role]) for role in Role}
 
 
 def list_staff() -> QuerySet[Person]:

@@ -1,4 +1,4 @@
-"""What a role may do. Plain Python: a table to read."""
+"""What a role may do as it came, and what of that the owner may change. Plain Python: a table to read."""
 
 from __future__ import annotations
 
@@ -57,6 +57,20 @@ RIGHTS: dict[str, frozenset[Right]] = {
 }
 
 
-def rights_of(roles: Iterable[str]) -> frozenset[Right]:
-    """All rights that a set of roles gives together."""
-    return frozenset().union(*(RIGHTS.get(role, frozenset()) for role in roles))
+ALWAYS = frozenset({Right.READ})  # who is staff looks: a person who sees nothing is no staff
+OWNERS_ALONE = frozenset({Right.STAFF})  # who gives roles could give himself everything
+
+
+def is_movable(role: str, right: Right) -> bool:
+    """Whether the owner may give or take this right; an owner has all of them, or the house could lock itself."""
+    return role != "owner" and right not in ALWAYS | OWNERS_ALONE
+
+
+def rights_of(role: str, changes: Iterable[tuple[str, bool]] = ()) -> frozenset[Right]:
+    """What a role may do: as it came, with the owner's changes (right, allowed) one after another."""
+    rights = set(RIGHTS.get(role, frozenset()))
+    for name, allowed in changes:
+        if name not in set(Right) or not is_movable(role, Right(name)):
+            continue
+        (rights.add if allowed else rights.discard)(Right(name))
+    return frozenset(rights)

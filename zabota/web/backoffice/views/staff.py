@@ -1,4 +1,4 @@
-"""Who of the vendor's works here, in which roles, and what each role may do."""
+"""Who of the vendor's works here, and in which roles."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import grant_role, withdraw_role
 from zabota.domain.people.queries import list_staff
-from zabota.domain.people.rules import RIGHTS, Right
+from zabota.domain.people.rules import Right
 from zabota.flows.staff_invited import staff_invited
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
@@ -20,7 +20,6 @@ from zabota.ui.acting import back, refusals_said, sentence_of
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.words.staff import RIGHT_WORDS
 
 
 class InviteForm(forms.Form):
@@ -67,16 +66,6 @@ def _person(person: Person) -> tuple[Person, list[tuple[str, str]], list[tuple[s
     words = [(str(value), str(label)) for value, label in Role.choices]
     has = [one for one in words if one[0] in own]
     return person, has, [one for one in words if one[0] not in own]
-
-
-@staff_page(Right.READ)
-@require_safe
-def rights(request: HttpRequest) -> HttpResponse:
-    """The table of roles and what each may do, in plain words."""
-    rows = [(words, [right in RIGHTS[role] for role in Role]) for right, words in RIGHT_WORDS]
-    labels = [str(role.label) for role in Role]
-    table = [(words, list(zip(labels, marks, strict=True))) for words, marks in rows]
-    return page(request, "staff/rights.html", section="staff", roles=labels, table=table)
 
 
 @staff_page(Right.STAFF)

@@ -19,6 +19,7 @@ TITLES = {
     "staff.invited": gettext_lazy("Invited into the staff"),
     "role.given": gettext_lazy("A role of the staff was given"),
     "role.taken": gettext_lazy("A role of the staff was taken away"),
+    "role_rights.changed": gettext_lazy("What a role may do was changed"),
     "key.made": gettext_lazy("A key of the API was made"),
     "key.revoked": gettext_lazy("A key of the API was revoked"),
     "connection.added": gettext_lazy("A connection was set up"),

@@ -17,6 +17,7 @@ from zabota.kit.events.models import Event
 from zabota.web.backoffice.words.events import ADMITTED, CONNECTION_CHANGES
 from zabota.web.backoffice.words.history import told_of
 from zabota.web.backoffice.words.settings import name_of
+from zabota.web.backoffice.words.staff import RIGHT_WORDS
 
 A_RUN = 4  # so many alike rows one after another are folded
 MOST_SUBJECTS = 3  # shown in a row; an event about a whole batch names some
@@ -110,7 +111,15 @@ def _why(event: Event) -> str:
         what = CONNECTION_CHANGES.get(given.get("what", ""))
         return f"{given['name']}: {what}" if what else str(given["name"])
     if role := given.get("role"):
-        return str(dict(Role.choices).get(role, role))
+        return str(dict(Role.choices).get(role, role)) + _moved(given)
     if event.name == "partner.admitted":
         return str(ADMITTED.get(given["why"], given["why"]))
     return str(given.get("reason") or given.get("words") or given.get("why") or "")
+
+
+def _moved(given: Mapping[str, Any]) -> str:
+    """Which rights a role was given and lost, if the event is about them."""
+    words: dict[str, Any] = dict(RIGHT_WORDS)
+    signs = [("+", right) for right in given.get("given", ())]
+    signs += [("−", right) for right in given.get("taken", ())]
+    return "".join(f"; {sign} {words.get(right, right)}" for sign, right in signs)
