@@ -34,8 +34,8 @@ def get_rights(person: Person) -> frozenset[Right]:
 def get_matrix() -> dict[Role, frozenset[Right]]:
     """What every role may do now."""
     said: dict[str, list[tuple[str, bool]]] = defaultdict(list)
-    for role, *change in RoleRight.objects.order_by("pk").values_list("role", "right", "allowed"):
-        said[role].append((change[0], change[1]))
+    for row in RoleRight.objects.order_by("pk"):
+        said[row.role].append((row.right, row.allowed))
     return {role: rights_of(role, said[role]) for role in Role}
 
 
