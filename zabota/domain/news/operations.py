@@ -119,8 +119,16 @@ def drop_bulletin(bulletin: Bulletin) -> None:
 
 
 @transaction.atomic
-def start_bulletin(bulletin: Bulletin, *, at: datetime, by: str) -> Bulletin:
-    """Send it to everybody it reaches now: bells at once, letters one by one. Refused for nobody."""
+def start_bulletin(bulletin: Bulletin, *, at: datetime, by: str, seen: str = "") -> Bulletin:
+    """Send it to everybody it reaches now: bells at once, letters one by one. Refused for nobody.
+
+    `seen` is when the words on the sender's page were written (ISO 8601); refused when there are others by now.
+    """
+    kept = Bulletin.objects.select_for_update().get(pk=bulletin.pk)
+    if seen and seen != kept.written_at.isoformat():
+        raise Refusal("%(who)s has changed it meanwhile. Look once more, then send.",
+                      code="stale", who=kept.written_by)  # fmt: skip
+    bulletin = kept
     members = list(list_recipients(bulletin, at=at))
     if not members:
         raise Refusal("It would reach nobody. Change the filters.", code="nobody")

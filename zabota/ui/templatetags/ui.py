@@ -309,9 +309,10 @@ def field(
 
 @register.inclusion_tag("ui/parts/errors.html")
 def errors(form: Form) -> dict[str, Any]:
-    """What stops a form, above it, each error a link to its field."""
+    """What stops a form, above it, each error a link to its field; and what its reader has seen."""
     fields = [form[name] for name in form.errors if name in form.fields] if form.is_bound else []
-    return {"general": form.non_field_errors() if form.is_bound else [], "fields": fields}
+    general = form.non_field_errors() if form.is_bound else []
+    return {"general": general, "fields": fields, "form": form}
 
 
 @register.simple_block_tag(takes_context=True)

@@ -9,10 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.stories.models import Story, StoryKind, Wording
 from zabota.domain.stories.operations.writing import WORDS
+from zabota.ui.meanwhile import MeanwhileForm
 from zabota.web.wording.offer_changes import Stretch, compare_texts
 
 
-class StoryForm(forms.Form):
+class StoryForm(MeanwhileForm):
     """The words of a story, and the picture above it."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=StoryKind.choices)

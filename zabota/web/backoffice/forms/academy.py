@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.academy.models import MaterialKind
+from zabota.ui.meanwhile import MeanwhileForm
 
 
-class MaterialForm(forms.Form):
+class MaterialForm(MeanwhileForm):
     """What partners see of a material; the words of a co-branded paper."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=MaterialKind.choices)
@@ -31,7 +32,7 @@ class MaterialForm(forms.Form):
     position = forms.IntegerField(label=_("Place"), min_value=0, max_value=999, initial=10)
 
 
-class CourseForm(forms.Form):
+class CourseForm(MeanwhileForm):
     """A course and what it takes to pass it."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
@@ -52,7 +53,7 @@ class CourseForm(forms.Form):
     )
 
 
-class LessonForm(forms.Form):
+class LessonForm(MeanwhileForm):
     """A lesson in Markdown."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
@@ -65,7 +66,7 @@ class LessonForm(forms.Form):
     )
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(MeanwhileForm):
     """A question; right answers begin with an asterisk."""
 
     text = forms.CharField(label=_("Question"), max_length=400)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from zabota.domain.news.models import Bulletin, BulletinTemplate
 from zabota.domain.news.operations import WORDS
 from zabota.kit.clock import local_date, now
+from zabota.ui.meanwhile import MeanwhileForm
 
 HINT = _(
     "Markdown. Fields: {{ name }} is the person, {{ partner }} the company, {{ code }} its promo code, "
@@ -18,7 +19,7 @@ HINT = _(
 )
 
 
-class WordsForm(forms.Form):
+class WordsForm(MeanwhileForm):
     """Words in Russian, perhaps in English too."""
 
     title = forms.CharField(label=_("Heading"), max_length=160)
@@ -75,7 +76,8 @@ def form_of(
     """The form, filled with the draft, with a template's words, or with what was typed."""
     if bulletin is not None:
         names = (*WORDS, "by_mail", "shown_until")
-        return BulletinForm(given, initial={name: getattr(bulletin, name) for name in names})
+        initial = {name: getattr(bulletin, name) for name in names}
+        return BulletinForm(given, initial=initial, changed_by=bulletin.written_by)
     if template is not None:
         return BulletinForm(given, initial={name: getattr(template, name) for name in WORDS})
     return BulletinForm(given)

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from zabota.domain.scrutiny.rules import Setting
+from zabota.ui.meanwhile import MeanwhileForm
 from zabota.web.backoffice.words.checks import labels_of
 
 NUMBERS = {  # field → the most
@@ -18,7 +19,7 @@ NUMBERS = {  # field → the most
 }
 
 
-class RuleForm(forms.Form):
+class RuleForm(MeanwhileForm):
     """One rule as staff set it; it is asked for no number that it does not know."""
 
     enabled = forms.BooleanField(label=gettext_lazy("Looks at rewards"), required=False)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import bic, iban
 
 from zabota.domain.invoices.models import Letterhead
+from zabota.ui.meanwhile import MeanwhileForm
 from zabota.web.billing.forms import SumField
 
 PICTURES = ("stamp", "signature")
@@ -109,7 +110,7 @@ class LetterheadForm(forms.ModelForm):
         return found
 
 
-class ProductForm(forms.Form):
+class ProductForm(MeanwhileForm):
     """What can be chosen in a line; the price can still be changed there."""
 
     name = forms.CharField(label=_("Name"), max_length=120)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.leads.models import Crm, Messenger, Profile, Tongue
 from zabota.domain.ratings.models import Level
+from zabota.ui.meanwhile import MeanwhileForm
 
 ANY = [("", _("does not matter"))]
 
@@ -46,7 +47,7 @@ class HandForm(forms.Form):
     )
 
 
-class LeadRuleForm(forms.Form):
+class LeadRuleForm(MeanwhileForm):
     """How leads are handed out; each level of the rating has a field of its own."""
 
     answer_hours = forms.IntegerField(

@@ -10,12 +10,13 @@ from django.utils.translation import gettext_lazy
 
 from zabota.domain.programme.models import Offer
 from zabota.kit.clock import local_date, start_of_day
+from zabota.ui.meanwhile import MeanwhileForm
 from zabota.web.backoffice.forms.terms import Day
 
 LONGEST = 200_000
 
 
-class OfferForm(forms.Form):
+class OfferForm(MeanwhileForm):
     """Title, text in Markdown, what changes, and from when payouts need its acceptance."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=160)

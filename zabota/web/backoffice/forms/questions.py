@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.people.models import Language
+from zabota.ui.meanwhile import MeanwhileForm
 
 
-class QuestionForm(forms.Form):
+class QuestionForm(MeanwhileForm):
     """What is asked, what we answer, where it stands."""
 
     language = forms.ChoiceField(label=_("Language"), choices=Language.choices)

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.ratings.facts import Weights
+from zabota.ui.meanwhile import MeanwhileForm
 
 ENGLISH = _("For those who read the site in English. Empty: they see the name above.")
 
@@ -41,7 +42,7 @@ class WeightsForm(forms.Form):
         return month
 
 
-class LevelForm(forms.Form):
+class LevelForm(MeanwhileForm):
     """A level: its name, from which score, and what it gives."""
 
     name = forms.CharField(label=_("Name of the level"), max_length=40)

@@ -6,11 +6,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.community.models import RoomKind
+from zabota.ui.meanwhile import MeanwhileForm
 
 KINDS = [(kind.value, kind.label) for kind in (RoomKind.GATED, RoomKind.OPEN)]
 
 
-class RoomForm(forms.Form):
+class RoomForm(MeanwhileForm):
     """Who may enter, and the words over the door."""
 
     kind = forms.ChoiceField(label=_("Who may enter"), choices=KINDS)

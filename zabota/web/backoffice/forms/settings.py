@@ -9,10 +9,11 @@ from django import forms
 
 from zabota.domain.settings.facts import Option, Value
 from zabota.kit.money import Money
+from zabota.ui.meanwhile import MeanwhileForm
 from zabota.web.backoffice.words.settings import CURRENCIES, Group, fault_of
 
 
-class SettingsForm(forms.Form):
+class SettingsForm(MeanwhileForm):
     """One field an option; `cleaned_data` holds values by option name."""
 
     def __init__(
@@ -25,6 +26,7 @@ class SettingsForm(forms.Form):
                 field = _field(asked.option, values[asked.option.name])
                 field.label, field.help_text = asked.label, asked.help
                 self.fields[field_name(asked.option)] = field
+        self.initial = {name: field.initial for name, field in self.fields.items()}
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Titles with their fields, for the page."""

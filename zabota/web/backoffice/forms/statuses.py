@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.clients.models import Tone
+from zabota.ui.meanwhile import MeanwhileForm
 
 
-class StatusForm(forms.Form):
+class StatusForm(MeanwhileForm):
     """Its names, its tone, whether it asks why and is offered."""
 
     name_ru = forms.CharField(label=_("Name in Russian"), max_length=40)

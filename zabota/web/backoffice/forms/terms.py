@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from zabota.domain.partners.models import Partner
 from zabota.domain.programme.models import Audience, Precedence
 from zabota.kit.clock import end_of_day, local_date, now, start_of_day
+from zabota.ui.meanwhile import MeanwhileForm
 
 _YEARS = range(2000, 2200)
 
@@ -31,7 +32,7 @@ class Day(forms.DateField):
         return day
 
 
-class VersionForm(forms.Form):
+class VersionForm(MeanwhileForm):
     """What a version says besides its clauses."""
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=160)
@@ -73,7 +74,7 @@ class VersionForm(forms.Form):
         return given
 
 
-class SpecialForm(forms.Form):
+class SpecialForm(MeanwhileForm):
     """What special terms or a campaign say besides their clauses."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)

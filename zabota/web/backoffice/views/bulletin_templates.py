@@ -35,7 +35,8 @@ def template(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A template, new or changed; below, how a partner would read what is kept."""
     kept = get_object_or_404(BulletinTemplate, pk=pk) if pk is not None else None
     initial = {name: getattr(kept, name) for name in ("name", *WORDS)} if kept else None
-    form = TemplateForm(request.POST or None, initial=initial)
+    by = kept.changed_by if kept else ""
+    form = TemplateForm(request.POST or None, initial=initial, changed_by=by)
     if form.is_bound and form.is_valid():
         try:
             saved = keep_template(

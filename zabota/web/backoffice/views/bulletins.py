@@ -116,6 +116,7 @@ def write(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     template = BulletinTemplate.objects.filter(pk=whole(request, "template") or 0).first()
     given = request.POST if request.method == "POST" else None
     form = form_of(draft, given, template=template)
+    form.beside = {_("To whom"): _whom(draft)} if draft else {}
     if request.method == "POST":
         filters, chosen = posted_filters(request.POST), _chosen(request.POST.getlist("partner"))
         if form.is_valid():
@@ -175,6 +176,12 @@ def _save(
     except Refusal as refusal:
         form.add_error(None, sentence_of(refusal))
         return None
+
+
+def _whom(draft: Bulletin) -> str:
+    """To whom a draft goes, in words."""
+    names = Partner.objects.filter(pk__in=draft.partner_ids).order_by("name")
+    return ", ".join(names.values_list("name", flat=True)) or str(told_filters(draft.filters))
 
 
 def _chosen(given: list[str]) -> list[int]:
@@ -283,7 +290,9 @@ def trial(request: HttpRequest, pk: int) -> HttpResponse:
 def start(request: HttpRequest, pk: int) -> HttpResponse:
     """Send it to everybody it reaches."""
     with refusals_said(request):
-        started = start_bulletin(get_object_or_404(Bulletin, pk=pk), at=now(), by=str(request.user))
+        shown = get_object_or_404(Bulletin, pk=pk)
+        seen = request.POST.get("seen", "")
+        started = start_bulletin(shown, seen=seen, at=now(), by=str(request.user))
         people = started.deliveries.count()
         words = ngettext("It goes out to %(n)s person.", "It goes out to %(n)s people.", people)
         say(request, words % {"n": people})

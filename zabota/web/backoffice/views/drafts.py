@@ -34,7 +34,7 @@ from zabota.web.backoffice.forms.clauses import (
 )
 from zabota.web.backoffice.forms.terms import PeriodForm, VersionForm, last_year
 from zabota.web.backoffice.frame import page, part
-from zabota.web.backoffice.words.terms import difference
+from zabota.web.backoffice.words.terms import beside_of, difference
 from zabota.web.wording.terms import lines_of
 
 MOST_PRODUCTS = 50
@@ -96,9 +96,9 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft; a published version has no such page."""
     draft = get_object_or_404(TermsVersion, pk=pk, status=TermsStatus.DRAFT)
     if request.method != "POST":
-        return _editor(
-            request, draft, VersionForm(initial=_as_typed(draft)), _clauses_of(draft.clauses.all())
-        )
+        form = VersionForm(initial=_as_typed(draft))
+        form.beside = _beside(draft)
+        return _editor(request, draft, form, _clauses_of(draft.clauses.all()))
     return _save(request, draft)
 
 
@@ -109,6 +109,11 @@ def _as_typed(model: TermsVersion) -> dict[str, object]:
     return start | {"effective_from": local_date(model.effective_from)}
 
 
+def _beside(draft: TermsVersion | None) -> dict[str, str]:
+    """Its clauses in words: they are saved by the same press."""
+    return beside_of(draft.clauses.order_by("position")) if draft else {}
+
+
 def _clauses_of(rows: QuerySet[Clause] | None) -> Clauses:
     typed = clauses_as_typed(rows.order_by("position")) if rows is not None else []
     return ClauseSet(prefix="clause", initial=typed or None)
@@ -117,8 +122,11 @@ def _clauses_of(rows: QuerySet[Clause] | None) -> Clauses:
 def _save(request: HttpRequest, draft: TermsVersion | None) -> HttpResponse:
     if "add" in request.POST:
         form = VersionForm(initial=as_posted(request.POST, VersionForm))
+        form.carried = request.POST.get(form.seen_name, "")
         return _editor(request, draft, form, one_more(request.POST))
-    form, clauses = VersionForm(request.POST), ClauseSet(request.POST, prefix="clause")
+    form = VersionForm(request.POST, initial=_as_typed(draft) if draft else None)
+    form.beside = _beside(draft)
+    clauses = ClauseSet(request.POST, prefix="clause")
     if not (form.is_valid() and clauses.is_valid()):
         return _editor(request, draft, form, clauses, status=422)
     with refusals_said(request):

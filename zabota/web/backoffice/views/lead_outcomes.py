@@ -97,7 +97,12 @@ def rules(request: HttpRequest) -> HttpResponse:
     rule = get_rule(now())
     initial = {name: getattr(rule, name) for name in RULE}
     kept = {f"level_{pk}": weight for pk, weight in rule.level_weights.items()}
-    form = LeadRuleForm(request.POST or None, initial={**initial, **kept}, levels=list_levels())
+    form = LeadRuleForm(
+        request.POST or None,
+        initial={**initial, **kept},
+        levels=list_levels(),
+        changed_by=rule.changed_by,
+    )
     if form.is_bound and form.is_valid():
         set_rule(**form.given(), at=now(), by=str(request.user))
         say(request, _("So leads are handed out from now on."))

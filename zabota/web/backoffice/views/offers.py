@@ -141,7 +141,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _save(request: HttpRequest, draft: Offer | None) -> HttpResponse:
-    form = OfferForm(request.POST)
+    form = OfferForm(request.POST, initial=offer_as_typed(draft) if draft else None)
     if not form.is_valid():
         return _editor(request, draft, form, status=422)
     fields = form.fields_of_offer(local_date(now()))

@@ -41,7 +41,7 @@ from zabota.web.backoffice.forms.terms import PeriodForm, SpecialForm, last_year
 from zabota.web.backoffice.frame import page, part
 from zabota.web.backoffice.views.drafts import list_products
 from zabota.web.backoffice.views.saved import views
-from zabota.web.backoffice.words.terms import Line, special_states, terms_tabs
+from zabota.web.backoffice.words.terms import Line, beside_of, special_states, terms_tabs
 from zabota.web.wording.clauses import clause_sentence
 from zabota.web.wording.terms import entitled_because, for_whom, special_lines, state_of
 
@@ -187,21 +187,32 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(SpecialTerms, pk=pk, status=TermsStatus.DRAFT)
     if request.method == "POST":
         return _save(request, draft, is_campaign=draft.is_campaign)
-    dated = {"starts_on", "ends_on"}
-    start = {n: getattr(draft, n) for n in SpecialForm.base_fields if n not in dated}
-    start["starts_on"] = local_date(draft.starts_at)
-    start["ends_on"] = draft.last_day
-    form = SpecialForm(is_campaign=draft.is_campaign, initial=start)
+    form = SpecialForm(is_campaign=draft.is_campaign, initial=_as_typed(draft))
+    form.beside = _beside(draft)
     typed = clauses_as_typed(draft.clauses.order_by("position"))
     return _editor(request, draft, form, ClauseSet(prefix="clause", initial=typed or None))
+
+
+def _as_typed(draft: SpecialTerms) -> dict[str, Any]:
+    dated = {"starts_on", "ends_on"}
+    start = {n: getattr(draft, n) for n in SpecialForm.base_fields if n not in dated}
+    return start | {"starts_on": local_date(draft.starts_at), "ends_on": draft.last_day}
+
+
+def _beside(draft: SpecialTerms | None) -> dict[str, str]:
+    """The clauses in words: they are saved by the same press."""
+    return beside_of(draft.clauses.order_by("position")) if draft else {}
 
 
 def _save(request: HttpRequest, draft: SpecialTerms | None, *, is_campaign: bool) -> HttpResponse:
     if "add" in request.POST:
         typed = as_posted(request.POST, SpecialForm)
         form = SpecialForm(is_campaign=is_campaign, initial=typed)
+        form.carried = request.POST.get(form.seen_name, "")
         return _editor(request, draft, form, one_more(request.POST))
-    form = SpecialForm(request.POST, is_campaign=is_campaign)
+    start = _as_typed(draft) if draft else None
+    form = SpecialForm(request.POST, is_campaign=is_campaign, initial=start)
+    form.beside = _beside(draft)
     clauses = ClauseSet(request.POST, prefix="clause")
     if not (form.is_valid() and clauses.is_valid()):
         return _editor(request, draft, form, clauses, status=422)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from zabota.domain.programme.models import Clause
 from zabota.ui.parts import Tab
+from zabota.web.wording.clauses import clause_sentence
+from zabota.web.wording.terms import sentence
 
 
 class Line(NamedTuple):
@@ -51,3 +54,8 @@ def special_states() -> list[tuple[str, str]]:
         ("draft", _("draft")),
         ("over", _("over")),
     ]
+
+
+def beside_of(clauses: Iterable[Clause]) -> dict[str, str]:
+    """Clauses in words, for a form that saves them by the same press."""
+    return {_("Clauses"): " ".join(sentence(clause_sentence(clause)) for clause in clauses)}

@@ -8,8 +8,9 @@ const reader = () => document.body.dataset.reader
 const refused = () => document.querySelector("#toasts .toast--error") // the deed was refused, and says why itself
 const said = (what) => document.getElementById("toasts")?.dataset[what]
 
+const SEEN = /(^|-)seen$/ // what stood there when one began to type: it stays with what was typed
 const fieldsOf = (form) => [...form.elements].filter(({ name, type, autocomplete }) =>
-  name && !SECRET.has(type) && autocomplete !== "one-time-code")
+  name && (SEEN.test(name) || !SECRET.has(type)) && autocomplete !== "one-time-code")
 const valueOf = (field) => (LINE.has(field.type) ? field.checked : field.value)
 const formsTo = (action) => [...document.querySelectorAll("form")].filter((one) =>
   one.method === "post" && (one.getAttribute("action") ?? "") === action)
@@ -57,7 +58,7 @@ function putBack({ action, at, fields }) {
   }
   form.closest("details")?.setAttribute("open", "")
   form.closest("dialog")?.showModal()
-  fieldsOf(form)[0].focus()
+  fieldsOf(form).find(({ type }) => type !== "hidden")?.focus()
 }
 
 const draft = read()
