@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 SEEN = "seen"
@@ -100,7 +101,7 @@ class MeanwhileForm(forms.Form):
         return _said(bound, self.get_initial_for_field(bound.field, bound.name))
 
     def _take(self, bound: forms.BoundField, stands: list[str]) -> None:
-        given = self.data.copy()
+        given: QueryDict = self.data.copy()  # type: ignore[attr-defined]
         if isinstance(bound.field.widget, forms.CheckboxInput) and not stands:
             given.pop(bound.html_name, None)
         elif isinstance(bound.field.widget, _MANY):
