@@ -55,6 +55,15 @@ def test_what_is_not(content: bytes) -> None:
         take_upload("счёт.pdf", content)
 
 
+@pytest.mark.parametrize(
+    "content",
+    [picture()[:-20], picture("JPEG")[:200], packed("[Content_Types].xml", "word/a.xml")[:-9]],
+)
+def test_of_what_was_cut_off_that_is_said(content: bytes) -> None:
+    with pytest.raises(UploadRefused, match="cut off"):
+        take_upload("файл", content)
+
+
 def test_too_large() -> None:
     with pytest.raises(UploadRefused, match="1 MB"):
         take_upload("a.txt", b"a" * (1024 * 1024 + 1), most_bytes=1024 * 1024)

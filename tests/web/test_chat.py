@@ -1,43 +1,35 @@
-"""The chat in two browsers at once, and its doors."""
+"""The chat's pages and doors."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 from io import BytesIO
-from typing import Any
 
 import httpx
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client as Visitor
 from django.urls import reverse
 from PIL import Image
-from playwright.sync_api import Browser, Page, expect
 
 from tests.make.money import NOON, payment
 from tests.web.cabinet.conftest import enter
 from tests.web.streams import site
+from tests.web.talkers import cookie_of, ivan_of, olga
 from tests.world import World, world
 from zabota.domain.community.models import ChatMessage, ChatRoom, RoomKind
 from zabota.domain.community.operations import (
     admit_partners_with_clients,
-    mark_read,
     open_direct_line,
     open_room,
     post_message,
 )
-from zabota.domain.community.queries.rooms import list_unread
 from zabota.domain.partners.operations import add_member
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import now
-from zabota.kit.uploads import Upload, take_upload
 
-__all__ = ["site", "world"]
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+__all__ = ["olga", "site", "world"]
 
 
 @pytest.fixture
@@ -45,23 +37,6 @@ def chat(world: World) -> ChatRoom:
     return open_room(
         kind=RoomKind.GATED, name="Чат партнёров", about="", welcome="Рады вам, {partner}!", at=NOON
     )
-
-
-@pytest.fixture
-def olga(db: None) -> Person:
-    person = add_person(email="olga@vendor.example", name="Ольга Ким")
-    give_role(person, role=Role.MANAGER)
-    return person
-
-
-def ivan_of(world: World) -> Person:
-    return world.ivan.members.get().person
-
-
-def cookie_of(person: Person) -> str:
-    visitor = Visitor()
-    visitor.force_login(person, BACKEND)
-    return visitor.cookies["sessionid"].value
 
 
 @pytest.mark.django_db
@@ -92,7 +67,7 @@ def test_a_direct_line_is_nobody_elses(world: World, olga: Person) -> None:
     (kept,) = message.attachments.all()
 
     for name, pk in [
-        ("room", line.pk), ("earlier", line.pk), ("people", line.pk), ("message", message.pk), ("file", kept.pk),
+        ("room", line.pk), ("more", line.pk), ("people", line.pk), ("message", message.pk), ("file", kept.pk),
     ]:  # fmt: skip
         assert rita.get(reverse(f"cabinet:chat_{name}", args=[pk])).status_code == 403
     for name in ("sign", "pin", "delete", "silence"):
@@ -119,6 +94,10 @@ def test_bad_files_and_empty_words_are_refused_in_words(world: World) -> None:
     virus = SimpleUploadedFile("договор.pdf", b"MZ\x90\x00")
     answer = ivan.post(say, {"files": [virus]}, headers={"HX-Request": "true"})
     assert answer.status_code == 422
+    fine = SimpleUploadedFile("записка.txt", "Добрый день".encode())
+    cut = SimpleUploadedFile("снимок.png", b"\x89PNG\r\n\x1a\n")
+    answer = ivan.post(say, {"files": [fine, cut]}, headers={"HX-Request": "true"})
+    assert answer.content.decode().startswith("снимок.png: The file is damaged")
     assert not ChatMessage.objects.exists()
 
 
@@ -233,79 +212,6 @@ def test_who_was_away_reads_what_was_said_meanwhile(site: str, world: World) -> 
                    for line in answer.iter_lines() if line.startswith("data:"))  # fmt: skip
 
 
-@pytest.fixture
-def pages(browser: Browser, site: str, world: World, olga: Person) -> Iterator[tuple[Page, Page]]:
-    """Ivan at a desk, Olga on a phone in the dark."""
-    sizes: list[dict[str, Any]] = [
-        {"viewport": {"width": 1280, "height": 900}},
-        {"viewport": {"width": 390, "height": 800}, "color_scheme": "dark"},
-    ]
-    contexts = [browser.new_context(locale="ru-RU", **size) for size in sizes]
-    for context, person in zip(contexts, (ivan_of(world), olga), strict=True):
-        context.add_cookies([{"name": "sessionid", "value": cookie_of(person), "url": site}])
-    ivan, office = (context.new_page() for context in contexts)
-    yield ivan, office
-    for context in contexts:
-        context.close()
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_two_people_talk(pages: tuple[Page, Page], site: str, world: World) -> None:
-    ivan, olga = pages
-    complaints: list[str] = []
-    for one in pages:
-        one.on(
-            "console", lambda said: complaints.append(said.text) if said.type == "error" else None
-        )
-        one.on("pageerror", lambda fault: complaints.append(str(fault)))
-    line = open_direct_line(world.ivan, at=now())
-    ivan.goto(f"{site}{reverse('cabinet:chat_room', args=[line.pk])}")
-    olga.goto(f"{site}{reverse('office:chat_room', args=[line.pk])}")
-    for one in pages:
-        one.locator("[data-open]").wait_for()
-
-    ivan.get_by_role("textbox", name="Сообщение").fill("Добрый день, @Ольга")
-    ivan.get_by_role("option", name="Ольга Ким").wait_for()
-    ivan.keyboard.press("Enter")
-    ivan.keyboard.type("как дела?")
-    ivan.keyboard.press("Enter")
-    expect(olga.locator(".bubble__text")).to_have_text("Добрый день, @Ольга Ким как дела?")
-    expect(ivan.locator(".bubble--own")).to_have_count(1)
-    assert ivan.get_by_role("textbox", name="Сообщение").input_value() == ""
-
-    field = ivan.get_by_role("textbox", name="Сообщение")
-    field.fill("Вот файл")
-    ivan.locator("[name=files]").set_input_files(
-        {"name": "a.exe", "mimeType": "application/octet-stream", "buffer": b"MZ" + bytes(9)}
-    )
-    ivan.get_by_role("button", name="Отправить").click()
-    expect(ivan.locator("[data-refusal]")).to_contain_text("не принимаем")
-    assert field.input_value() == "Вот файл", "what is refused is not lost"
-    complaints.clear()  # the browser tells of the refusal, too
-    ivan.reload()
-    ivan.locator("[data-open]").wait_for()
-
-    olga.locator(".bubble__dots").click()
-    olga.locator(".bubble__signs .sign").first.click()
-    expect(ivan.locator(".bubble__foot > .sign")).to_have_text("👍 1")
-    olga.locator(".bubble__dots").click()
-    olga.locator("[data-reply]").click()
-    olga.get_by_role("textbox", name="Сообщение").fill("Хорошо")
-    olga.get_by_role("button", name="Отправить").click()
-    expect(ivan.locator(".bubble__quote")).to_contain_text("Добрый день")
-    ivan.locator(".bubble", has_text="как дела").locator(".bubble__dots").first.click()
-    ivan.on("dialog", lambda asked: asked.accept())
-    ivan.locator(".bubble", has_text="как дела").locator(".bubble__delete").first.click()
-    expect(ivan.locator(".bubble__quote")).to_contain_text("удалено")
-    expect(olga.locator(".bubble__quote")).not_to_contain_text("как дела")
-    for one, width in zip(pages, (1280, 390), strict=True):
-        assert one.evaluate("document.documentElement.scrollWidth") <= width
-        found = [(v["id"], v["nodes"][0]["html"]) for v in Axe().run(one).response["violations"]]
-        assert found == []
-    assert complaints == []
-
-
 @pytest.mark.django_db
 def test_rooms_are_opened_and_closed_by_who_looks_after_partners(
     world: World, olga: Person
@@ -326,58 +232,6 @@ def test_rooms_are_opened_and_closed_by_who_looks_after_partners(
     assert "We answer in" not in manager.get(reverse("office:chat")).content.decode()
 
 
-def picture(width: int, height: int) -> Upload:
-    drawn = BytesIO()
-    Image.new("RGB", (width, height)).save(drawn, "PNG")
-    return take_upload("снимок.png", drawn.getvalue())
-
-
-@pytest.mark.browser
-@pytest.mark.django_db(transaction=True)
-def test_a_room_opens_where_one_stopped_and_only_what_was_seen_is_read(
-    pages: tuple[Page, Page], site: str, world: World, olga: Person
-) -> None:
-    ivan = pages[0]
-    line = open_direct_line(world.ivan, at=now())
-    said = [
-        post_message(
-            line,
-            author=olga,
-            partner=None,
-            text=f"Ответ {number}",
-            at=now(),
-            uploads=[picture(400, 300)] if number % 4 == 0 else [],
-        )
-        for number in range(40)
-    ]
-    member = ivan_of(world)
-    mark_read(line, person=member, last_id=said[19].pk, at=now())
-    address = f"{site}{reverse('cabinet:chat_room', args=[line.pk])}"
-    menu = ivan.locator(f'.side__link[href="{reverse("cabinet:chat")}"] .count')
-
-    ivan.goto(address)
-    expect(menu).to_contain_text("20")
-    expect(ivan.get_by_text("Новые сообщения")).to_be_in_viewport()
-    expect(ivan.locator(f"#m{said[20].pk}")).to_be_in_viewport()
-    expect(menu).not_to_contain_text("20")
-    left = list_unread(member, partner=world.ivan).count()
-    assert 0 < left < 20
-
-    ivan.get_by_role("log").hover()
-    ivan.mouse.wheel(0, 20_000)
-    expect(menu).to_have_count(0)
-    expect(ivan.locator(".talk__room[aria-current] .count")).to_have_count(0)
-    assert not list_unread(member, partner=world.ivan).exists()
-
-    ivan.goto(address)
-    ivan.wait_for_function("[...document.images].some((one) => one.naturalHeight === 300)")
-    expect(ivan.locator(f"#m{said[-1].pk}")).to_be_in_viewport()
-    ivan.keyboard.press("Tab")
-    ivan.keyboard.press("Tab")
-    ivan.keyboard.press("Enter")
-    expect(ivan.get_by_role("textbox", name="Сообщение")).to_be_focused()
-
-
 @pytest.mark.django_db
 def test_numbers_longer_than_any_are_no_numbers(world: World) -> None:
     ivan = enter(ivan_of(world))
@@ -385,8 +239,7 @@ def test_numbers_longer_than_any_are_no_numbers(world: World) -> None:
     ivan.post(reverse("cabinet:chat_line"))
     line = ChatRoom.objects.get()
     assert (
-        ivan.get(reverse("cabinet:chat_earlier", args=[line.pk]), {"before": long}).status_code
-        == 200
+        ivan.get(reverse("cabinet:chat_more", args=[line.pk]), {"before": long}).status_code == 200
     )
     words = {"text": "Привет", "reply_to": long, "named": long}
     assert ivan.post(reverse("cabinet:chat_say", args=[line.pk]), words).status_code == 302

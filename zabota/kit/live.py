@@ -62,6 +62,7 @@ class Listener:
         default_factory=lambda: defaultdict(set)
     )
     ear: asyncio.Task[None] | None = None
+    hears: bool = False
 
     async def listen(self) -> None:
         """Listen for ever; after a lost connection everybody is asked to read again."""
@@ -69,11 +70,13 @@ class Listener:
             try:
                 async with await _connect() as heard:
                     await heard.execute(f"LISTEN {CHANNEL}")
+                    self.hears = True
                     self._tell_all(AGAIN)
                     async for note in heard.notifies():
                         topic, _, words = note.payload.partition(" ")
                         self._tell(topic, words)
             except (OSError, psycopg.Error) as fault:
+                self.hears = False
                 logger.warning("live: the database is away (%s)", fault)
                 await asyncio.sleep(1)
 
@@ -90,8 +93,10 @@ class Listener:
             self._tell(topic, note)
 
     def join(self, topic: str) -> asyncio.Queue[str | None]:
-        """A queue of the topic's notes; the first one starts the ear."""
+        """A queue of the topic's notes, read again first; the first one starts the ear."""
         queue: asyncio.Queue[str | None] = asyncio.Queue(WAITING_NOTES)
+        if self.hears:  # or it is told with all others as soon as the ear hears
+            queue.put_nowait(AGAIN)
         self.streams[topic].add(queue)
         if self.ear is None or self.ear.done():
             self.ear = asyncio.get_running_loop().create_task(self.listen())

@@ -24,6 +24,7 @@ PICTURES = {
     "WEBP": "image/webp",
 }
 TEXT = "text/plain"
+DRAWN = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8")  # what wants to be a picture
 ENDINGS = {
     "image/png": {"png"}, "image/jpeg": {"jpg", "jpeg"}, "image/gif": {"gif"}, "image/webp": {"webp"},
     "application/pdf": {"pdf"}, TEXT: {"txt", "csv", "md", "log"},
@@ -126,6 +127,8 @@ def _kind_of(content: bytes) -> tuple[str, int | None, int | None]:
         return _office(content), None, None
     if picture := _picture(content):
         return picture
+    if content.startswith(DRAWN):
+        raise _damaged()
     if _is_text(content):
         return TEXT, None, None
     raise _not_taken()
@@ -151,7 +154,7 @@ def _office(content: bytes) -> str:
     try:
         names = zipfile.ZipFile(BytesIO(content)).namelist()
     except (zipfile.BadZipFile, ValueError):
-        names = []
+        raise _damaged() from None
     if "[Content_Types].xml" in names and not any(name.endswith(MACROS) for name in names):
         for folder, word in OFFICE.items():
             if any(name.startswith(folder) for name in names):
@@ -185,6 +188,10 @@ def _not_taken() -> UploadRefused:
     return UploadRefused(
         "This kind of file is not taken. Send a picture, a PDF, a text or an office file."
     )
+
+
+def _damaged() -> UploadRefused:
+    return UploadRefused("The file is damaged or was cut off on the way. Send it once more.")
 
 
 def _ending(name: str) -> str:

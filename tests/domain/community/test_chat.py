@@ -291,3 +291,23 @@ def test_a_new_room_does_not_begin_with_greetings_to_everybody(world: World, iva
     assert admit_partners_with_clients(at=NOON + timedelta(days=1)) == 1
     assert is_open_to(room, partner=world.ivan)
     assert not room.messages.exists()
+
+
+def test_what_is_sent_again_is_said_once(world: World, ivan: Person) -> None:
+    room = open_direct_line(world.ivan, at=NOON)
+    said = [
+        post_message(room, author=ivan, partner=world.ivan, text="Один раз", at=NOON, once=key)
+        for key in ("a1", "a1", "a2", "", "")
+    ]
+    assert said[0] == said[1]
+    assert ChatMessage.objects.filter(room=room).count() == 4
+    assert Event.objects.filter(name="chat_message.posted").count() == 4
+
+
+@pytest.mark.parametrize("words", ["канал", "каналы", "Каналов настроен", "настроил каналом"])
+def test_a_word_is_found_by_any_of_its_forms(words: str, world: World, ivan: Person) -> None:
+    room = open_direct_line(world.ivan, at=NOON)
+    for text in ("Настроили каналы", "Канал настроил", "Про канал и настройку"):
+        post_message(room, author=ivan, partner=world.ivan, text=text, at=NOON)
+    found = [one.text for one in search_messages([room], words)]
+    assert found[-2:] == ["Канал настроил", "Настроили каналы"]

@@ -49,7 +49,7 @@ PLAIN = [
     "prove",
     "news",
 ]
-CHAT = ["line", "room", "say", "earlier", "people", "read", "mute", "message", "sign", "pin", "delete",
+CHAT = ["line", "room", "say", "more", "people", "read", "mute", "message", "sign", "pin", "delete",
         "silence", "lift", "file"]  # fmt: skip
 OWNERS = [
     "bank_details",

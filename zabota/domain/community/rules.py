@@ -14,6 +14,7 @@ SIGNS = ("👍", "❤️", "🔥", "👏", "🤝", "😄", "🤔")
 MOST_LETTERS = 4000
 MOST_FILES = 5
 MAY_EDIT_FOR = timedelta(hours=24)
+_CASE = re.compile(r"(?<=[а-яё]л)(?:ы|а|у|ом|е|ов|ам|ами|ах)$", re.I)
 _NAME = re.compile(r"@([\w«»\"'().&\- ]{2,60})")
 
 
@@ -42,3 +43,12 @@ def find_mentions(
         namesakes = names.get(name, set()) if name else set()
         found |= namesakes.intersection(chosen) or namesakes
     return found
+
+
+def forms_of(word: str) -> set[str]:
+    """Forms by which a word is looked for, so that all of its forms are found.
+
+    PostgreSQL takes the л of «канал» for the end of a verb, and finds no «каналы» by it.
+    """
+    bare = _CASE.sub("", word)
+    return {word, bare, bare + "ы"} if bare.casefold().endswith("л") else {word}

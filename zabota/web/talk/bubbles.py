@@ -123,6 +123,22 @@ class Bubble:
         """The address of a deed with this message at the reader's site."""
         return reverse(f"{self.site}:chat_{deed}", args=[self.message.pk])
 
+    def url_place(self, message_id: int | None = None) -> str:
+        """The room, opened at this message or at another one of it."""
+        pk = message_id or self.message.pk
+        return f"{reverse(f'{self.site}:chat_room', args=[self.message.room_id])}?at={pk}#m{pk}"
+
+    @property
+    def url_quote(self) -> str:
+        """The room, opened at what is answered."""
+        return self.url_place(self.message.reply_to_id)
+
+    @property
+    def url_reply(self) -> str:
+        """The room, ready for an answer to this message."""
+        pk = self.message.pk
+        return f"{reverse(f'{self.site}:chat_room', args=[self.message.room_id])}?reply={pk}#m{pk}"
+
     @property
     def url_message(self) -> str:
         """The message's own page."""

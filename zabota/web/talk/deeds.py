@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django import forms
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -26,8 +27,8 @@ from zabota.domain.community.operations import (
 )
 from zabota.domain.community.rules import MOST_FILES
 from zabota.kit.clock import now
-from zabota.kit.uploads import take_upload
-from zabota.ui.acting import reason_of
+from zabota.kit.uploads import Upload, UploadRefused, take_upload
+from zabota.ui.acting import reason_of, sentence_of
 from zabota.ui.lists import picked
 from zabota.ui.toasts import say
 from zabota.web.talk.talkers import Talker
@@ -75,11 +76,23 @@ def say_in(request: HttpRequest, talker: Talker, room: ChatRoom) -> ChatMessage:
         text=request.POST.get("text", ""),
         at=now(),
         reply_to=room.messages.filter(pk__in=answered).first(),
-        uploads=[take_upload(one.name or "", one.read()) for one in sent],
+        uploads=[_take(one, alone=len(sent) == 1) for one in sent],
         chosen=picked(request.POST.getlist("named")),
+        once=request.POST.get("once", ""),
     )
     mark_read(room, person=talker.person, last_id=message.pk, at=now())
     return message
+
+
+def _take(sent: UploadedFile, *, alone: bool) -> Upload:
+    """The file as it is kept; a refusal of one among several says which it is."""
+    try:
+        return take_upload(sent.name or "", sent.read())
+    except UploadRefused as refusal:
+        if alone:
+            raise
+        words = {"name": sent.name or "", "why": sentence_of(refusal)}
+        raise MessageRefused("%(name)s: %(why)s", **words) from refusal
 
 
 def change_in(request: HttpRequest, talker: Talker, message: ChatMessage) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -13,11 +14,12 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zabota.domain.community.models import Attachment, ChatRoom, RoomKind, Silence
+from zabota.domain.community.models import Attachment, ChatMessage, ChatRoom, RoomKind, Silence
 from zabota.domain.community.operations import open_direct_line
 from zabota.domain.community.queries.messages import (
     find_first_unread,
     get_last_change,
+    list_around,
     list_messages,
     list_pinned,
     search_messages,
@@ -69,7 +71,7 @@ class ChatPages:
             ("search/", "chat_search", require_safe(self.search)),
             ("<int:pk>/", "chat_room", require_safe(self.room)),
             ("<int:pk>/say/", "chat_say", require_POST(self.say)),
-            ("<int:pk>/earlier/", "chat_earlier", require_safe(self.earlier)),
+            ("<int:pk>/more/", "chat_more", require_safe(self.more)),
             ("<int:pk>/people/", "chat_people", require_safe(self.people)),
             ("<int:pk>/read/", "chat_read", require_POST(self.read)),
             ("<int:pk>/mute/", "chat_mute", require_POST(self.mute)),
@@ -139,7 +141,8 @@ class ChatPages:
         room = deeds.find_room(talker, pk)
         change = get_last_change(room)
         answered = request.GET.get("reply", "")
-        messages = list_messages(room)
+        asked = whole(request, "at") or whole(request, "reply")
+        messages = list_around(room, asked) if asked else list_messages(room)
         unread = find_first_unread(room, talker.person)
         return self._page(
             request,
@@ -149,7 +152,9 @@ class ChatPages:
             fresh=next((one.pk for one in messages if one.pk >= unread > 0), 0),
             pinned=bubbles_of(list_pinned(room), site=self.site),
             stream=f"{reverse('room_stream', args=[self.site, room.pk])}?since={change}",
-            earlier=self._earlier_url(room, messages),
+            earlier=self._more_url(room, messages, "before"),
+            later=self._more_url(room, messages, "after"),
+            pins=talker.moderates or room.partner_id is not None,
             reply_to=answered if answered.isdecimal() else "",
             silences=self._silences(room) if talker.moderates else (),
             silenced=find_silence(room, talker.person, at=now()),
@@ -157,22 +162,31 @@ class ChatPages:
             muted=room.read_marks.filter(person=talker.person, muted=True).exists(),
             urls={
                 deed: reverse(f"{self.site}:chat_{deed}", args=[room.pk])
-                for deed in ("say", "people", "read", "mute")
+                for deed in ("room", "say", "people", "read", "mute")
             },
+            once=uuid4().hex,
         )
 
-    def _earlier_url(self, room: ChatRoom, messages: list[Any]) -> str:
-        if not messages or not room.messages.filter(pk__lt=messages[0].pk).exists():
+    def _more_url(self, room: ChatRoom, messages: list[ChatMessage], side: str) -> str:
+        """Where the messages next `before` or `after` these are; empty if there are none."""
+        if not messages:
             return ""
-        return f"{reverse(f'{self.site}:chat_earlier', args=[room.pk])}?before={messages[0].pk}"
+        end = messages[0].pk if side == "before" else messages[-1].pk
+        beyond = {"pk__lt": end} if side == "before" else {"pk__gt": end}
+        if not room.messages.filter(**beyond).exists():
+            return ""
+        return f"{reverse(f'{self.site}:chat_more', args=[room.pk])}?{side}={end}"
 
-    def earlier(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """What was said before a message, put above it."""
+    def more(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """What was said before a message or after it, put where the button stood."""
         room = deeds.find_room(self.talker_of(request), pk)
-        messages = list_messages(room, before=whole(request, "before"))
+        after = whole(request, "after")
+        messages = list_messages(room, before=whole(request, "before"), after=after)
+        side = "after" if after else "before"
+        url = self._more_url(room, messages, side)
         return self.frame(
-            request, "chat/earlier.html", section="chat",
-            bubbles=bubbles_of(messages, site=self.site), earlier=self._earlier_url(room, messages),
+            request, "chat/more.html", section="chat", bubbles=bubbles_of(messages, site=self.site),
+            earlier="" if after else url, later=url if after else "",
         )  # fmt: skip
 
     def search(self, request: HttpRequest) -> HttpResponse:

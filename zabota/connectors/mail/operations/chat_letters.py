@@ -58,7 +58,7 @@ def chat_message_posted(event: Event) -> list[Message]:
 
     def to(person_id: int) -> Message:
         side = "office" if person_id in ours else "cabinet"
-        path = f"/{side}/chat/{message.room_id}/#m{message.pk}"
+        path = f"/{side}/chat/{message.room_id}/?at={message.pk}#m{message.pk}"
 
         def compose() -> tuple[str, str]:
             words = {"name": message.author_name, "room": message.room.name, "link": link(path)}

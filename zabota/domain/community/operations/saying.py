@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from zabota.domain.community.events import (
     ChatMessageChanged,
@@ -34,6 +34,8 @@ from zabota.kit.events.announce import publish
 from zabota.kit.uploads import Upload, bare
 from zabota.kit.zone import ZONE
 
+ONCE = 40  # letters of the key by which a page tells that it sends the same again
+
 
 class MessageRefused(Refusal):
     """This cannot be said or changed, with the reason."""
@@ -52,10 +54,12 @@ def post_message(
     reply_to: ChatMessage | None = None,
     uploads: Sequence[Upload] = (),
     chosen: Collection[int] = (),
+    once: str = "",
 ) -> ChatMessage:
     """Say something in a room; without a partner the author speaks for us.
 
-    `chosen` are ids of people picked from the list of names: they tell namesakes apart.
+    `chosen` are ids of people picked from the list of names: they tell namesakes apart. What a person
+    says with the same `once` is said once: a page that heard no answer may send it again.
 
     Refused when empty, too long, with too many files, in a closed room or by a silenced person.
     """
@@ -63,7 +67,8 @@ def post_message(
     _check(room, author, text, len(uploads), at)
     if reply_to is not None and reply_to.room_id != room.pk:
         raise MessageRefused("That message is in another room.")
-    message = ChatMessage.objects.create(
+    key = f"{author.pk}:{once[:ONCE]}" if once.isalnum() else ""
+    message = ChatMessage(
         room=room,
         author=author,
         author_name=str(author),
@@ -72,8 +77,16 @@ def post_message(
         text=text,
         reply_to=reply_to,
         at=at,
+        external_id=key,
         change=next_change(),
     )
+    try:
+        with transaction.atomic():
+            message.save(force_insert=True)
+    except IntegrityError:
+        if not key:
+            raise
+        return ChatMessage.objects.get(room=room, origin="", external_id=key)
     attach(message, uploads)
     named = note_mentions(message, chosen=chosen)
     tell_room(message)

@@ -2,6 +2,9 @@
 const NEAR = 160 // pixels from the end: whoever is nearer follows new messages
 const GAP = 16 // pixels above the message at which a room opens
 const SEEN = 60 // pixels of a message that must be in view until it counts as read
+const HICCUP = 3000 // ms without a connection of which nobody is told
+const PAUSE = 5000 // ms after which a stream that was refused is asked for again; each time twice as long
+const LONGEST = 60_000
 
 const stream = document.getElementById("stream")
 const form = document.querySelector("form[data-talk]")
@@ -72,15 +75,33 @@ if (stream) {
     return count
   }
 
+  // A new one stands by its number: what was committed late comes late. Only what is older or newer than all that is here waits.
+  const place = (bubble) => {
+    const number = ({ dataset }) => Number(dataset.message)
+    const here = bubbles()
+    const next = here.find((one) => number(one) > number(bubble))
+    const later = stream.querySelector(".talk__later")
+    if (!next && later) {
+      if (bubble.dataset.author === stream.dataset.me) location.assign(stream.dataset.room)
+      return false
+    }
+    if (next && next === here[0] && stream.querySelector(".talk__earlier")) return false
+    if (next) next.before(bubble)
+    else stream.append(bubble)
+    return true
+  }
+
   const show = (markup) => {
     const bubble = new DOMParser().parseFromString(markup, "text/html").querySelector("[data-message]")
     const following = held === END || lastSeen() === bubbles().at(-1) || bubble.dataset.author === stream.dataset.me
-    dress(bubble)
     const known = document.getElementById(bubble.id)
-    const last = bubbles().at(-1)
-    if (known) known.replaceWith(bubble)
-    else if (!last || Number(last.dataset.message) < Number(bubble.dataset.message)) stream.append(bubble)
-    else return
+    if (known?.dataset.change === bubble.dataset.change) return
+    dress(bubble)
+    if (known) {
+      const acting = known.contains(document.activeElement)
+      known.replaceWith(bubble)
+      if (acting) bubble.querySelector("summary")?.focus({ preventScroll: true })
+    } else if (!place(bubble)) return
     stream.querySelector(".talk__nothing")?.remove()
     htmx.process(bubble)
     if (following && !known) hold(END)
@@ -102,10 +123,77 @@ if (stream) {
   addEventListener("scroll", markRead, { passive: true })
   document.addEventListener("visibilitychange", markRead)
 
-  const source = new EventSource(stream.dataset.stream)
-  source.addEventListener("message", (event) => show(JSON.parse(event.data)))
-  source.addEventListener("open", () => stream.setAttribute("data-open", ""))
+  // Earlier messages come above: what one was reading stays where it is, and so does the focus.
+  let kept
+  document.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+    if (!target.matches(".talk__earlier, .talk__later")) return
+    const [first] = target.matches(".talk__earlier") ? bubbles() : bubbles().slice(-1)
+    kept = { first, top: first.getBoundingClientRect().top, side: target.className, focus: target.contains(document.activeElement) }
+    held = null
+  })
+  document.addEventListener("htmx:afterSwap", () => {
+    if (!kept) return
+    const { first, top, side, focus } = kept
+    kept = null
+    const days = new Set()
+    for (const day of stream.querySelectorAll("[data-day]")) {
+      if (days.has(day.dataset.day)) day.remove()
+      days.add(day.dataset.day)
+    }
+    stream.scrollTop += first.getBoundingClientRect().top - top
+    if (focus) (stream.querySelector(`.${side} button`) ?? stream).focus({ preventScroll: true })
+  })
+
+  // A menu opens downwards, perhaps below the edge.
+  stream.addEventListener("toggle", ({ target }) => {
+    if (target.open) target.scrollIntoView({ block: "nearest" })
+  }, true)
+  stream.addEventListener("keydown", ({ key, target }) => {
+    const menu = key === "Escape" && target.closest("details[open]")
+    if (!menu) return
+    menu.open = false
+    menu.querySelector("summary").focus()
+  })
+
+  // A quote, a pinned message, a search: a message that is on the page is shown there, for others the address opens the room.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-place]")
+    if (!link || !document.getElementById(link.dataset.place)) return
+    event.preventDefault()
+    location.hash = link.dataset.place
+    hold(asked())
+  })
+
+  // The browser comes back by itself after a lost line; after an answer that is no stream (a server that starts) it would not.
+  const lost = document.querySelector(".talk__lost")
+  let source, telling, newest
+  let pause = PAUSE
+  const watch = () => {
+    const address = new URL(stream.dataset.stream, location.href)
+    if (newest) address.searchParams.set("since", newest)
+    source = new EventSource(address)
+    source.addEventListener("message", (event) => {
+      newest = event.lastEventId
+      show(JSON.parse(event.data))
+    })
+    source.addEventListener("open", () => {
+      stream.setAttribute("data-open", "")
+      clearTimeout(telling)
+      telling = undefined
+      lost.textContent = ""
+      pause = PAUSE
+    })
+    source.addEventListener("error", () => {
+      if (!stream.hasAttribute("data-open")) return // this server has no streams
+      telling ??= setTimeout(() => { lost.textContent = lost.dataset.words }, HICCUP)
+      if (source.readyState !== EventSource.CLOSED) return
+      setTimeout(watch, pause)
+      pause = Math.min(2 * pause, LONGEST)
+    })
+  }
+  watch()
   addEventListener("pagehide", () => source.close())
+  addEventListener("pageshow", ({ persisted }) => { if (persisted) watch() })
 }
 
 if (form) {
@@ -116,6 +204,9 @@ if (form) {
   const files = form.querySelector(".talk__files")
   const taken = new WeakMap() // row of the list of names → person
   let people
+
+  // What is sent with the same key is said once, however often it had to be sent.
+  const key = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("")
 
   const answer = (id) => {
     const bubble = id && document.getElementById(`m${id}`)
@@ -130,6 +221,7 @@ if (form) {
   document.addEventListener("click", (event) => {
     const reply = event.target.closest("[data-reply]")
     if (reply) {
+      event.preventDefault()
       reply.closest("details").open = false
       answer(reply.dataset.reply)
     }
@@ -148,11 +240,13 @@ if (form) {
     form.querySelector("[data-refusal]").textContent = event.detail.xhr.status === 422 ? event.detail.xhr.responseText : ""
     if (event.detail.xhr.status !== 204) return // refused or lost on the way: the words stay
     form.reset()
+    form.elements.once.value = key()
     form.querySelectorAll("[name=named]").forEach((chosen) => chosen.remove())
     answer("")
     files.hidden = true
   })
   form.elements.files.addEventListener("change", (event) => {
+    form.querySelector("[data-refusal]").textContent = ""
     files.textContent = [...event.target.files].map((file) => file.name).join(", ")
     files.hidden = !files.textContent
   })
@@ -160,7 +254,7 @@ if (form) {
   // Names after an @: arrows choose, Enter or a click takes.
   text.addEventListener("input", async () => {
     const begun = /(?:^|\s)@([^\s@]{0,30})$/.exec(text.value.slice(0, text.selectionStart))
-    if (!begun) { names.hidden = true; return }
+    if (!begun) { shut(); return }
     people ??= (await (await fetch(form.dataset.people)).json()).people
     const fitting = people.filter(({ name }) => name.toLowerCase().includes(begun[1].toLowerCase())).slice(0, 8)
     names.replaceChildren(...fitting.map((person, place) => {
@@ -172,13 +266,28 @@ if (form) {
       whose.textContent = ` ${person.whose}`
       row.append(whose)
       taken.set(row, person)
-      row.ariaSelected = place === 0 ? "true" : "false"
+      row.id = `name-${place}`
       row.addEventListener("mousedown", (event) => { event.preventDefault(); take(person) })
       return row
     }))
     names.hidden = !fitting.length
+    if (fitting.length) mark(0)
+    else shut()
   })
-  text.addEventListener("blur", () => { names.hidden = true })
+  text.addEventListener("blur", shut)
+
+  // The row one stands on; a screen reader is told of it through the field.
+  function mark(chosen) {
+    const rows = [...names.children]
+    rows.forEach((row, place) => { row.ariaSelected = place === chosen ? "true" : "false" })
+    rows[chosen].scrollIntoView({ block: "nearest" })
+    text.setAttribute("aria-activedescendant", rows[chosen].id)
+  }
+
+  function shut() {
+    names.hidden = true
+    text.removeAttribute("aria-activedescendant")
+  }
 
   // The name stands in the words; the number beside them tells namesakes apart.
   function take({ id, name }) {
@@ -189,18 +298,16 @@ if (form) {
     const after = text.value.slice(text.selectionStart)
     text.value = before + after
     text.setSelectionRange(before.length, before.length)
-    names.hidden = true
+    shut()
   }
 
   function choose(event) {
     const rows = [...names.children]
     const here = rows.findIndex((row) => row.ariaSelected === "true")
     if (event.key === "Enter" || event.key === "Tab") take(taken.get(rows[here]))
-    else if (event.key === "Escape") names.hidden = true
+    else if (event.key === "Escape") shut()
     else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      const next = (here + (event.key === "ArrowDown" ? 1 : rows.length - 1)) % rows.length
-      rows.forEach((row, place) => { row.ariaSelected = place === next ? "true" : "false" })
-      rows[next].scrollIntoView({ block: "nearest" })
+      mark((here + (event.key === "ArrowDown" ? 1 : rows.length - 1)) % rows.length)
     } else return false
     event.preventDefault()
     return true
