@@ -98,6 +98,22 @@ def test_no_signals() -> None:
     )
 
 
+def days_without_format(path: Path) -> Iterator[str]:
+    for node in ast.walk(tree(path)):
+        asked = isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "DateInput"
+        if asked and not any(one.arg == "format" for one in node.keywords):
+            yield f"{name_of(path)}:{node.lineno}"
+
+
+def test_a_day_reaches_the_browser_as_browsers_want_it() -> None:
+    found = [fault for path in python() for fault in days_without_format(path)]
+    assert not found, report(
+        found,
+        "Without format= a Russian page says 02.11.2026, which a date field does not take: the day is "
+        "lost when the form is saved:",
+    )
+
+
 def words_of(name: str) -> set[str]:
     return {word.lower() for word in re.findall(r"[A-Z]?[a-z0-9]+|[A-Z]+(?![a-z])", name)}
 

@@ -20,7 +20,9 @@ class Card(MeanwhileForm):
     text = forms.CharField(widget=forms.Textarea, required=False)
     tone = forms.ChoiceField(choices=[("calm", "Calm"), ("loud", "Loud")])
     shown = forms.BooleanField(required=False)
-    day = forms.DateField(required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     hours = forms.IntegerField()
     roles = forms.MultipleChoiceField(
         choices=[("a", "A"), ("b", "B")], required=False, widget=forms.CheckboxSelectMultiple

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -131,3 +132,10 @@ def test_the_rule_of_leads_is_not_written_over(owner: Visitor) -> None:
     assert owner.post(address, again).status_code == 302
     rule = get_rule(now())
     assert (rule.answer_hours, rule.window_days) == (7, 40)
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_day_of_a_draft_stays_in_its_field(world: World, language: str) -> None:
+    kept = draft(shown_until=date(2036, 11, 2))
+    page = sign_in(Role.MANAGER, language).get(reverse("office:edit_bulletin", args=[kept.pk]))
+    assert fields(page.content.decode())["shown_until"] == "2036-11-02"

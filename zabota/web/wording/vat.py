@@ -29,7 +29,7 @@ class PartnerVatForm(forms.Form):
     regime = forms.ChoiceField(label=_("VAT"), choices=CHOICES)
     valid_from = forms.DateField(
         label=_("From which day"),
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Payment orders and acts of that day and later say so."),
     )
     basis = forms.CharField(label=_("Ground, if it is another one"), max_length=80, required=False)

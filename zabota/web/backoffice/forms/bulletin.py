@@ -56,7 +56,7 @@ class BulletinForm(WordsForm):
     shown_until = forms.DateField(
         label=_("On the first page of the cabinet till"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=_("Empty: only in the list of news and behind the bell."),
     )
 

@@ -26,7 +26,8 @@ class RegimeForm(forms.Form):
     """From which day, at which rate, on which legal ground."""
 
     valid_from = forms.DateField(
-        label=gettext_lazy("From"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("From"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     kind = forms.ChoiceField(
         label=gettext_lazy("VAT"), choices=[(kind.value, vat_words(kind)) for kind in VatKind]

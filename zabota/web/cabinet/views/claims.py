@@ -35,7 +35,8 @@ class ClaimForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     since = forms.DateField(
-        label=gettext_lazy("Yours since"), widget=forms.DateInput(attrs={"type": "date"})
+        label=gettext_lazy("Yours since"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     words = forms.CharField(
         label=gettext_lazy("How it was"),
