@@ -111,3 +111,52 @@ def test_who_does_not_look_after_partners_is_refused(
     refused = [one.post(TOGETHER, wish).status_code for one in (support, member, stranger)]
     assert refused == [403, 403, 302]
     assert sign_in(Role.FINANCE).post(TOGETHER, wish).status_code == 403
+
+
+def undone(visitor: Visitor, answer: Any) -> str:
+    (said,) = visitor.get(answer["Location"]).context["messages"]
+    visitor.post(said.extra_tags.removeprefix("undo:"), follow=True)
+    return str(said.extra_tags)
+
+
+def test_a_tag_of_many_is_taken_back_from_those_who_got_it(keeper: Visitor, world: World) -> None:
+    change_tags([world.rita.pk], add=["юг"], at=now(), by="Марина")
+    ids = [world.ivan.pk, world.rita.pk]
+    wish = {"partner": ids, "deed": "tag", "new_tag": "юг", "sure": "1"}
+    undone(keeper, keeper.post(TOGETHER, wish))
+    assert tags() == {world.ivan.name: [], world.rita.name: ["юг"]}, "she had it before"
+    undone(keeper, keeper.post(TOGETHER, {**wish, "deed": "untag"}))
+    assert tags()[world.rita.name] == ["юг"]
+
+
+def test_managers_come_back_to_their_own_partners(keeper: Visitor, world: World) -> None:
+    sign_in(Role.OWNER)
+    viktor, marina = (
+        Person.objects.get(staff_roles__role=role) for role in (Role.OWNER, Role.MANAGER)
+    )
+    Partner.objects.filter(pk=world.ivan.pk).update(curator=viktor)
+    late = partner("Третий", "ТРЕТИЙ")
+    ids = [world.ivan.pk, world.rita.pk, late.pk]
+    wish = {"partner": ids, "deed": "curator", "new_curator": marina.pk, "sure": "1"}
+    answer = keeper.post(TOGETHER, wish)
+    Partner.objects.filter(pk=late.pk).update(curator=viktor)  # decided anew meanwhile
+    undone(keeper, answer)
+    assert dict(Partner.objects.values_list("pk", "curator")) == {
+        world.ivan.pk: viktor.pk, world.rita.pk: None, late.pk: viktor.pk,
+    }  # fmt: skip
+
+
+def test_a_way_back_made_up_does_no_more_than_the_form_could(
+    keeper: Visitor, support: Visitor, member: Visitor, stranger: Visitor, world: World
+) -> None:
+    address = reverse("office:undo_together")
+    for tail in (
+        "",
+        "?to=",
+        "?to=x.y&from=z",
+        "?tag=юг&add=..&drop=x",
+        f"?to=999999.{world.ivan.pk}",
+    ):
+        assert keeper.post(address + tail).status_code == 302
+    assert tags() == {world.ivan.name: [], world.rita.name: []}
+    assert [who.post(address).status_code for who in (support, member, stranger)] == [403, 403, 302]

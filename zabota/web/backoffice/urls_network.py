@@ -45,6 +45,7 @@ network: list[URLPattern] = [
     path("partners/vat/<int:pk>/forget/", taxes.forget_vat, name="forget_partner_vat"),
     path("partners/", partners.partners, name="partners"),
     path("partners/together/", together.together, name="partners_together"),
+    path("partners/together/undo/", together.undo, name="undo_together"),
     path("bulletins/", bulletins.bulletins, name="bulletins"),
     path("bulletins/new/", bulletins.write, name="new_bulletin"),
     path("bulletins/count/", bulletins.count, name="count_bulletin"),

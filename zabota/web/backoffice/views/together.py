@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -26,18 +27,22 @@ from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.partners import header, line, with_figures
-from zabota.web.backoffice.words.segments import find_curator, posted_filters
+from zabota.web.backoffice.words.segments import find_curator, list_curators, posted_filters
 
 MOST_CHOSEN = 500
 MOST_NAMED = 20  # names on the page that asks once more
 
 
+Steps = list[tuple[str, str]]  # the way back, as the tail of an address
+
+
 class Deed(NamedTuple):
-    """What a deed would do: a question with how many, whom it changes, and how it is done."""
+    """What a deed would do: a question with how many, whom it changes, how it is done, and taken back."""
 
     question: str
     changes: QuerySet[Partner]
     do: Callable[[list[int]], int]
+    back: Callable[[list[int]], Steps]
 
 
 @staff_page(Right.PARTNERS)
@@ -97,12 +102,14 @@ def _deed(request: HttpRequest, deed: str, chosen: QuerySet[Partner]) -> Deed:
             _("Give the tag “%(tag)s”?") % {"tag": tag},
             chosen.exclude(pk__in=having.values("pk")),
             lambda ids: change_tags(ids, add=[tag], **said),  # type: ignore[arg-type]
+            lambda ids: [("tag", tag), ("drop", _joined(ids))],
         )
     if deed == "untag":
         return Deed(
             _("Take the tag “%(tag)s” off?") % {"tag": tag},
             having,
             lambda ids: change_tags(ids, drop=[tag], **said),  # type: ignore[arg-type]
+            lambda ids: [("tag", tag), ("add", _joined(ids))],
         )
     if deed == "curator":
         person = find_curator(request.POST.get("new_curator", ""))
@@ -110,6 +117,7 @@ def _deed(request: HttpRequest, deed: str, chosen: QuerySet[Partner]) -> Deed:
             _("Assign %(person)s?") % {"person": person},
             chosen.exclude(curator=person),
             lambda ids: assign_curator(ids, curator=person, **said),  # type: ignore[arg-type]
+            lambda ids: [("from", str(person.pk)), *_curators_of(ids)],
         )
     raise Refusal("Choose what to do with them.", code="no_deed")
 
@@ -119,9 +127,10 @@ def _ask_or_do(request: HttpRequest, deed: Deed) -> HttpResponse:
     if not ids:
         raise Refusal("That would change nothing for them.", code="nothing_changes")
     if request.POST.get("sure"):
+        address = f"{reverse('office:undo_together')}?{urlencode([*deed.back(ids), ('next', _where(request.POST))])}"
         changed = deed.do(ids)
         words = ngettext("Done for %(n)s partner.", "Done for %(n)s partners.", changed)
-        say(request, words % {"n": changed})
+        say(request, words % {"n": changed}, undo_url=address)
         return back(request, "office:partners")
     return page(
         request,
@@ -133,12 +142,51 @@ def _ask_or_do(request: HttpRequest, deed: Deed) -> HttpResponse:
         more=max(0, len(ids) - MOST_NAMED),
         ids=ids,
         given={key: request.POST.get(key, "") for key in ("deed", "new_tag", "new_curator")},
-        where=_where(request),
+        where=_where(request.POST),
     )
 
 
-def _where(request: HttpRequest) -> str:
+def _joined(ids: Iterable[int]) -> str:
+    return ".".join(map(str, ids))
+
+
+def _curators_of(ids: list[int]) -> Steps:
+    """Who looks after these partners now: each person with his partners, 0 for nobody."""
+    rows = Partner.objects.filter(pk__in=ids).values_list("curator", "pk").order_by("curator", "pk")
+    grouped = groupby(rows, key=lambda row: row[0])
+    return [("to", f"{who or 0}.{_joined(pk for _who, pk in mine)}") for who, mine in grouped]
+
+
+@staff_page(Right.PARTNERS)
+@require_POST
+def undo(request: HttpRequest) -> HttpResponse:
+    """Take back what was just done to many: only with those who are still as it left them."""
+    with refusals_said(request):
+        changed = _take_back(request.GET, at=now(), by=str(request.user))
+        words = ngettext("Taken back for %(n)s partner.", "Taken back for %(n)s partners.", changed)
+        say(request, words % {"n": changed}, tone="info")
+    return redirect(_where(request.GET))
+
+
+def _take_back(steps: QueryDict, **said: Any) -> int:
+    changed, tag = 0, tag_of(steps.get("tag", ""))
+    if tag:
+        add, drop = (_ids(steps.get(name, "")) for name in ("add", "drop"))
+        changed = change_tags(add, add=[tag], **said) + change_tags(drop, drop=[tag], **said)
+    for step in steps.getlist("to"):
+        who, *ids = _ids(step) or [0]
+        left = Partner.objects.filter(pk__in=ids, curator__in=_ids(steps.get("from", "")))
+        former = list_curators().filter(pk=who).first()
+        changed += assign_curator(list(left.values_list("pk", flat=True)), curator=former, **said)
+    return changed
+
+
+def _ids(joined: str) -> list[int]:
+    return picked(joined.split("."))[: MOST_CHOSEN + 1]
+
+
+def _where(given: QueryDict) -> str:
     """Where one came from, on this site."""
-    wish = request.POST.get("next", "")
+    wish = given.get("next", "")
     listed = reverse("office:partners")
     return wish if wish.startswith(listed) else listed
