@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zabota.kit.markdown import to_html
+from zabota.kit.markdown import to_html, to_letter
 
 
 def test_plain_formatting() -> None:
@@ -58,3 +58,21 @@ def test_a_link_stays_one_link(text: str) -> None:
 
 def test_an_address_in_code_is_no_link() -> None:
     assert "<a " not in to_html("`https://example.com` и javascript://example.com")
+
+
+def test_a_letter_without_formatting_has_words_and_addresses() -> None:
+    text = (
+        "## Осень\n\n**Важно**: [запись](https://a.example/x) и https://b.example\nвторая строка\n\n"
+        "- раз\n- *два*\n  - внутри\n\n3. три\n4. четыре\n\n> сказано\n>\n> дважды\n\n---\n\n"
+        "| а | б |\n|---|---|\n| 1 | 2 |\n\n```\nкод **как есть**\n```"
+    )
+    assert to_letter(text) == (
+        "Осень\n\nВажно: запись (https://a.example/x) и https://b.example\nвторая строка\n\n"
+        "- раз\n- два\n  - внутри\n\n3. три\n4. четыре\n\n> сказано\n> \n> дважды\n\n---\n\n"
+        "а | б\n1 | 2\n\nкод **как есть**"
+    )
+    assert to_letter("") == ""
+    assert to_letter("[https://b.example](https://b.example)") == "https://b.example"
+    assert (
+        to_letter("[**жирная** ссылка](https://b.example)") == "жирная ссылка (https://b.example)"
+    )

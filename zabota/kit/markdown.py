@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from textwrap import indent
 from typing import Any
 
 import nh3
@@ -81,6 +83,41 @@ def to_plain(text: str) -> str:
     """The words of the paragraphs alone, in one line: for a card, a description, a search engine."""
     paragraphs = [block["runs"] for block in to_blocks(text) if block["kind"] == "paragraph"]
     return " ".join("".join(run["text"] for run in runs).strip() for runs in paragraphs)
+
+
+def to_letter(text: str) -> str:
+    """The same text for a letter without formatting: no signs of Markdown, the address of a link behind its words."""
+    return "\n\n".join(_said(block) for block in to_blocks(text))
+
+
+def _said(block: Value) -> str:
+    match block["kind"]:
+        case "list":
+            marks = itertools.count(block["first"]) if block["first"] is not None else None
+            items = ["\n".join(map(_said, item)) for item in block["items"]]
+            marked = [(f"{next(marks)}. " if marks else "- ", item) for item in items]
+            return "\n".join(
+                indent(item, " " * len(m)).replace(" " * len(m), m, 1) for m, item in marked
+            )
+        case "quote":
+            return indent("\n\n".join(map(_said, block["blocks"])), "> ", lambda line: True)
+        case "table":
+            return "\n".join(" | ".join(map(_words, row)) for row in block["rows"])
+        case "code":
+            return str(block["text"]).rstrip("\n")
+        case "rule":
+            return "---"
+        case _:
+            return _words(block["runs"])
+
+
+def _words(runs: list[Value]) -> str:
+    """Runs as words; a link of several runs has its address once, behind the last of them."""
+    said = []
+    for address, linked in itertools.groupby(runs, key=lambda run: run.get("link", "")):
+        words = "".join("\n" if "break" in run else run["text"] for run in linked)
+        said.append(f"{words} ({address})" if address not in ("", words) else words)
+    return "".join(said)
 
 
 def _blocks(parent: SyntaxTreeNode) -> Iterator[Value]:

@@ -53,6 +53,7 @@ SHEETS = (
     "shelf",
     "story",
     "kanban",
+    "letter",
     "views",
     "tag",
     "bill",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -13,6 +15,7 @@ from tests.make.money import payment
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance
 from zabota.domain.news.models import Bulletin, BulletinTemplate
+from zabota.domain.news.operations import keep_template
 from zabota.domain.news.rules import fields_of, fill_in
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import now
@@ -108,3 +111,28 @@ def test_only_who_looks_after_partners_writes_them(
         answers = [who.post(address, WORDS) for who in (support, finance, member, stranger)]
         assert [one.status_code for one in answers] == [403, 403, 403, 302]
     assert BulletinTemplate.objects.count() == 1
+
+
+def test_it_is_looked_at_as_its_reader_gets_it(keeper: Visitor, world: World) -> None:
+    """By his own name, on a computer, a telephone, and without formatting; and looking unsubscribes nobody."""
+    person = world.ivan.members.get().person
+    person.name, person.email = "Иван Петров", "ivan@example.com"
+    person.save()
+    text = "**{{ name }}**, [запись](https://a.example/x)"
+    kept = keep_template(
+        None, name="Запись", words={"title": "Для {{ name }}", "text": text}, at=now(), by="М"
+    )
+    wide, phone, plain = (
+        keeper.get(edit(kept), {"as": world.ivan.pk, "look": look}).content.decode()
+        for look in ("wide", "phone", "text")
+    )
+    assert "<h2>Для Иван Петров</h2>" in wide
+    assert "<strong>Иван Петров</strong>" in wide
+    assert "ivan@example.com" in wide
+    assert "letter--phone" in phone
+    assert "Иван Петров, запись (https://a.example/x)" in plain
+    assert "<strong>Иван Петров" not in plain
+    way_out = re.search(r"/news/off/[^\s<]+", plain)
+    assert way_out
+    assert keeper.post(html.unescape(way_out[0])).status_code in (400, 404)
+    assert "letter--wide" in keeper.get(edit(kept), {"look": "upside"}).content.decode()

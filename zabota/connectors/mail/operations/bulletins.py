@@ -13,13 +13,19 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from zabota.connectors.mail.operations.wording import link
-from zabota.domain.news.models import Bulletin, BulletinStatus, Delivery, DeliveryStatus
+from zabota.domain.news.models import (
+    Bulletin,
+    BulletinStatus,
+    BulletinTemplate,
+    Delivery,
+    DeliveryStatus,
+)
 from zabota.domain.news.operations import finish_bulletin
 from zabota.domain.news.queries import get_words, words_for
 from zabota.domain.news.rules import fill_in
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
-from zabota.kit.markdown import to_html
+from zabota.kit.markdown import to_html, to_letter
 
 MOST_TRIES = 5
 _signer = Signer(salt="zabota.news")
@@ -66,17 +72,17 @@ def _send(pk: int, *, at: datetime) -> int:
 
 
 def letter_of(
-    bulletin: Bulletin, person: Person, *, partner: Partner, at: datetime
+    bulletin: Bulletin | BulletinTemplate, person: Person, *, partner: Partner, at: datetime
 ) -> EmailMultiAlternatives:
     """The letter as this person gets it: plain text and HTML, and the way out in its headers."""
     with translation.override(person.language):
         filled = get_words(bulletin, name=str(person), partner=partner, at=at)
         title, text = (fill_in(words, filled) for words in words_for(bulletin, person.language))
-        out = link(f"/news/off/{_signer.sign(str(person.pk))}/")
+        out = link(f"/news/off/{_signer.sign(str(person.pk or 0))}/")
         way = _("You get our news as a partner. No more letters of this kind: %(link)s")
         message = EmailMultiAlternatives(
             " ".join(title.split()),
-            f"{text}\n\n--\n{way % {'link': out}}",
+            f"{to_letter(text)}\n\n--\n{way % {'link': out}}",
             to=[person.email],
             headers={
                 "List-Unsubscribe": f"<{out}>",

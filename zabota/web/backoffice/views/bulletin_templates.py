@@ -18,7 +18,7 @@ from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.bulletin import TemplateForm
 from zabota.web.backoffice.frame import page
-from zabota.web.backoffice.views.bulletins import MOST_READERS, looks_of, reader_of
+from zabota.web.backoffice.words.looks import MOST_READERS, looks
 
 
 @staff_page(Right.READ)
@@ -53,17 +53,14 @@ def template(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             return redirect("office:edit_bulletin_template", saved.pk)
     partners = Partner.objects.exclude(status=PartnerStatus.LEFT).order_by("name")
     readers = list(partners[:MOST_READERS]) if kept else []
-    seen_by = reader_of(request, readers)
     return page(
         request,
         "bulletins/template.html",
         section="bulletins",
         form=form,
         kept=kept,
-        looks=looks_of(kept, seen_by, name=str(request.user)) if kept else [],
-        readers=readers,
-        seen_by=seen_by,
         status=422 if form.is_bound else 200,
+        **(looks(request, kept, readers) if kept else {}),
     )
 
 

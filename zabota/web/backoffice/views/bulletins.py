@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,18 +21,14 @@ from zabota.domain.news.operations import (
 )
 from zabota.domain.news.queries import (
     get_progress,
-    get_words,
     list_recipients,
     list_segments,
-    words_for,
 )
-from zabota.domain.news.rules import fill_in
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
-from zabota.kit.markdown import to_html
 from zabota.ui.acting import refusals_said, sentence_of
 from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, picked, wants_csv, whole, word
@@ -42,6 +37,7 @@ from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.bulletin import BulletinForm, form_of
 from zabota.web.backoffice.frame import page, part
 from zabota.web.backoffice.views.saved import views
+from zabota.web.backoffice.words.looks import MOST_READERS, looks
 from zabota.web.backoffice.words.segments import (
     filter_choices,
     filters_of,
@@ -50,7 +46,6 @@ from zabota.web.backoffice.words.segments import (
 )
 
 MOST_CHOSEN = 500
-MOST_READERS = 200  # offered to look as one of them
 
 
 @staff_page(Right.READ)
@@ -222,7 +217,6 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
         return csv_of(f"bulletin-{pk}", header, log, _line)
     recipients = list_recipients(shown, at=now()).order_by().values("partner")
     readers = list(Partner.objects.filter(pk__in=recipients).order_by("name")[:MOST_READERS])
-    seen_by = reader_of(request, readers)
     progress = get_progress(shown)
     letters = sum(progress.values()) - progress["bell"] - progress["off"]
     return page(
@@ -230,9 +224,7 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
         "bulletins/bulletin.html",
         section="bulletins",
         bulletin=shown,
-        looks=looks_of(shown, seen_by, name=str(request.user)),
-        seen_by=seen_by,
-        readers=readers,
+        **looks(request, shown, readers),
         progress=[(label, progress[value]) for value, label in DeliveryStatus.choices],
         letters=letters,
         gone=letters - progress["waiting"],
@@ -241,26 +233,6 @@ def bulletin(request: HttpRequest, pk: int) -> HttpResponse:
         table=table,
         **_reach(shown.filters, shown.partner_ids),
     )
-
-
-def reader_of(request: HttpRequest, readers: list[Partner]) -> Partner | None:
-    """The partner for whom the words are shown: the one of the address, or the first."""
-    wish = whole(request, "as")
-    return next((one for one in readers if one.pk == wish), readers[0] if readers else None)
-
-
-def looks_of(
-    shown: Bulletin | BulletinTemplate, partner: Partner | None, *, name: str
-) -> list[tuple[str, str, str]]:
-    """Language, title and text as a partner reads them; without a partner the fields stay."""
-    languages = ["ru", "en"] if shown.title_en else ["ru"]
-    looks = []
-    for language in languages:
-        with translation.override(language):
-            filled = get_words(shown, name=name, partner=partner, at=now()) if partner else {}
-        title, text = (fill_in(words, filled) for words in words_for(shown, language))
-        looks.append((language, title, to_html(text)))
-    return looks
 
 
 def _line(one: Any) -> list[Any]:
