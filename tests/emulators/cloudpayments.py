@@ -5,12 +5,14 @@ from __future__ import annotations
 import hmac
 import json
 from base64 import b64decode, b64encode
+from collections.abc import Callable
+from decimal import Decimal
 from hashlib import sha256
 from typing import Any
 from urllib.parse import urlencode
 
 from tests.emulators.server import Delivery, Emulator, Request
-from tests.emulators.tills import wrong_for_cloudkassir
+from tests.emulators.tills import wrong_for_closing, wrong_for_cloudkassir
 
 
 class CloudPayments(Emulator):
@@ -19,6 +21,9 @@ class CloudPayments(Emulator):
         self.payments: dict[int, dict[str, Any]] = {}
         self.receipts: dict[str, Any] = {}
         self.orders: dict[str, dict[str, Any]] = {}
+        self.by_key: dict[str, Any] = {}
+        self.slips: dict[str, dict[str, Any]] = {}  # after the first
+        self.prints = "Processed"
 
     def answer(self, request: Request) -> tuple[int, Any]:
         with self.lock:
@@ -48,14 +53,64 @@ class CloudPayments(Emulator):
                 made = {"Id": f"f2K{len(self.orders)}", "Number": len(self.orders) + 1,
                         "Url": f"https://orders.cloudpayments.ru/d/f2K{len(self.orders)}"}  # fmt: skip
                 return _model(self.orders.setdefault(key, made))
+            case "/payments/refund":
+                return self._once(request, self._refund, said)
+            case "/kkt/receipt":
+                return self._once(request, self._slip, said)
+            case "/kkt/receipt/status/get":
+                found = said["Id"] in self.slips
+                return {
+                    "Success": True,
+                    "Model": self.prints if found else "NotFound",
+                    "Message": None,
+                }
         return {"Success": False, "Message": "no such method"}
+
+    def _once(
+        self, request: Request, make: Callable[[dict[str, Any]], Any], said: dict[str, Any]
+    ) -> Any:
+        key = request.headers["x-request-id"]
+        if key not in self.by_key:
+            self.by_key[key] = make(said)
+        return self.by_key[key]
+
+    def _refund(self, said: dict[str, Any]) -> Any:
+        payment = self.payments[said["TransactionId"]]
+        amount = Decimal(said["Amount"])
+        back = Decimal(payment.get("_back", "0")) + amount
+        if payment["Status"] != "Completed" or back > Decimal(str(payment["Amount"])):
+            return {"Success": False, "Message": "Сумма возврата больше суммы платежа"}
+        receipt = said.get("JsonData", {}).get("CloudPayments", {}).get("CustomerReceipt")
+        if receipt and (wrong := wrong_for_cloudkassir(receipt, said["Amount"])):
+            return {"Success": False, "Message": f"CustomerReceipt: {wrong}"}
+        payment["_back"] = str(back)
+        number = 900_000 + len(self.slips)
+        self.slips[str(number)] = {"kind": "refund", "receipt": receipt}
+        self._play("/_tell", {"kind": "refund", "id": number, "Amount": said["Amount"],
+                              "PaymentTransactionId": said["TransactionId"]})  # fmt: skip
+        return _model({"TransactionId": number})
+
+    def _slip(self, said: dict[str, Any]) -> Any:
+        receipt = said["CustomerReceipt"]
+        total = sum(Decimal(str(i["amount"])) for i in receipt["Items"])
+        wrong = (
+            wrong_for_cloudkassir(receipt, f"{total:.2f}", paid_by="advancePayment")
+            or wrong_for_closing(receipt["Items"], vat="vat", method="method")
+            or ("" if said["Type"] == "Income" and len(str(said["Inn"])) in (10, 12) else "Inn")
+        )
+        if wrong:
+            return {"Success": False, "Message": wrong, "Model": {"ErrorCode": -1}}
+        number = f"kkt{len(self.slips)}"
+        self.slips[number] = {"kind": "closing", "receipt": receipt}
+        return {"Success": True, "Message": "Queued", "Model": {"Id": number, "ErrorCode": 0}}
 
     def _play(self, path: str, said: dict[str, Any]) -> Any:
         if path == "/_config":
             self.hook, self.form = said.get("hook", self.hook), said.get("form", True)
+            self.prints = said.get("prints", self.prints)
             return {}
         if path == "/_truth":
-            return {"payments": self.payments, "receipts": self.receipts}
+            return {"payments": self.payments, "receipts": self.receipts, "slips": self.slips}
         kind = said.pop("kind")
         number = said.pop("id", 0) or 455_000 + len(self.payments)
         status = said.pop("truth", "Completed")
@@ -75,7 +130,8 @@ class CloudPayments(Emulator):
         headers = {"content-hmac": b64encode(digest).decode(),
                    "content-type": "application/x-www-form-urlencoded" if self.form
                    else "application/json"}  # fmt: skip
-        self.deliver(Delivery(f"{self.hook}?kind={kind}", body, headers, wanted='{"code": 0'))
+        if self.hook:
+            self.deliver(Delivery(f"{self.hook}?kind={kind}", body, headers, wanted='{"code": 0'))
         return told
 
     def forged(self, delivery: Delivery) -> Delivery:

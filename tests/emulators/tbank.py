@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from tests.emulators.server import Delivery, Emulator, Request
-from tests.emulators.tills import wrong_for_tbank
+from tests.emulators.tills import wrong_for_closing, wrong_for_tbank
 
 
 class TBank(Emulator):
@@ -16,6 +16,8 @@ class TBank(Emulator):
         self.payments: dict[str, dict[str, Any]] = {}
         self.left: dict[str, int] = {}
         self.receipts: dict[str, Any] = {}
+        self.cancelled: dict[str, dict[str, Any]] = {}  # by ExternalRequestId
+        self.slips: list[dict[str, Any]] = []  # of refunds and of advances closed
         self.till = False  # the terminal has a till: each Init brings a slip
         self.lowers = True  # whether GetState says what is left after partial refunds
 
@@ -35,7 +37,55 @@ class TBank(Emulator):
                 return 200, {"Success": False, "ErrorCode": "204", "Message": "Неверный токен."}
             if request.path.endswith("/Init"):
                 return 200, self._init(said)
+            if request.path.endswith("/v2/Cancel"):
+                return 200, self._cancel(said)
+            if request.path == "/cashbox/SendClosingReceipt":
+                return 200, self._close(said)
             return 200, self._state(said)
+
+    def _cancel(self, said: dict[str, Any]) -> dict[str, Any]:
+        key, number = str(said.get("ExternalRequestId")), str(said["PaymentId"])
+        if key in self.cancelled:
+            return self.cancelled[key]
+        payment, amount = self.payments[number], said["Amount"]
+        before = self.left.get(number, payment["Amount"])
+        receipt, whole = said.get("Receipt"), amount == payment["Amount"]
+        if payment["Status"] not in ("CONFIRMED", "PARTIAL_REFUNDED") or amount > before:
+            return {"Success": False, "ErrorCode": "4", "Message": "Ошибка в процессе отмены.",
+                    "Details": "Сумма возврата больше остатка."}  # fmt: skip
+        if self.receipts.get(number) and not whole and not receipt:
+            return {"Success": False, "ErrorCode": "309", "Details": "Поле Receipt не должно быть пустым."}  # fmt: skip
+        if receipt and (wrong := wrong_for_tbank(receipt, amount)):
+            return {"Success": False, "ErrorCode": "308", "Details": wrong}
+        if receipt:
+            self.slips.append({"kind": "refund", **receipt})
+        self.left[number] = before - amount
+        status = "PARTIAL_REFUNDED" if before - amount else "REFUNDED"
+        payment["Status"] = status
+        told = {**payment, "Amount": amount}
+        self._tell({**told, "Token": self.sign(told)})
+        self.cancelled[key] = {
+            "Success": True, "ErrorCode": "0", "TerminalKey": self.terminal, "Status": status,
+            "PaymentId": number, "OrderId": payment["OrderId"], "OriginalAmount": before,
+            "NewAmount": before - amount, "ExternalRequestId": key,
+        }  # fmt: skip
+        return self.cancelled[key]
+
+    def _close(self, said: dict[str, Any]) -> dict[str, Any]:
+        number, receipt = str(said["PaymentId"]), said["Receipt"]
+        first = self.receipts.get(number) or {"Items": []}
+        total, paid = sum(i["Amount"] for i in receipt["Items"]), receipt["Payments"]
+        wrong = (
+            wrong_for_tbank(receipt, total)
+            or wrong_for_closing(receipt["Items"], vat="Tax", method="PaymentMethod")
+            or ("" if paid == {"Electronic": 0, "AdvancePayment": total} else "Поле Payments")
+        )
+        if not any("prepayment" in item["PaymentMethod"] for item in first["Items"]):
+            wrong = "Первый чек не был чеком предоплаты"
+        if wrong or self.payments[number]["Status"] not in ("CONFIRMED", "PARTIAL_REFUNDED"):
+            return {"Success": False, "ErrorCode": "308", "Message": wrong or "Не оплачен"}
+        self.slips.append({"kind": "closing", **receipt})
+        return {"Success": True, "ErrorCode": "0"}
 
     def _init(self, said: dict[str, Any]) -> dict[str, Any]:
         if said["Amount"] < 1000:
@@ -76,7 +126,7 @@ class TBank(Emulator):
             self.till = said.get("till", self.till)
             return {}
         if path == "/_truth":
-            return {"payments": self.payments, "receipts": self.receipts}
+            return {"payments": self.payments, "receipts": self.receipts, "slips": self.slips}
         number = str(said.get("id") or self._init(said)["PaymentId"])
         payment = self.payments[number]
         payment["Status"] = said["status"]
@@ -88,6 +138,8 @@ class TBank(Emulator):
         return payment
 
     def _tell(self, told: dict[str, Any]) -> None:
+        if not self.hook:
+            return
         body = json.dumps(told, ensure_ascii=False).encode()
         headers = {"content-type": "application/json"}
         self.deliver(Delivery(self.hook, body, headers, wanted="OK"))

@@ -93,7 +93,23 @@ def wrong_for_robokassa(receipt: Any, amount: str) -> str:
     )
 
 
-def wrong_for_cloudkassir(receipt: Any, amount: str) -> str:
+def wrong_for_closing(items: list[dict[str, Any]], *, vat: str, method: str) -> str:
+    """The second slip of an advance: all is given, so the rate is no share and the method is whole."""
+    shares = (5, 6, 9, 10, 12, 105, 107, 110, 120, 122)
+    whole = ("full_payment", 4)
+    rates = [i[vat] for i in items]
+    wrong_rate = any(r in shares if isinstance(r, int) else len(str(r)) > 5 for r in rates)
+    return _first(
+        {
+            "the method of a second slip is a full payment": lambda: all(
+                i[method] in whole for i in items
+            ),
+            "the rate of a second slip is no share": lambda: not wrong_rate,
+        }
+    )
+
+
+def wrong_for_cloudkassir(receipt: Any, amount: str, *, paid_by: str = "electronic") -> str:
     """Numbers for words; what is paid electronically is the payment."""
     items = receipt.get("Items") or []
     vats = (None, 0, 5, 7, 10, 20, 22, 105, 107, 110, 120, 122)
@@ -110,7 +126,7 @@ def wrong_for_cloudkassir(receipt: Any, amount: str) -> str:
                 Decimal(str(i["price"])) * i["quantity"] == Decimal(str(i["amount"])) for i in items
             ),
             "amounts": lambda: (
-                Decimal(str(receipt["amounts"]["electronic"]))
+                Decimal(str(receipt["amounts"][paid_by]))
                 == sum(Decimal(str(i["amount"])) for i in items)
                 == Decimal(amount)
             ),

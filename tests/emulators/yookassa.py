@@ -14,7 +14,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.emulators.server import Delivery, Emulator, Request
-from tests.emulators.tills import wrong_for_yookassa
+from tests.emulators.tills import wrong_for_closing, wrong_for_yookassa
 
 FEE = Decimal("0.035")
 
@@ -27,6 +27,8 @@ class YooKassa(Emulator):
         self.payments: dict[str, dict[str, Any]] = {}
         self.refunds: dict[str, dict[str, Any]] = {}
         self.payouts: dict[str, dict[str, Any]] = {}
+        self.receipts: dict[str, dict[str, Any]] = {}
+        self.prints = "succeeded"  # how the till takes slips after the first: or pending, canceled
         self.balance = Decimal(1_000_000)
         self.payouts_end = "succeeded"  # or "pending": the stage direction /_payout ends them
         self.by_key: dict[tuple[str, str], dict[str, Any]] = {}
@@ -53,10 +55,10 @@ class YooKassa(Emulator):
                                                 "currency": "RUB"}}  # fmt: skip
             case "GET", ["payments" | "refunds" | "payouts" as what]:
                 return 200, self._list(what, request.query)
-            case "GET", ["payments" | "refunds" | "payouts" as what, number]:
+            case "GET", ["payments" | "refunds" | "payouts" | "receipts" as what, number]:
                 found = getattr(self, what).get(number)
                 return (200, found) if found else (404, _error("not_found", "No such object."))
-            case "POST", ["payments" | "refunds" | "payouts" as what]:
+            case "POST", ["payments" | "refunds" | "payouts" | "receipts" as what]:
                 return self._once(what, request)
             case "POST", ["payments", number, "capture"]:
                 return 200, self._succeed(self.payments[number])
@@ -140,6 +142,11 @@ class YooKassa(Emulator):
             payment["amount"]["value"]
         ):
             return _error("invalid_request", "The sum of refunds exceeds the payment.")
+        receipt = wish.get("receipt")
+        if payment["_receipt"] and amount < Decimal(payment["amount"]["value"]) and not receipt:
+            return _error("invalid_request", "Receipt is missing or illegal")
+        if receipt and (wrong := wrong_for_yookassa(receipt, wish["amount"]["value"])):
+            return _error("invalid_request", f"Receipt is missing or illegal: {wrong}")
         payment["refunded_amount"]["value"] = f"{before + amount:.2f}"
         number = str(uuid4())
         refund = {
@@ -149,10 +156,30 @@ class YooKassa(Emulator):
             "amount": wish["amount"],
             "created_at": wish.get("_at") or _now(),
             "description": wish.get("description", ""),
+            "_receipt": receipt,
+            **({"receipt_registration": self.prints} if payment["_receipt"] else {}),
         }
         self.refunds[number] = refund
         self._tell("refund.succeeded", refund)
         return refund
+
+    def _make_receipts(self, wish: dict[str, Any]) -> dict[str, Any]:
+        payment = self.payments[wish["payment_id"]]
+        settled = sum((Decimal(s["amount"]["value"]) for s in wish["settlements"]), Decimal())
+        wrong = (
+            wrong_for_yookassa(wish, f"{settled:.2f}")
+            or wrong_for_closing(wish["items"], vat="vat_code", method="payment_mode")
+            or ("" if wish["type"] == "payment" and wish["send"] is True else "type or send")
+            or ("" if {s["type"] for s in wish["settlements"]} == {"prepayment"} else "settlements")
+        )
+        if wrong or payment["status"] != "succeeded" or not payment["_receipt"]:
+            return _error("invalid_request", f"Receipt is illegal: {wrong or 'no first one'}")
+        number = f"rt-{uuid4()}"
+        self.receipts[number] = {
+            "id": number, "type": "payment", "payment_id": payment["id"], "status": self.prints,
+            "items": wish["items"], "settlements": wish["settlements"],
+        }  # fmt: skip
+        return self.receipts[number]
 
     def _make_payouts(self, wish: dict[str, Any]) -> dict[str, Any]:
         where = wish["payout_destination_data"]
@@ -228,6 +255,7 @@ class YooKassa(Emulator):
                 self.caller = said.pop("caller", self.caller)
                 self.balance = Decimal(said.pop("balance", self.balance))
                 self.payouts_end = said.pop("payouts_end", self.payouts_end)
+                self.prints = said.pop("prints", self.prints)
                 self.shop.update(said)
             case "/_pay":
                 wish = {"capture": True, **said}
@@ -240,6 +268,11 @@ class YooKassa(Emulator):
             case "/_payout":
                 reason = said.get("reason", "recipient_not_found")
                 return 200, self._end_payout(said["id"], said["status"], reason)
+            case "/_print":
+                for one in self.receipts.values():
+                    one["status"] = said["status"]
+                for one in self.refunds.values():
+                    one["receipt_registration"] = said["status"]
             case "/_cancel":
                 return 200, self._cancel(self.payments[said["id"]])
             case "/_hold":
@@ -260,6 +293,7 @@ class YooKassa(Emulator):
                     "payments": list(self.payments.values()),
                     "refunds": list(self.refunds.values()),
                     "payouts": list(self.payouts.values()),
+                    "receipts": list(self.receipts.values()),
                 }
         return 200, {}
 

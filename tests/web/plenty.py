@@ -11,6 +11,14 @@ from tests.make.money import NOON, client_of, payment
 from tests.make.npd import link
 from tests.make.stories import published
 from tests.world import World
+from zabota.connectors.connections.models import (
+    Checkout,
+    CheckoutStatus,
+    Connection,
+    LaterSlip,
+    SlipKind,
+    SlipStatus,
+)
 from zabota.connectors.connections.operations.keeping import add_connection
 from zabota.domain.academy.models import Material, MaterialKind
 from zabota.domain.attribution.models import Claim, Visit
@@ -30,6 +38,9 @@ from zabota.flows.lead_handed import lead_proposed
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import now
 
+LINES = [{"words": "Лицензия", "quantity": 1, "price_minor": 100_000}]
+SLIP = {"email": "a@example.com", "taxation": "usn_income", "method": "full_prepayment",
+        "subject": "service", "vat": "none", "lines": LINES}  # fmt: skip
 MONTH = date(2026, 10, 1)
 FIGURES = (
     "score", "revenue_minor", "newcomers", "retained", "retained_of", "training", "revenue_points",
@@ -124,3 +135,20 @@ def _asked(partner: Partner, number: int, world: World) -> None:
         Receipt.objects.create(
             payout=paid, number=name, link=link(name), entered_at=NOON, entered_by="Он"
         )
+
+
+def slipped(shop: Connection, partner: Partner, number: int) -> Checkout:
+    """A client of the partner paid in advance by card and half of it went back; nothing closed it."""
+    client = client_of(partner, f"Платит вперёд {partner}")
+    payments_received([payment(client, at=NOON)], at=NOON)
+    paid = Checkout.objects.create(
+        connection=shop, invoice=bill(client, at=NOON), key=f"checkout{number}", slip=SLIP,
+        payment=client.payments.get(), amount_minor=100_000, status=CheckoutStatus.PAID,
+        begun_at=NOON, moved_at=NOON,
+    )  # fmt: skip
+    LaterSlip.objects.create(
+        checkout=paid, kind=SlipKind.REFUND, key=f"slip{number}", amount_minor=50_000 + number,
+        status=(SlipStatus.UNKNOWN, SlipStatus.REFUSED)[number], refusal="нет денег" * number,
+        reason="передумали", asked_at=NOON, asked_by="Ольга", moved_at=NOON, slip=SLIP,
+    )  # fmt: skip
+    return paid

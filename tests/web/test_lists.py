@@ -23,7 +23,7 @@ from tests.web.backoffice.test_looks import lived as office_life
 from tests.web.cabinet.conftest import enter
 from tests.web.cabinet.test_looks import lived as cabinet_life
 from tests.web.jobs import run_jobs
-from tests.web.plenty import plenty
+from tests.web.plenty import plenty, slipped
 from tests.world import World, world
 from zabota.connectors.bank.models import Statement
 from zabota.connectors.bank.operations import receive_statement
@@ -53,7 +53,7 @@ OFFICE = (
     "reservations", "papers", "statements", "inbox", "invoices", "codes", "links", "leads",
     "lead_outcomes", "receipts", "checks", "specials", "stories", "certificates", "materials",
     "courses", "connections", "bulletins", "repeated", "balance",
-    "rating",
+    "rating", "slips",
 )  # fmt: skip
 NAMELESS = "Payer unknown"
 FEW = ("papers", "statements", "aside", "held", "named", "bulletin", "connection", "payouts/")
@@ -193,6 +193,8 @@ def test_every_list_of_the_office(
     )
     hold_reward(held, reason="Сверка", at=at, by="Ольга")
     reserve_company(world.ivan, name="Ромашка", inn="7707083893", at=at, by="Иван")
+    for number, partner in enumerate((world.ivan, world.rita)):
+        slipped(Connection.objects.get(name="Карты"), partner, number)
     of_two = Batch.objects.order_by("pk").filter(payouts__partner=world.rita)[0]
     told = Bulletin.objects.exclude(status=BulletinStatus.DRAFT)[0]
     addresses = [

@@ -15,7 +15,7 @@ from tests.emulators.running import Running, running
 from tests.make.money import NOON
 from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance, owed, world
-from zabota.connectors.cloudpayments.operations import answer
+from zabota.connectors.cloudpayments.operations.receiving import answer
 from zabota.connectors.cloudpayments.translate import hmac_of, is_signed, taken_of
 from zabota.connectors.connections.facts import Accepted, Call
 from zabota.connectors.connections.models import (

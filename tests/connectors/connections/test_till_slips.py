@@ -12,32 +12,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.connectors.connections.shops import SETTINGS, connected
 from tests.emulators.running import Running, running
 from tests.make.invoices import bill, line, vat
 from tests.make.money import client
 from zabota.connectors.connections.facts import ProcessorRefused
 from zabota.connectors.connections.models import Checkout, CheckoutStatus, Connection
 from zabota.connectors.connections.operations.checkouts import begin_checkout, open_checkout
-from zabota.connectors.connections.operations.keeping import add_connection
 from zabota.connectors.connections.operations.till import NoEmail
 from zabota.connectors.connections.translate.till import SlipLine, TillSlip, slip_lines, vat_of_day
-from zabota.connectors.robokassa.operations import begin as begin_at_robokassa
+from zabota.connectors.robokassa.operations.receiving import begin as begin_at_robokassa
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.invoices.operations import issue_invoice, note_invoices_paid
 from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.kit.vat import VatKind
 
-SETTINGS = {
-    "yookassa": ({"shop_id": "100500"}, {"secret_key": "test_secret"}, "v3/"),
-    "tbank": ({"terminal_key": "1234567890"}, {"password": "usaf8fw8fsw21g"}, "v2/"),
-    "cloudpayments": ({"public_id": "pk_zabota"}, {"api_secret": "api_secret"}, ""),
-    "robokassa": (
-        {"login": "zabota", "hash": "sha256", "pay_url": "https://auth.robokassa.ru/Merchant/"},
-        {"password1": "one", "password2": "two"},
-        "",
-    ),
-}
 BACK = "https://x.example/"
 
 
@@ -56,14 +46,6 @@ def tills(programs: dict[str, Running], db: None, settings: Any) -> dict[str, Co
     programs["yookassa"].play("config", till=True)
     programs["tbank"].play("config", till=True)
     return {kind: connected(kind, programs[kind]) for kind in SETTINGS}
-
-
-def connected(kind: str, program: Running, **more: str) -> Connection:
-    kept, secrets, path = SETTINGS[kind]
-    till = {"till": "on", "taxation": "usn_income", "api_url": f"{program.url}/{path}", **more}
-    return add_connection(
-        kind=kind, name=kind, settings={**kept, **till}, secrets=secrets, at=now()
-    )
 
 
 def billed(*, email: str = "acme@example.com", kind: str = "22") -> Invoice:

@@ -27,7 +27,7 @@ from zabota.connectors.connections.models import (
 from zabota.connectors.connections.operations.checkouts import ask_about_checkouts, begin_checkout
 from zabota.connectors.connections.operations.keeping import add_connection, replace_secrets
 from zabota.connectors.connections.operations.rehearsing import address_of, rehearse
-from zabota.connectors.robokassa.translate import (
+from zabota.connectors.robokassa.translate.results import (
     is_signed,
     payment_fact,
     read_state,

@@ -186,7 +186,7 @@ def test_in_russian(world: World, alike: Payment) -> None:
     assert "получит 400\u202f₽" in page
 
 
-@pytest.mark.parametrize(("page", "most"), [(LIST, 11), (QUEUE, 18)])
+@pytest.mark.parametrize(("page", "most"), [(LIST, 12), (QUEUE, 19)])
 def test_lists_ask_the_same_however_long(
     finance: Visitor, world: World, django_assert_max_num_queries: Any, page: str, most: int
 ) -> None:

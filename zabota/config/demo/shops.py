@@ -10,7 +10,7 @@ from zabota.connectors.connections.operations.keeping import add_connection, key
 from zabota.connectors.connections.operations.receiving import receive_call
 from zabota.connectors.connections.operations.understanding import understand
 from zabota.connectors.robokassa.kind import ROBOKASSA
-from zabota.connectors.robokassa.operations import read_notice, sample
+from zabota.connectors.robokassa.operations.receiving import read_notice, sample
 
 
 def connect_a_shop(*, at: datetime, by: str) -> None:

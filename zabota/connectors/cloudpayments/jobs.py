@@ -6,7 +6,7 @@ from typing import Any
 
 from procrastinate.contrib.django import app
 
-from zabota.connectors.cloudpayments.operations import read_notice
+from zabota.connectors.cloudpayments.operations.receiving import read_notice
 from zabota.connectors.connections.operations.understanding import understand
 from zabota.kit.clock import now
 

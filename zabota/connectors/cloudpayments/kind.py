@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zabota.connectors.cloudpayments.operations import (
+from zabota.connectors.cloudpayments.operations import slips
+from zabota.connectors.cloudpayments.operations.receiving import (
     answer,
     ask_about,
     begin,
@@ -12,6 +13,7 @@ from zabota.connectors.cloudpayments.operations import (
     receive,
     sample,
 )
+from zabota.connectors.connections.models import SlipKind
 from zabota.connectors.connections.operations.kinds import Field, Kind
 from zabota.connectors.connections.operations.till import TILL_FIELDS
 
@@ -46,4 +48,8 @@ CLOUDPAYMENTS = Kind(
     check_keys=check_keys,
     begin=begin,
     ask=ask_about,
+    give_back=slips.give_back,
+    close_advance=slips.close_advance,
+    ask_slip=slips.ask_slip,
+    knows_again={SlipKind.REFUND: slips.KNOWS_AGAIN, SlipKind.CLOSING: slips.KNOWS_AGAIN},
 )  # fmt: skip

@@ -27,8 +27,8 @@ _SUBJECT = {"commodity": 1, "service": 4, "intellectual_activity": 9}
 Said = Mapping[str, Any]
 
 
-def customer_receipt(slip: TillSlip) -> dict[str, Any]:
-    """What CloudKassir prints; without VAT `vat` is null, all of it is paid electronically."""
+def customer_receipt(slip: TillSlip, *, paid_by: str = "electronic") -> dict[str, Any]:
+    """What CloudKassir prints; without VAT `vat` is null, all of it is paid in one way."""
     vat = None if slip.vat_word == "none" else int(slip.vat_word.removeprefix("vat"))
     return {
         "Items": [
@@ -46,7 +46,7 @@ def customer_receipt(slip: TillSlip) -> dict[str, Any]:
         ],
         "taxationSystem": _TAXATION[slip.taxation],
         "email": slip.email,
-        "amounts": {"electronic": json_roubles(slip.total_minor)},
+        "amounts": {paid_by: json_roubles(slip.total_minor)},
     }
 
 

@@ -22,3 +22,28 @@ class ConnectionChanged(Announcement):
     connection_id: int
     name: str
     what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipAsked(Announcement):
+    """Staff return money through the processor, or close an advance: `what` is refund or closing."""
+
+    subjects = ("payment",)
+
+    payment_id: int
+    what: str
+    amount_minor: int
+    currency: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipSettled(Announcement):
+    """A person looked at the processor's cabinet and said whether it was taken there."""
+
+    subjects = ("payment",)
+
+    payment_id: int
+    what: str
+    taken: bool
+    reason: str

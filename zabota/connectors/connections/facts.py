@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Literal
 
 from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.kit.errors import Refusal
@@ -158,3 +159,17 @@ class Found:
 
     accepted: Accepted
     raw: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlipWord:
+    """What a processor says of a later slip: how it ended, its number there, and why not.
+
+    `more` when it will say something else later; `found` is the refund as if they had called us.
+    """
+
+    end: Literal["open", "done", "refused"]
+    external_id: str = ""
+    reason: str = ""
+    more: bool = False
+    found: Found | None = None

@@ -7,6 +7,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from zabota.connectors.connections.operations.checkouts import ask_about_checkouts
+from zabota.connectors.connections.operations.later_slips import ask_about_slips
 from zabota.connectors.connections.operations.looking import look_at_all
 from zabota.connectors.connections.operations.understanding import look_again
 from zabota.kit.clock import now
@@ -24,6 +25,13 @@ def read_what_is_due(timestamp: int = 0, **_: Any) -> None:
 def ask_what_became(timestamp: int = 0, **_: Any) -> None:
     """Checkouts whose news may be lost."""
     ask_about_checkouts(at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="connections.ask_slips", queueing_lock="connections.ask_slips")
+def ask_what_became_of_slips(timestamp: int = 0, **_: Any) -> None:
+    """Refunds and second slips that are not finished."""
+    ask_about_slips(at=now())
 
 
 @app.periodic(cron="17 * * * *")

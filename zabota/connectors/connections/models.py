@@ -1,4 +1,4 @@
-"""Connections, what came through them, what was turned away, and payments begun by clients."""
+"""Connections, what came through them, what was turned away, payments begun by clients and their slips."""
 
 from __future__ import annotations
 
@@ -162,6 +162,10 @@ class Checkout(models.Model):
     # Posted to pay_url; where it is empty, that is a link. And the till slip sent with it.
     pay_form = models.JSONField(default=dict, blank=True)
     slip = models.JSONField(default=dict, blank=True)
+    # What it brought; set when the money is certain.
+    payment = models.ForeignKey(
+        Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="checkouts"
+    )
     begun_at = models.DateTimeField()
     moved_at = models.DateTimeField()
     next_ask_at = models.DateTimeField(null=True, blank=True)
@@ -187,3 +191,75 @@ class Checkout(models.Model):
     def is_under_way(self) -> bool:
         """Whether its end is not known yet."""
         return self.status in (CheckoutStatus.ASKED, CheckoutStatus.OPEN)
+
+
+class SlipKind(models.TextChoices):
+    """Why a slip is asked for after that of the payment."""
+
+    REFUND = "refund", _("money back")
+    CLOSING = "closing", _("advance closed")
+
+
+class SlipStatus(models.TextChoices):
+    """Where a later slip stands."""
+
+    ASKED = "asked", _("asked for, the answer is not known yet")
+    OPEN = "open", _("taken, not finished yet")
+    DONE = "done", _("done")
+    REFUSED = "refused", _("refused by the processor")
+    UNKNOWN = "unknown", _("nobody knows whether it was taken")
+
+
+UNDER_WAY = (SlipStatus.ASKED, SlipStatus.OPEN, SlipStatus.UNKNOWN)
+
+
+class LaterSlip(models.Model):
+    """A slip after the first: of money that we return through the processor, or one that closes an advance.
+
+    `refusal` of one that is done says that the money went back and the slip did not.
+    """
+
+    checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="later_slips")
+    kind = models.CharField(max_length=8, choices=SlipKind.choices)
+    key = models.CharField(max_length=40, unique=True)
+    amount_minor = models.BigIntegerField()
+    slip = models.JSONField(default=dict, blank=True)
+    status = models.CharField(max_length=8, choices=SlipStatus.choices, default=SlipStatus.ASKED)
+    external_id = models.CharField(max_length=120, blank=True)
+    reason = models.CharField(max_length=200, blank=True)
+    refusal = models.CharField(max_length=300, blank=True)
+    asked_at = models.DateTimeField()
+    asked_by = models.CharField(max_length=120, blank=True)
+    moved_at = models.DateTimeField()
+    next_ask_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True)  # somebody has looked at what went wrong
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="connections_slip_amount"),
+            models.UniqueConstraint(
+                fields=["checkout"],
+                condition=Q(kind="closing") & ~Q(status="refused"),
+                name="connections_closed_once",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_ask_at"],
+                condition=Q(next_ask_at__isnull=False),
+                name="connections_slip_next",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+    @property
+    def amount(self) -> Money:
+        """What it is about."""
+        return Money(self.amount_minor, self.checkout.currency)
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether a person has to look: unknown, refused, or money without its slip."""
+        return self.status == SlipStatus.UNKNOWN or bool(self.refusal and not self.seen_at)

@@ -7,7 +7,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from zabota.connectors.connections.operations.understanding import understand
-from zabota.connectors.robokassa.operations import read_notice
+from zabota.connectors.robokassa.operations.receiving import read_notice
 from zabota.kit.clock import now
 
 

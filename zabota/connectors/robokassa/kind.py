@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.connectors.connections.models import SlipKind
+from zabota.connectors.connections.operations.kinds import SAME_KEY, Field, Kind
 from zabota.connectors.connections.operations.till import TILL_FIELDS
-from zabota.connectors.robokassa.client import API_URL
-from zabota.connectors.robokassa.operations import (
+from zabota.connectors.robokassa.client import API_URL, REFUNDS_URL, TILL_URL
+from zabota.connectors.robokassa.operations import slips
+from zabota.connectors.robokassa.operations.receiving import (
     answer,
     ask_about,
     begin,
@@ -15,12 +17,12 @@ from zabota.connectors.robokassa.operations import (
     receive,
     sample,
 )
-from zabota.connectors.robokassa.translate import HASHES
+from zabota.connectors.robokassa.translate.results import HASHES
 
 ROBOKASSA = Kind(
     code="robokassa",
     title=_("Robokassa"),
-    about=_("Cards, SBP and wallets. Refunds are recorded by hand: Robokassa does not tell of them."),
+    about=_("Cards, SBP and wallets. A refund made in Robokassa's cabinet is recorded by hand: Robokassa does not tell of it."),
     fields=(
         Field(name="login", label=_("Shop identifier"), pattern=r"[\w.-]{2,60}",
               help=_("MerchantLogin: in the cabinet under My shops, Technical settings.")),
@@ -28,12 +30,16 @@ ROBOKASSA = Kind(
               help=_("Signs the link by which a client pays.")),
         Field(name="password2", label=_("Password 2"), secret=True,
               help=_("Signs the result. In the test mode give the pair of test passwords.")),
+        Field(name="password3", label=_("Password 3"), secret=True, required=False,
+              help=_("Signs refunds. Without it money is returned in Robokassa's cabinet only.")),
         Field(name="hash", label=_("Algorithm of the signature"), default="md5",
               choices=tuple((name, name.upper()) for name in HASHES)),
         Field(name="pay_url", label=_("Address of the payment page"), aside=True,
               default="https://auth.robokassa.ru/Merchant/Index.aspx"),
         Field(name="api_url", label=_("Address of the API"), aside=True,
               default=API_URL),
+        Field(name="refunds_url", label=_("Address of refunds"), aside=True, default=REFUNDS_URL),
+        Field(name="till_url", label=_("Address of second slips"), aside=True, default=TILL_URL),
         *TILL_FIELDS,
     ),
     receive=receive,
@@ -50,4 +56,8 @@ ROBOKASSA = Kind(
     knows_test_keys=False,
     begin=begin,
     ask=ask_about,
+    give_back=slips.give_back,
+    close_advance=slips.close_advance,
+    ask_slip=slips.ask_slip,
+    knows_again={SlipKind.CLOSING: SAME_KEY},
 )  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from zabota.connectors.connections.operations.understanding import understand_total
-from zabota.connectors.tbank.operations import read_notice
+from zabota.connectors.tbank.operations.receiving import read_notice
 from zabota.connectors.tbank.translate import PART_BACK
 from zabota.kit.clock import now
 

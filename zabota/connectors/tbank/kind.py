@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.connectors.connections.models import SlipKind
+from zabota.connectors.connections.operations.kinds import SAME_KEY, Field, Kind
 from zabota.connectors.connections.operations.till import TILL_FIELDS
-from zabota.connectors.tbank.operations import ask_about, begin, check_keys, receive, sample
+from zabota.connectors.tbank.operations import slips
+from zabota.connectors.tbank.operations.receiving import (
+    ask_about,
+    begin,
+    check_keys,
+    receive,
+    sample,
+)
 
 TBANK = Kind(
     code="tbank",
@@ -33,4 +41,8 @@ TBANK = Kind(
     check_keys=check_keys,
     begin=begin,
     ask=ask_about,
+    give_back=slips.give_back,
+    close_advance=slips.close_advance,
+    ask_slip=slips.give_back,
+    knows_again={SlipKind.REFUND: SAME_KEY},
 )  # fmt: skip

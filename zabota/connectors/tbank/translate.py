@@ -69,6 +69,12 @@ def receipt_of(slip: TillSlip) -> dict[str, Any]:
     }
 
 
+def closing_receipt_of(slip: TillSlip) -> dict[str, Any]:
+    """The Receipt of SendClosingReceipt: all of it is set off against the advance."""
+    paid = {"Electronic": 0, "AdvancePayment": slip.total_minor}
+    return {**receipt_of(slip), "Payments": paid}
+
+
 def read_notification(raw: bytes) -> Said:
     """The notification; ValueError for anything of another shape."""
     said = json.loads(raw)

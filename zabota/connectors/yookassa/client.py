@@ -42,13 +42,21 @@ class YooKassa:
         """Whose keys these are, and whether it is a test shop."""
         return ask(self._client, "GET", "me")
 
+    def receipt(self, number: str) -> Json | None:
+        """A till slip as it is now."""
+        return ask(self._client, "GET", f"receipts/{number}")
+
     def create_payment(self, body: dict[str, Any], *, key: str) -> Json:
         """Open a payment; the same key gives the same payment for a day."""
-        headers = {"Idempotence-Key": key}
-        said = ask(self._client, "POST", "payments", json=body, headers=headers)
-        if said is None:
-            raise httpx.DecodingError("nothing at this address")
-        return said
+        return self._create("payments", body, key=key)
+
+    def create_refund(self, body: dict[str, Any], *, key: str) -> Json:
+        """Return money; the same key gives the same refund for a day."""
+        return self._create("refunds", body, key=key)
+
+    def create_receipt(self, body: dict[str, Any], *, key: str) -> Json:
+        """Send a till slip of its own; the same key gives the same slip for a day."""
+        return self._create("receipts", body, key=key)
 
     def payout(self, number: str) -> Json | None:
         """A payout as it is now."""
@@ -56,11 +64,7 @@ class YooKassa:
 
     def create_payout(self, body: dict[str, Any], *, key: str) -> Json:
         """Ask for a payout; the same key gives the same payout for a day."""
-        headers = {"Idempotence-Key": key}
-        said = ask(self._client, "POST", "payouts", json=body, headers=headers)
-        if said is None:
-            raise httpx.DecodingError("nothing at this address")
-        return said
+        return self._create("payouts", body, key=key)
 
     def payouts(self, since: datetime, until: datetime) -> Iterator[Json]:
         """Payouts made between the two moments, whatever became of them."""
@@ -73,6 +77,12 @@ class YooKassa:
     def succeeded_refunds(self, since: datetime, until: datetime) -> Iterator[Json]:
         """Refunds made between the two moments."""
         yield from self._pages("refunds", "created_at", since, until)
+
+    def _create(self, what: str, body: dict[str, Any], *, key: str) -> Json:
+        said = ask(self._client, "POST", what, json=body, headers={"Idempotence-Key": key})
+        if said is None:
+            raise httpx.DecodingError("nothing at this address")
+        return said
 
     def _pages(
         self,

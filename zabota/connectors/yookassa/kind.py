@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.connectors.connections.models import SlipKind
+from zabota.connectors.connections.operations.kinds import SAME_KEY, Field, Kind
 from zabota.connectors.connections.operations.till import TILL_FIELDS
-from zabota.connectors.yookassa.operations import paying
+from zabota.connectors.yookassa.operations import paying, slips
 from zabota.connectors.yookassa.operations.receiving import (
     ask_about,
     begin,
@@ -45,6 +46,10 @@ YOOKASSA = Kind(
     begin=begin,
     ask=ask_about,
     look=look,
+    give_back=slips.give_back,
+    close_advance=slips.close_advance,
+    ask_slip=slips.ask_slip,
+    knows_again={SlipKind.REFUND: SAME_KEY, SlipKind.CLOSING: SAME_KEY},
 )  # fmt: skip
 
 YOOKASSA_PAYOUTS = Kind(

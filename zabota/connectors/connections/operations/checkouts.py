@@ -12,11 +12,12 @@ from django.db.models import Q
 
 from zabota.connectors.connections.facts import OutcomeUnknown, ProcessorRefused
 from zabota.connectors.connections.models import Checkout, CheckoutStatus, Connection
-from zabota.connectors.connections.operations.kinds import Kind, find_kind, get_kind
+from zabota.connectors.connections.operations.kinds import SAME_KEY, Kind, find_kind, get_kind
 from zabota.connectors.connections.operations.receiving import keep
 from zabota.connectors.connections.operations.till import make_slip
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.invoices.queries import is_payable
+from zabota.domain.payments.models import Payment
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
 
@@ -24,7 +25,6 @@ _log = logging.getLogger(__name__)
 OTHER_SHAPE = (KeyError, ValueError, TypeError, AttributeError)  # of an answer
 FRESH = timedelta(minutes=30)  # a link that is younger is given again
 PATIENCE = timedelta(days=3)  # a checkout nobody paid is asked about for so long
-SAME_KEY = timedelta(hours=23)  # so long a processor knows a key again; later it is given up
 _MOVES = {
     CheckoutStatus.OPEN: [CheckoutStatus.ASKED],
     CheckoutStatus.REFUSED: [CheckoutStatus.ASKED],
@@ -120,10 +120,10 @@ def open_checkout(checkout: Checkout, *, at: datetime) -> Checkout:
     return checkout
 
 
-def note_paid(checkout: Checkout, *, external_id: str, at: datetime) -> None:
+def note_paid(checkout: Checkout, *, payment: Payment, at: datetime) -> None:
     """It was paid; nothing that comes later undoes it."""
-    theirs = {"external_id": external_id} if not checkout.external_id else {}
-    _move(checkout, CheckoutStatus.PAID, at=at, next_ask_at=None, **theirs)
+    theirs = {"external_id": payment.external_id} if not checkout.external_id else {}
+    _move(checkout, CheckoutStatus.PAID, at=at, next_ask_at=None, payment=payment, **theirs)
 
 
 def note_cancelled(connection: Connection, *, key: str, at: datetime) -> None:

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.functional import Promise
 
-from zabota.connectors.connections.facts import Accepted, Answer, Call, Found, Keys, Started
-from zabota.connectors.connections.models import Checkout, Connection
+from zabota.connectors.connections.facts import (
+    Accepted,
+    Answer,
+    Call,
+    Found,
+    Keys,
+    SlipWord,
+    Started,
+)
+from zabota.connectors.connections.models import Checkout, Connection, LaterSlip
 
+SAME_KEY = timedelta(hours=23)  # so long a processor knows a key again
 Words = str | Promise  # a text in the language of whoever reads it
 
 
@@ -44,7 +53,9 @@ class Kind:
     is there where the other side can do it: `sample` makes a signed test event, `check_keys` calls
     them harmlessly (raises a Refusal), `begin` opens a payment for a checkout (again with the same
     key while the outcome is unknown), `ask` says what became of one, `look` lists what happened
-    between two moments.
+    between two moments. `give_back` returns money with its slip, `close_advance` sends the second
+    slip of an advance, `ask_slip` says what became of either; `knows_again` tells of each kind of
+    later slip for how long asking once more with the same key does nothing new.
     """
 
     code: str
@@ -65,6 +76,10 @@ class Kind:
     begin: Callable[[Connection, Checkout], Started] | None = None
     ask: Callable[[Connection, Checkout], Found | None] | None = None
     look: Callable[[Connection, datetime, datetime], Iterable[Found]] | None = None
+    give_back: Callable[[Connection, LaterSlip], SlipWord] | None = None
+    close_advance: Callable[[Connection, LaterSlip], SlipWord] | None = None
+    ask_slip: Callable[[Connection, LaterSlip], SlipWord] | None = None
+    knows_again: Mapping[str, timedelta] = field(default_factory=dict)
 
     def can_try_keys(self, connection: Connection) -> bool:
         """Whether `check_keys` tells anything about the keys of this connection."""

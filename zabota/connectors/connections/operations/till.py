@@ -38,7 +38,7 @@ _TAXATION_WORDS = (
 )
 _METHOD_WORDS = (
     _("at once: the slip is of a full payment"),
-    _("later: the slip is of an advance, and your till closes it by another one"),
+    _("later: the slip is of an advance, and you close it under Payments, Till slips"),
 )
 _SUBJECT_WORDS = (_("a service"), _("rights to software"), _("goods"))
 
@@ -46,7 +46,7 @@ TILL_FIELDS = (
     Field(name="till", label=_("Till slips (54-ФЗ)"), default="off",
           choices=(("off", _("not through this processor")), (ON, _("sent with every payment"))),
           help=_("The processor prints and sends them: its till must be connected there first. "
-                 "What you refund in its cabinet gets its slip there.")),
+                 "Return money from the page of the payment: the slip of the refund goes with it.")),
     Field(name="taxation", label=_("Tax system"), required=False, needed_with=("till", ON),
           help=_("Needed only where till slips are sent: it stands in every one of them."),
           choices=(("", "—"), *zip(TAXATIONS, _TAXATION_WORDS, strict=True))),

@@ -136,8 +136,8 @@ def _receive(notice: Notice, told: PaymentTold, *, at: datetime) -> Fate:
     notice.payment = payment
     if received.contradicting:
         return Fate.CONTRADICTING
-    if checkout is not None:
-        note_paid(checkout, external_id=told.fact.external_id, at=at)
+    if checkout is not None and payment is not None:
+        note_paid(checkout, payment=payment, at=at)
     _wake(notice, told.fact.external_id, at=at)
     return Fate.RECORDED
 

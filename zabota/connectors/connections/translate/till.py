@@ -7,7 +7,7 @@ translate from them. Plain data.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Self
 
@@ -88,6 +88,17 @@ def slip_lines(
                  price_minor=line.price_minor)
         for line in sold
     )  # fmt: skip
+
+
+def later_slip(first: TillSlip, *, amount_minor: int, closed: bool, otherwise: str) -> TillSlip:
+    """The slip of money that goes back, or of an advance that is closed: `closed` says that what was
+    paid for is given by now, so that the rate of VAT is no longer a share.
+
+    The first slip's lines when it is all of them; else one line, by its own name where there was one.
+    """
+    words = first.lines[0].words if len(first.lines) == 1 else otherwise
+    lines = slip_lines(first.lines, charged_minor=amount_minor, otherwise=words)
+    return replace(first, method=METHODS[0] if closed else first.method, lines=lines)
 
 
 def vat_of_day(kind: VatKind, day: date) -> VatKind:

@@ -115,19 +115,20 @@ def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
         payment = shop.payment(checkout.external_id)
     if payment is None or payment["status"] not in ("succeeded", "canceled"):
         return None
-    return _found(f"payment.{payment['status']}", payment)
+    return found_as_told(f"payment.{payment['status']}", payment)
 
 
 def look(connection: Connection, since: datetime, until: datetime) -> Iterator[Found]:
     """Payments and refunds that succeeded between two moments, whether they were announced or not."""
     with YooKassa(keys_of(connection)) as shop:
         for payment in shop.succeeded_payments(since, until):
-            yield _found("payment.succeeded", payment)
+            yield found_as_told("payment.succeeded", payment)
         for refund in shop.succeeded_refunds(since, until):
-            yield _found("refund.succeeded", refund)
+            yield found_as_told("refund.succeeded", refund)
 
 
-def _found(event: str, subject: Object) -> Found:
+def found_as_told(event: str, subject: Object) -> Found:
+    """Their object, as if they had called us with it."""
     told = {"type": "notification", "event": event, "object": subject}
     return Found(accepted_of(event, subject), json.dumps(told, ensure_ascii=False).encode())
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.connectors.bank.operations.days import list_files
+from zabota.connectors.connections.models import LaterSlip
+from zabota.connectors.connections.operations.later_slips import needs_somebody
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.invoices.queries import VatRateGone, find_vat_trouble
@@ -84,6 +86,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         books=_last_check(),
         batches=_in_work(),
         **_vat_gone(local_date(at)),
+        slips=LaterSlip.objects.filter(needs_somebody()).count(),
         stuck=Payout.objects.filter(is_stuck()).count(),
         paid_late=list_late().count(),
         read_until=read_until,

@@ -20,6 +20,12 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from zabota.connectors.connections.models import LaterSlip
+from zabota.connectors.connections.operations.later_slips import (
+    can_give_back,
+    find_checkout,
+    needs_somebody,
+)
 from zabota.domain.payments.models import MatchedBy, Payment, Refund
 from zabota.domain.payouts.models import PayoutItem
 from zabota.domain.people.rules import Right
@@ -40,6 +46,7 @@ from zabota.web.backoffice.words.payments import payment_tabs, state_of, states
 from zabota.web.backoffice.words.refunds import back_again
 from zabota.web.backoffice.words.returned import beginning_of
 from zabota.web.backoffice.words.rewards import arithmetic, explained, left_of, standing
+from zabota.web.backoffice.words.slips import next_step, on_the_way_sentence, slip_state
 from zabota.web.backoffice.words.sources import source_word
 
 LIVE = Reward.objects.filter(cancelled_at=None)
@@ -67,7 +74,8 @@ def tabs_of(active: str) -> dict[str, Any]:
         waiting=Count("pk", filter=Q(set_aside_at=None)),
         aside=Count("pk", filter=Q(set_aside_at__isnull=False)),
     )
-    return {"tabs": payment_tabs(active, **counts), **counts}
+    trouble = LaterSlip.objects.filter(needs_somebody()).count()
+    return {"tabs": payment_tabs(active, trouble=trouble, **counts), **counts}
 
 
 @staff_page(Right.READ)
@@ -167,6 +175,8 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
     )
     at, waits = now(), not shown.client_id and not shown.set_aside_at
     rewards = list(rewards_told(shown.rewards.all()))
+    checkout = find_checkout(shown)
+    slips = checkout.later_slips.select_related("checkout").order_by("pk") if checkout else ()
     return page(
         request,
         "payments/page.html",
@@ -180,6 +190,10 @@ def payment(request: HttpRequest, pk: int) -> HttpResponse:
             for one in shown.refunds.select_related("payment").order_by("refunded_at", "pk")
         ],
         returnable=left_of_payment(shown).minor > 0,
+        checkout=checkout,
+        through=can_give_back(checkout),
+        slips=[(one, slip_state(one), next_step(one)) for one in slips],
+        on_the_way=on_the_way_sentence(shown),
         lines=shown.statement_lines.select_related("statement").order_by("on", "pk"),
         history=[
             *story_of(f"payment:{pk}", *(f"reward:{reward.pk}" for reward in rewards)),

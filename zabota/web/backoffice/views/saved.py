@@ -23,6 +23,7 @@ views = SavedViews(
             "invoices",
             "repeated",
             "payments",
+            "slips",
             "payouts",
             "held",
             "batches",

@@ -21,6 +21,7 @@ from zabota.ui.parts import Entry
 from zabota.ui.templatetags.ui import moment_words
 from zabota.web.backoffice.words.events import TITLES
 from zabota.web.backoffice.words.returned import Returned
+from zabota.web.backoffice.words.slips import asked_told, settled_told
 from zabota.web.wording.statuses import Working
 
 MOST = 60  # of one timeline; older ones are in the journal of the database
@@ -261,6 +262,8 @@ _TOLD: dict[str, tuple[str, str, Teller]] = {
         lambda e, n: _("The payment was tied to %(client)s") % {"client": n.client(e)},
     ),
     "payments.refunded": ("undo", "wait", lambda e, n: n.returned.told(e)),
+    "slip.asked": ("undo", "wait", lambda e, n: asked_told(e)),
+    "slip.settled": ("search", "quiet", lambda e, n: settled_told(e)),
     "refund.undone": (
         "check", "good",
         lambda e, n: _("The money is ours again: what was taken is put back"),

@@ -20,7 +20,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     "money": (
         "invoice.issued", "payment.matched", "payment_set.aside", "payment_taken.back",
-        "payments.refunded", "refund.undone", "reward.held", "reward.released",
+        "payments.refunded", "refund.undone", "slip.asked", "slip.settled", "reward.held", "reward.released",
         "finding.made", "finding.cleared", "payments.received", "rewards.gathered", "invoices.paid",
         "invoice.sent", "invoice.viewed", "invoice.reminded", "invoice.cancelled", "invoice_not.repeated",
     ),

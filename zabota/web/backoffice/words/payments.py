@@ -44,11 +44,12 @@ def states() -> list[tuple[str, str]]:
     ]
 
 
-def payment_tabs(active: str, *, waiting: int, aside: int) -> list[Tab]:
-    """All payments, the queue, what was set aside."""
+def payment_tabs(active: str, *, waiting: int, aside: int, trouble: int) -> list[Tab]:
+    """All payments, the queue, what was set aside, slips that need somebody."""
     tabs = (
         ("payments", "office:payments", _("All payments"), None),
         ("waiting", "office:waiting", _("Without a client"), waiting),
         ("aside", "office:aside", _("Money set aside"), aside),
+        ("slips", "office:slips", _("Till slips"), trouble or None),
     )
     return [Tab(reverse(name), label, key == active, n) for key, name, label, n in tabs]

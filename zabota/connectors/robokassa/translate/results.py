@@ -16,13 +16,14 @@ from defusedxml.ElementTree import fromstring
 
 from zabota.connectors.connections.facts import Accepted
 from zabota.connectors.connections.translate.till import TillSlip, json_roubles
-from zabota.domain.payments.facts import PaymentFact
+from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.kit.money import Money
 
 SOURCE = "robokassa"
 PAID = 100  # of the states 5, 10, 20, 50, 60, 80, 100: the money is certain only in the last
 KNOWN, WRONG_KEYS, NOT_THERE = 0, frozenset({1, 2}), 3  # their verdicts on a question
 NAMESPACE = "{http://merchant.roboxchange.com/WebService/}"
+REFUND = "Zabota_refund"  # in what we tell ourselves of a refund: they do not call about them
 HASHES = ("md5", "sha1", "sha256", "sha384", "sha512")
 
 Said = Mapping[str, str]
@@ -76,6 +77,7 @@ class State:
     verdict: int
     code: int | None = None
     out_sum: str = ""
+    operation: str = ""  # its OpKey, by which money is returned
     ours: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -89,6 +91,7 @@ def read_state(raw: bytes) -> State:
             verdict=verdict,
             code=int(code) if code else None,
             out_sum=_text(root, "Info", "OutSum"),
+            operation=_text(root, "Info", "OpKey"),
             ours=dict(_fields_of(root)),
         )
     except (DefusedXmlException, SyntaxError, ValueError) as fault:
@@ -113,6 +116,28 @@ def accepted_of(said: Said) -> Accepted:
         external_id=f"result:{number}", word="result", subject=number,
         test=said.get("IsTest") == "1",
     )  # fmt: skip
+
+
+def refund_said(number: str, order: str, out_sum: str) -> dict[str, str]:
+    """A refund that they say is finished, in the shape of their results."""
+    return {"OutSum": out_sum, "InvId": order, "SignatureValue": "asked", REFUND: number}
+
+
+def refund_accepted(said: Said) -> Accepted:
+    """A refund is finished once."""
+    return Accepted(external_id=f"refund:{said[REFUND]}", word="refund", subject=said["InvId"])
+
+
+def refund_fact(said: Said, *, shop: str, at: datetime) -> RefundFact:
+    """Money that went back, of the payment of this number."""
+    return RefundFact(
+        source=SOURCE,
+        external_id=said[REFUND][:120],
+        payment_source=SOURCE,
+        payment_external_id=f"{shop}:{said['InvId']}"[:120] if shop else said["InvId"],
+        amount_minor=_money(said["OutSum"]).minor,
+        refunded_at=at,
+    )
 
 
 def payment_fact(said: Said, *, shop: str, at: datetime) -> PaymentFact:

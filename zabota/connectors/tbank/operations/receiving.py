@@ -90,7 +90,7 @@ def _part_back(notice: Notice, said: Said, *, at: datetime) -> Told:
     payment = _payment_of(said)
     if notice.test or payment is None:
         return by_its_word
-    state = _call(keys_of(notice.connection), "GetState", {"PaymentId": str(said["PaymentId"])})
+    state = call(keys_of(notice.connection), "GetState", {"PaymentId": str(said["PaymentId"])})
     if str(state.get("Status")) in BACK:
         return _all_back({**said, "Status": state["Status"]}, at=at)
     left = state.get("Amount")
@@ -136,7 +136,8 @@ def _back(payment: Payment) -> int:
     return int(payment.refunds.aggregate(sum=Sum("amount_minor"))["sum"] or 0)
 
 
-def _call(keys: Keys, method: str, said: dict[str, Any]) -> Json:
+def call(keys: Keys, method: str, said: dict[str, Any]) -> Json:
+    """Their answer to a signed call; raises KeysRefused, or what leaves the outcome open."""
     body = {"TerminalKey": keys["terminal_key"], **said}
     body["Token"] = token_of(body, keys["password"])
     with outside(keys["api_url"]) as client:
@@ -160,7 +161,7 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
     }
     if slip := TillSlip.of(checkout.slip):
         said["Receipt"] = receipt_of(slip)
-    answer = _call(keys_of(connection), "Init", said)
+    answer = call(keys_of(connection), "Init", said)
     if not answer.get("Success") or not answer.get("PaymentURL"):
         words = answer.get("Details") or answer.get("Message") or answer.get("ErrorCode")
         raise ProcessorRefused("The processor refused: %(said)s", said=str(words))
@@ -173,7 +174,7 @@ def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
     What was given back had been taken before; REVERSED was only set aside and let go.
     """
     keys = keys_of(connection)
-    answer = _call(keys, "GetState", {"PaymentId": checkout.external_id})
+    answer = call(keys, "GetState", {"PaymentId": checkout.external_id})
     if str(answer.get("Status")) not in {PAID, PART_BACK} | BACK | ENDS:
         return None
     was_taken = answer["Status"] in (PART_BACK, "REFUNDED")
@@ -186,7 +187,7 @@ def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
 
 def check_keys(connection: Connection) -> None:
     """Ask for a payment that is not there: wrong keys are told apart from that."""
-    _call(keys_of(connection), "GetState", {"PaymentId": "1"})
+    call(keys_of(connection), "GetState", {"PaymentId": "1"})
 
 
 def sample(keys: Keys, at: datetime) -> Call:

@@ -125,7 +125,7 @@ def _held(said: Said) -> Noted:
 
 
 def _paid(notice: Notice, said: Said) -> Told:
-    found = _call(
+    found = call(
         keys_of(notice.connection), "payments/get", {"TransactionId": said["TransactionId"]}
     )
     model = found.get("Model") or {}
@@ -142,9 +142,11 @@ def _paid(notice: Notice, said: Said) -> Told:
     raise NotCertain(f"transaction {said['TransactionId']} is {model.get('Status')}")
 
 
-def _call(keys: Keys, method: str, said: dict[str, object]) -> Json:
+def call(keys: Keys, method: str, said: dict[str, object], *, key: str = "") -> Json:
+    """Their answer; with a key, the same key within the hour gives the same answer."""
+    headers = {"X-Request-ID": key} if key else {}
     with outside(keys["api_url"], auth=(keys["public_id"], keys["api_secret"])) as client:
-        found = ask(client, "POST", method, json=said)
+        found = ask(client, "POST", method, json=said, headers=headers)
     if found is None:
         raise httpx.DecodingError("nothing at this address")
     return found
@@ -164,10 +166,7 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
     if slip := TillSlip.of(checkout.slip):
         said["Email"] = slip.email
         said["JsonData"] = {"CloudPayments": {"CustomerReceipt": customer_receipt(slip)}}
-    with outside(keys["api_url"], auth=(keys["public_id"], keys["api_secret"])) as client:
-        found = ask(
-            client, "POST", "orders/create", json=said, headers={"X-Request-ID": checkout.key}
-        ) or {}  # fmt: skip
+    found = call(keys, "orders/create", said, key=checkout.key)
     model = found.get("Model") or {}
     if not found.get("Success") or not model.get("Url"):
         raise ProcessorRefused("The processor refused: %(said)s", said=str(found.get("Message")))
@@ -176,7 +175,7 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
 
 def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
     """The payment of a checkout by its invoice number, as if it had been announced."""
-    found = _call(keys_of(connection), "v2/payments/find", {"InvoiceId": checkout.key})
+    found = call(keys_of(connection), "v2/payments/find", {"InvoiceId": checkout.key})
     model = found.get("Model") or {}
     if model.get("Status") != "Completed":
         return None
@@ -187,7 +186,7 @@ def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
 
 def check_keys(connection: Connection) -> None:
     """Their own method for trying keys."""
-    if not _call(keys_of(connection), "test", {}).get("Success"):
+    if not call(keys_of(connection), "test", {}).get("Success"):
         raise Refusal("The processor does not accept the keys: check them.", code="keys_refused")
 
 

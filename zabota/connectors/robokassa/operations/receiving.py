@@ -18,18 +18,20 @@ from zabota.connectors.connections.facts import (
     KeysRefused,
     NotAccepted,
     PaymentTold,
+    RefundTold,
     Started,
     Told,
 )
-from zabota.connectors.connections.models import Checkout, Connection, Notice
+from zabota.connectors.connections.models import Checkout, Connection, LaterSlip, Notice
 from zabota.connectors.connections.operations.keeping import keys_of
 from zabota.connectors.connections.translate.till import TillSlip
 from zabota.connectors.robokassa.client import ask_state
-from zabota.connectors.robokassa.translate import (
+from zabota.connectors.robokassa.translate.results import (
     HASHES,
     KNOWN,
     NOT_THERE,
     PAID,
+    REFUND,
     WRONG_KEYS,
     State,
     accepted_of,
@@ -39,12 +41,14 @@ from zabota.connectors.robokassa.translate import (
     read_result,
     read_state,
     receipt_of,
+    refund_fact,
     signature_of,
 )
 from zabota.kit.money import Money
 
 
-def _algorithm(keys: Keys) -> str:
+def algorithm_of(keys: Keys) -> str:
+    """The digest that signs, as it is chosen in the cabinet."""
     chosen = keys["hash"]
     return chosen if chosen in HASHES else "md5"
 
@@ -55,7 +59,7 @@ def receive(call: Call, keys: Keys) -> Accepted:
         said = read_result(call.body if call.method == "POST" else call.query.encode())
     except ValueError:
         raise NotAccepted("unreadable") from None
-    if not is_signed(said, keys["password2"], _algorithm(keys)):
+    if not is_signed(said, keys["password2"], algorithm_of(keys)):
         raise NotAccepted("signature")
     return accepted_of(said)
 
@@ -66,8 +70,11 @@ def answer(call: Call, accepted: Accepted, connection: Connection) -> Answer:
 
 
 def read_notice(notice: Notice) -> Sequence[Told]:
-    """A result is sent only when the money is certain."""
+    """A result is sent only when the money is certain. Of refunds only we ourselves tell, having asked."""
     said = read_result(bytes(notice.event.raw))
+    if notice.found_by_us and REFUND in said:
+        back = refund_fact(said, shop=_prefix(notice.connection), at=notice.came_at)
+        return [RefundTold(back, "RUB")]
     fact = payment_fact(said, shop=_prefix(notice.connection), at=notice.came_at)
     return [PaymentTold(fact, order_of(said))]
 
@@ -84,8 +91,17 @@ def _number_of(checkout: Checkout) -> str:
 
     Other sites of the same shop count from one; ours start somewhere of their own, below 2³¹.
     """
-    start = int.from_bytes(sha256(checkout.connection.token.encode()).digest()[:8])
-    return str(100_000_000 + start % 1_900_000_000 + checkout.pk)
+    return _counted(checkout.connection.token, checkout.pk)
+
+
+def number_of_slip(slip: LaterSlip) -> str:
+    """The number of a second slip: they start somewhere else than orders, below 2³¹ too."""
+    return _counted(f"{slip.checkout.connection.token} slips", slip.pk)
+
+
+def _counted(word: str, pk: int) -> str:
+    start = int.from_bytes(sha256(word.encode()).digest()[:8])
+    return str(100_000_000 + start % 1_900_000_000 + pk)
 
 
 def begin(connection: Connection, checkout: Checkout) -> Started:
@@ -104,7 +120,7 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
         "OutSum": amount,
         "InvId": number,
         "Description": checkout.invoice.purpose[:100],
-        "SignatureValue": signature_of(parts, ours, _algorithm(keys)),
+        "SignatureValue": signature_of(parts, ours, algorithm_of(keys)),
         **receipt,
         **ours,
     }
@@ -114,9 +130,9 @@ def begin(connection: Connection, checkout: Checkout) -> Started:
     return Started(number, f"{page}?{urlencode(said)}")
 
 
-def _state_of(keys: Keys, number: str) -> State:
+def state_of(keys: Keys, number: str) -> State:
     """What they say of the payment; without a code of state when nobody has opened its page yet."""
-    signature = signature_of([keys["login"], number, keys["password2"]], {}, _algorithm(keys))
+    signature = signature_of([keys["login"], number, keys["password2"]], {}, algorithm_of(keys))
     try:
         state = read_state(ask_state(keys, number, signature=signature))
     except ValueError as fault:
@@ -134,7 +150,7 @@ def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
     Their answer bears no fee. A number is unique in the shop, not among the sites that share it:
     only what names our checkout is believed, and the sum is theirs.
     """
-    state = _state_of(keys_of(connection), checkout.external_id)
+    state = state_of(keys_of(connection), checkout.external_id)
     said = {
         "OutSum": state.out_sum,
         "InvId": checkout.external_id,
@@ -148,13 +164,13 @@ def ask_about(connection: Connection, checkout: Checkout) -> Found | None:
 
 def check_keys(connection: Connection) -> None:
     """Ask for a payment that is not there: a wrong password 2 is told apart from that."""
-    _state_of(keys_of(connection), "1")
+    state_of(keys_of(connection), "1")
 
 
 def sample(keys: Keys, at: datetime) -> Call:
     """A result such as they send."""
     said = {"OutSum": "10.000000", "InvId": f"{int(at.timestamp())}", "IsTest": "1"}
     parts = [said["OutSum"], said["InvId"], keys["password2"]]
-    said["SignatureValue"] = signature_of(parts, said, _algorithm(keys)).upper()
+    said["SignatureValue"] = signature_of(parts, said, algorithm_of(keys)).upper()
     headers = {"content-type": "application/x-www-form-urlencoded"}
     return Call(body=urlencode(said).encode(), headers=headers, at=at)

@@ -1,0 +1,1 @@
+"""Verbs of CloudPayments: payments of clients, and slips after the first."""

@@ -1,0 +1,280 @@
+"""Slips after the first: money returned through the processor, and advances that are closed."""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from secrets import token_hex
+
+import httpx
+from django.db import transaction
+from django.db.models import F, Q, QuerySet, Sum
+from django.utils.translation import gettext
+
+from zabota.connectors.connections.events import SlipAsked, SlipSettled
+from zabota.connectors.connections.facts import OutcomeUnknown, SlipWord
+from zabota.connectors.connections.models import (
+    UNDER_WAY,
+    Checkout,
+    CheckoutStatus,
+    LaterSlip,
+    SlipKind,
+    SlipStatus,
+)
+from zabota.connectors.connections.operations.checkouts import OTHER_SHAPE
+from zabota.connectors.connections.operations.kinds import Kind, find_kind, get_kind
+from zabota.connectors.connections.operations.receiving import keep
+from zabota.connectors.connections.translate.till import METHODS, PART_METHOD, TillSlip, later_slip
+from zabota.domain.payments.models import Payment
+from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
+from zabota.kit.money import Money
+
+_log = logging.getLogger(__name__)
+ADVANCES = (METHODS[1], PART_METHOD)
+PATIENCE = timedelta(days=4)  # YooKassa tries to print a slip for three
+
+
+class NotThere(Refusal):
+    """This cannot be done through the processor."""
+
+    code = "not_there"
+
+
+def find_checkout(payment: Payment) -> Checkout | None:
+    """The checkout of ours that brought this payment."""
+    rows = Checkout.objects.filter(payment=payment, status=CheckoutStatus.PAID)
+    return rows.select_related("connection", "invoice", "payment").first()
+
+
+def can_give_back(checkout: Checkout | None) -> bool:
+    """Whether its processor takes refunds from us."""
+    if checkout is None or not checkout.connection.enabled:
+        return False
+    kind = find_kind(checkout.connection.kind)
+    return kind is not None and kind.give_back is not None
+
+
+def left_of(checkout: Checkout) -> int:
+    """What of the payment has neither gone back nor is on its way, minor units."""
+    payment = checkout.payment
+    if payment is None:
+        return 0
+    back = payment.refunds.filter(undone_at=None).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    under_way = checkout.later_slips.filter(kind=SlipKind.REFUND, status__in=UNDER_WAY)
+    going = under_way.aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    return int(payment.amount_minor - back - going)
+
+
+def left_on_the_way(payment: Payment) -> Money:
+    """What is asked back of a payment and not finished."""
+    rows = LaterSlip.objects.filter(checkout__payment=payment, kind=SlipKind.REFUND)
+    going = rows.filter(status__in=UNDER_WAY).aggregate(sum=Sum("amount_minor"))["sum"] or 0
+    return Money(going, payment.currency)
+
+
+def needs_somebody() -> Q:
+    """Slips that a person has to look at, as the row itself says."""
+    return Q(status=SlipStatus.UNKNOWN) | (~Q(refusal="") & Q(seen_at=None))
+
+
+def is_closed(checkout: Checkout) -> bool:
+    """Whether what was paid for counts as given: it was at once, or the advance is closed."""
+    closing = checkout.later_slips.filter(kind=SlipKind.CLOSING)
+    return (
+        checkout.slip.get("method") not in ADVANCES
+        or closing.exclude(status=SlipStatus.REFUSED).exists()
+    )
+
+
+def list_open_advances() -> QuerySet[Checkout]:
+    """Payments in advance that no second slip has closed, the oldest first; those given back are none."""
+    paid = Checkout.objects.filter(status=CheckoutStatus.PAID, slip__method__in=ADVANCES)
+    closed = Q(later_slips__kind=SlipKind.CLOSING) & ~Q(later_slips__status=SlipStatus.REFUSED)
+    gone = Sum("payment__refunds__amount_minor", filter=Q(payment__refunds__undone_at=None))
+    rows = paid.exclude(pk__in=Checkout.objects.filter(closed).values("pk")).annotate(gone=gone)
+    left = rows.filter(Q(gone=None) | Q(gone__lt=F("payment__amount_minor")))
+    return left.select_related("connection", "invoice__client", "payment").order_by("pk")
+
+
+def give_back(
+    checkout: Checkout, *, amount_minor: int, key: str, reason: str, at: datetime, by: str
+) -> LaterSlip:
+    """Return money through the processor, with its slip; the same key again is the same refund.
+
+    Raises NotThere where the processor takes none from us or less is left, OutcomeUnknown when it did
+    not answer (it is asked again), ProcessorRefused with its words.
+    """
+    if not can_give_back(checkout):
+        raise NotThere("This processor takes no refunds from here: return it in its cabinet.")
+    slip, made = _make(
+        checkout, SlipKind.REFUND, amount_minor, key=key, reason=reason, at=at, by=by
+    )
+    return _send(slip, at=at, first=True) if made else slip
+
+
+def close_advance(checkout: Checkout, *, at: datetime, by: str) -> LaterSlip:
+    """What was paid for in advance is given: send the second slip, once.
+
+    Raises NotThere where the processor prints none or nothing is open, OutcomeUnknown,
+    ProcessorRefused.
+    """
+    kind = find_kind(checkout.connection.kind)
+    if kind is None or kind.close_advance is None or not checkout.connection.enabled:
+        raise NotThere(
+            "This processor prints no second slip: close the advance with your own till."
+        )
+    left = left_of(checkout)
+    slip, made = _make(checkout, SlipKind.CLOSING, left, key="", reason="", at=at, by=by)
+    return _send(slip, at=at, first=True) if made else slip
+
+
+@transaction.atomic
+def _make(
+    checkout: Checkout, what: SlipKind, minor: int, *, key: str, reason: str, at: datetime, by: str
+) -> tuple[LaterSlip, bool]:
+    """The row before the call: two people at one payment, or one twice, do it once."""
+    paid = checkout.payment_id
+    if paid is None:
+        raise NotThere("The processor has not told of this payment yet.")
+    own = Checkout.objects.select_for_update(of=("self",)).select_related("payment", "connection")
+    checkout = own.get(pk=checkout.pk)
+    if key and (known := LaterSlip.objects.filter(key=key).first()):
+        return known, False
+    closed = is_closed(checkout)
+    if what == SlipKind.CLOSING and closed:
+        raise NotThere("This advance is closed already.", code="closed")
+    if not 0 < minor <= left_of(checkout):
+        raise NotThere("Less than this is left of the payment.", code="too_much")
+    failed = checkout.later_slips.filter(kind=what, status=SlipStatus.REFUSED, seen_at=None)
+    failed.update(seen_at=at)  # who asks anew has seen why the last one failed
+    first = TillSlip.of(checkout.slip)
+    number = checkout.invoice.number
+    words = f"Возврат по счёту {number}" if what == SlipKind.REFUND else f"По счёту {number}"
+    given = closed or what == SlipKind.CLOSING
+    made = LaterSlip.objects.create(
+        checkout=checkout,
+        kind=what,
+        key=key or f"s{token_hex(12)}",
+        amount_minor=minor,
+        slip=later_slip(first, amount_minor=minor, closed=given, otherwise=words).kept()
+        if first
+        else {},
+        reason=reason[:200],
+        asked_at=at,
+        asked_by=by[:120],
+        moved_at=at,
+        next_ask_at=at + timedelta(minutes=1),
+    )
+    publish(
+        SlipAsked(
+            at=at, by=by, payment_id=paid, what=what.value, amount_minor=minor,
+            currency=checkout.currency, reason=reason,
+        )
+    )  # fmt: skip
+    return made, True
+
+
+def _send(slip: LaterSlip, *, at: datetime, first: bool) -> LaterSlip:
+    """Ask the processor. Its no counts only at the first call: later, an earlier one may have done it."""
+    connection = slip.checkout.connection
+    kind = get_kind(connection.kind)
+    ask = kind.give_back if slip.kind == SlipKind.REFUND else kind.close_advance
+    if ask is None:
+        raise NotThere("This cannot be done through the processor.")
+    try:
+        word = ask(connection, slip)
+    except Refusal as refused:
+        to = SlipStatus.REFUSED if first else SlipStatus.UNKNOWN
+        _move(slip, to, at=at, refusal=_words_of(refused), next_ask_at=None)
+        raise
+    except (httpx.HTTPError, *OTHER_SHAPE) as fault:
+        _log.warning("slip %s: %r", slip.key, fault)
+        if kind.knows_again.get(slip.kind) is None:
+            _move(slip, SlipStatus.UNKNOWN, at=at, next_ask_at=None)
+        raise OutcomeUnknown(
+            "The processor did not answer, so it is not known whether it was taken. Look under Till slips: nothing is done twice."
+        ) from fault
+    _heard(slip, kind, word, at=at)
+    return LaterSlip.objects.select_related("checkout").get(pk=slip.pk)
+
+
+def _words_of(refused: Refusal) -> str:
+    """Their own words, or ours in the language of who asks."""
+    said = refused.params.get("said")
+    return (str(said) if said else gettext(refused.message))[:300]
+
+
+def _heard(slip: LaterSlip, kind: Kind, word: SlipWord, *, at: datetime) -> None:
+    """What they said moves the row, and what went back comes by the road of their own calls."""
+    if word.found is not None:
+        keep(slip.checkout.connection, kind, word.found.accepted, word.found.raw, at=at)
+    to = {"open": SlipStatus.OPEN, "done": SlipStatus.DONE, "refused": SlipStatus.REFUSED}[word.end]
+    again = (word.end == "open" or word.more) and at - slip.asked_at < PATIENCE
+    if word.end == "open" and not again:
+        to = SlipStatus.UNKNOWN
+    _move(
+        slip,
+        to,
+        at=at,
+        refusal=word.reason[:300],
+        next_ask_at=at + max(timedelta(minutes=2), (at - slip.asked_at) / 4) if again else None,
+        **({"external_id": word.external_id[:120]} if word.external_id else {}),
+    )
+
+
+def _move(slip: LaterSlip, to: SlipStatus, *, at: datetime, **changes: object) -> bool:
+    """Only forward: what is done or refused stays so, but for a late word about its slip."""
+    open_ones = Q(status__in=UNDER_WAY) | Q(status=SlipStatus.DONE, next_ask_at__isnull=False)
+    if to != SlipStatus.DONE:
+        open_ones = Q(status__in=UNDER_WAY)
+    return bool(
+        LaterSlip.objects.filter(open_ones, pk=slip.pk).update(status=to, moved_at=at, **changes)
+    )
+
+
+def ask_about_slips(*, at: datetime, most: int = 200) -> int:
+    """Ask what became of slips that are not finished; how many were asked about."""
+    due = LaterSlip.objects.filter(next_ask_at__lte=at, checkout__connection__enabled=True)
+    rows = due.select_related("checkout__connection", "checkout__payment", "checkout__invoice")
+    listed = list(rows.order_by("next_ask_at")[:most])
+    for slip in listed:
+        pause = max(timedelta(minutes=2), (at - slip.asked_at) / 4)
+        again = at + pause if at - slip.asked_at < PATIENCE else None
+        LaterSlip.objects.filter(pk=slip.pk).update(next_ask_at=again)
+        _ask(slip, get_kind(slip.checkout.connection.kind), at=at)
+    return len(listed)
+
+
+def _ask(slip: LaterSlip, kind: Kind, *, at: datetime) -> None:
+    try:
+        if slip.status == SlipStatus.ASKED:
+            known_for = kind.knows_again.get(slip.kind)
+            if known_for is None or at - slip.asked_at > known_for:
+                _move(slip, SlipStatus.UNKNOWN, at=at, next_ask_at=None)
+                return
+            _send(slip, at=at, first=False)
+        elif kind.ask_slip is not None:
+            _heard(slip, kind, kind.ask_slip(slip.checkout.connection, slip), at=at)
+    except (Refusal, httpx.HTTPError, *OTHER_SHAPE) as fault:
+        _log.warning("slip %s could not be asked about: %r", slip.key, fault)
+
+
+@transaction.atomic
+def settle_slip(slip: LaterSlip, *, taken: bool, reason: str, at: datetime, by: str) -> None:
+    """A person has looked into the processor's cabinet: it was taken there, or it was not."""
+    to = SlipStatus.DONE if taken else SlipStatus.REFUSED
+    said = {"refusal": "" if taken else reason[:300], "next_ask_at": None, "moved_at": at}
+    unknown = LaterSlip.objects.filter(pk=slip.pk, status=SlipStatus.UNKNOWN)
+    if not unknown.update(status=to, seen_at=at, **said):
+        raise Refusal("Its outcome is known by now.", code="known")
+    if slip.checkout.payment_id is not None:
+        settled = SlipSettled(
+            at=at, by=by, payment_id=slip.checkout.payment_id, what=slip.kind, taken=taken, reason=reason
+        )  # fmt: skip
+        publish(settled)
+
+
+def see_slip(slip: LaterSlip, *, at: datetime) -> None:
+    """Somebody has taken note of what went wrong: it needs nobody any more."""
+    LaterSlip.objects.filter(pk=slip.pk, seen_at=None).exclude(refusal="").update(seen_at=at)

@@ -1,0 +1,1 @@
+"""Verbs of Robokassa: payments of clients, and slips after the first."""

@@ -1,0 +1,1 @@
+"""Robokassa's words ↔ ours: results and states, refunds and second slips."""
