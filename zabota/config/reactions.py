@@ -120,7 +120,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     MemberRoleChanged: ("mail.tell",),
     FarewellSaid: ("mail.tell",),
     FarewellWithdrawn: ("mail.tell",),
-    PartnerStandingChanged: ("mail.tell",),
+    PartnerStandingChanged: ("mail.tell", "telegram.doors"),
     LegalFormChanged: ("mail.tell",),
     PartnerVatDeclined: ("mail.tell",),
     PartnerVatProposed: ("mail.tell",),

@@ -37,14 +37,17 @@ from zabota.domain.community.queries.messages import (
     list_pinned,
     search_messages,
 )
+from zabota.domain.community.queries.people import list_readers
 from zabota.domain.community.queries.rooms import (
     count_unread,
+    find_first_unread,
     get_answering,
     is_open_to,
     list_rooms_of,
 )
 from zabota.domain.community.rules import find_mentions
-from zabota.domain.partners.operations import add_member
+from zabota.domain.partners.models import PartnerStatus
+from zabota.domain.partners.operations import add_member, change_standing
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.flows.payments_received import payments_received
@@ -311,3 +314,48 @@ def test_a_word_is_found_by_any_of_its_forms(words: str, world: World, ivan: Per
         post_message(room, author=ivan, partner=world.ivan, text=text, at=NOON)
     found = [one.text for one in search_messages([room], words)]
     assert found[-2:] == ["Канал настроил", "Настроили каналы"]
+
+
+def told_to(person: Person) -> list[int]:
+    """How many messages the digest told a person of, room by room."""
+    told = [one.payload for one in Event.objects.filter(name="unread.gathered")]
+    return [count for one in told if one["person_id"] == person.pk for count in one["counts"]]
+
+
+def test_who_comes_in_has_not_to_read_all_that_was_said_before(
+    world: World, chat: ChatRoom, ivan: Person, olga: Person
+) -> None:
+    for number in range(3):
+        post_message(chat, author=olga, partner=None, text=f"Раньше {number}", at=NOON)
+    later = NOON + timedelta(days=2)
+    payments_received([payment(world.acme, 100_000, at=later)], at=later)
+    admit_partners_with_clients(at=later)
+    assert count_unread(ivan, partner=world.ivan) == 1, "the welcome"
+    (gated,) = [one for one in list_rooms_of(ivan, partner=world.ivan) if one.room == chat]
+    assert gated.unread == 1
+    assert find_first_unread(chat, ivan) == chat.messages.get(author=None).pk
+    anna = add_person(email="anna@example.com", name="Анна")
+    add_member(world.ivan, person=anna, at=later + timedelta(hours=1))
+    assert count_unread(anna, partner=world.ivan) == 0
+    gather_unread(at=later + timedelta(days=1))
+    assert (told_to(ivan), told_to(anna)) == ([1], [])
+
+
+def test_who_has_left_keeps_his_own_line_only(
+    world: World, chat: ChatRoom, ivan: Person, olga: Person
+) -> None:
+    payments_received([payment(world.acme, 100_000, at=NOON)], at=NOON)
+    admit_partners_with_clients(at=NOON)
+    line = open_direct_line(world.ivan, at=NOON)
+    post_message(line, author=olga, partner=None, text="До свидания", at=NOON)
+    post_message(chat, author=olga, partner=None, text="Всем привет", at=NOON)
+    change_standing(
+        world.ivan, to=PartnerStatus.LEFT, reason="обманывал клиентов", at=NOON, by="Ольга"
+    )
+    assert not is_open_to(chat, partner=world.ivan)
+    assert is_open_to(line, partner=world.ivan)
+    assert count_unread(ivan, partner=world.ivan) == 1
+    assert ivan not in list_readers(chat)
+    assert ivan in list_readers(line)
+    gather_unread(at=NOON + timedelta(days=1))
+    assert told_to(ivan) == [1]

@@ -18,10 +18,15 @@ _CASE = re.compile(r"(?<=[а-яё]л)(?:ы|а|у|ом|е|ов|ам|ами|ах)$
 _NAME = re.compile(r"@([\w«»\"'().&\- ]{2,60})")
 
 
-def may_enter(kind: str, *, admitted: bool, own: bool, staff: bool) -> bool:
-    """Staff enter every room; a partner an open one, his own line, and where he was admitted."""
+def may_enter(kind: str, *, admitted: bool, own: bool, staff: bool, left: bool = False) -> bool:
+    """Staff enter every room; a partner an open one, his own line, and where he was admitted.
+
+    Who has left the programme keeps his own line only.
+    """
     if staff:
         return True
+    if left:
+        return own
     return {OPEN: True, DIRECT: own, GATED: admitted}.get(kind, False)
 
 

@@ -17,7 +17,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from zabota.domain.community.models import Attachment, ChatMessage, ChatRoom, RoomKind, Silence
 from zabota.domain.community.operations import open_direct_line
 from zabota.domain.community.queries.messages import (
-    find_first_unread,
     get_last_change,
     list_around,
     list_messages,
@@ -33,6 +32,7 @@ from zabota.domain.community.queries.rooms import (
     Answering,
     SeenRoom,
     count_unread,
+    find_first_unread,
     get_answering,
     list_rooms_of,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from zabota.domain.community.models import ChatRoom
-from zabota.domain.community.queries.rooms import is_open_to
+from zabota.domain.community.queries.rooms import has_left, is_open_to
 from zabota.domain.partners.models import Partner
 from zabota.domain.partners.queries import find_membership
 from zabota.domain.people.models import Person
@@ -20,6 +20,11 @@ class Talker:
     person: Person
     partner: Partner | None
     moderates: bool = False
+
+    @property
+    def has_left(self) -> bool:
+        """Whether his partner has left the programme."""
+        return self.partner is not None and has_left(self.partner)
 
     def may_enter(self, room: ChatRoom) -> bool:
         """Whether the room is open to him."""

@@ -12,12 +12,17 @@ _UNREAD = """
 SELECT p.id, r.id, coalesce(r.name, ''), count(*), max(m.id)
 FROM community_chatroom r
 JOIN community_chatmessage m ON m.room_id = r.id AND m.deleted_at IS NULL
-JOIN partners_member b ON r.kind = 'open' OR b.partner_id = r.partner_id
-    OR EXISTS (SELECT 1 FROM community_admission a WHERE a.room_id = r.id AND a.partner_id = b.partner_id)
+JOIN partners_member b ON m.at >= b.since
+JOIN partners_partner t ON t.id = b.partner_id AND (b.partner_id = r.partner_id OR t.status <> 'left' AND (
+    r.kind = 'open' OR EXISTS (
+        SELECT 1 FROM community_admission a
+        WHERE a.room_id = r.id AND a.partner_id = b.partner_id AND a.at <= m.at
+    )
+))
 JOIN people_person p ON p.id = b.person_id AND p.is_active
 LEFT JOIN community_readmark k ON k.room_id = r.id AND k.person_id = p.id
 WHERE r.closed_at IS NULL AND m.author_id IS DISTINCT FROM p.id
-    AND m.at >= b.since AND NOT coalesce(k.muted, false)
+    AND NOT coalesce(k.muted, false)
     AND m.id > greatest(coalesce(k.last_id, 0), coalesce(k.digest_id, 0))
 GROUP BY p.id, r.id
 HAVING min(m.at) < %s::timestamptz

@@ -12,7 +12,6 @@ from django.db.models import Prefetch, QuerySet
 
 from zabota.domain.community.models import Attachment, ChatMessage, ChatRoom, Reaction
 from zabota.domain.community.rules import forms_of
-from zabota.domain.people.models import Person
 
 PAGE = 50
 _WORDS = SearchVector("text", config="russian")
@@ -48,13 +47,6 @@ def list_changed(room_id: int, *, since: int) -> QuerySet[ChatMessage]:
 def list_with_ids(ids: Sequence[int]) -> QuerySet[ChatMessage]:
     """These messages, in the order of their writing."""
     return whole(ChatMessage.objects.filter(pk__in=ids)).order_by("pk")
-
-
-def find_first_unread(room: ChatRoom, person: Person) -> int:
-    """The first message of others that the person has not read, 0 if he has read them all."""
-    mark = room.read_marks.filter(person=person).values_list("last_id", flat=True).first() or 0
-    rows = room.messages.filter(pk__gt=mark, deleted_at=None).exclude(author=person)
-    return rows.order_by("pk").values_list("pk", flat=True).first() or 0
 
 
 def get_last_change(room: ChatRoom) -> int:

@@ -31,11 +31,12 @@ def list_people_of(room: ChatRoom) -> dict[int, str]:
 
 def list_readers(room: ChatRoom) -> QuerySet[Person]:
     """Everybody who may read a room: members of its partners, with their company, and our staff."""
+    stays = Q(membership__isnull=False) & ~Q(membership__partner__status=PartnerStatus.LEFT)
     inside = Q(staff_roles__isnull=False)
     if room.kind == RoomKind.OPEN:
-        inside |= Q(membership__isnull=False)
+        inside |= stays
     elif room.kind == RoomKind.GATED:
-        inside |= Q(membership__partner__admissions__room=room)
+        inside |= stays & Q(membership__partner__admissions__room=room)
     else:
         inside |= Q(membership__partner=room.partner_id)
     people = Person.objects.filter(inside, is_active=True).distinct()

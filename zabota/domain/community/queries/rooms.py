@@ -17,16 +17,20 @@ from zabota.domain.community.models import (
     RoomKind,
 )
 from zabota.domain.community.rules import may_enter
-from zabota.domain.partners.models import Partner
+from zabota.domain.partners.models import Member, Partner, PartnerStatus
 from zabota.domain.people.models import Person
 from zabota.kit.sql import fetch
 
+# What was said before a member came in is history, not unread; staff were always here.
 _UNREAD = """
 SELECT r.id, count(m.id), count(n.id), max(m.at)
 FROM unnest(%s::bigint[]) AS r(id)
 LEFT JOIN community_readmark k ON k.room_id = r.id AND k.person_id = %s::bigint
+LEFT JOIN partners_member b ON b.person_id = %s::bigint
+LEFT JOIN community_admission a ON a.room_id = r.id AND a.partner_id = b.partner_id
 LEFT JOIN community_chatmessage m ON m.room_id = r.id AND m.id > coalesce(k.last_id, 0)
     AND m.deleted_at IS NULL AND m.author_id IS DISTINCT FROM %s::bigint
+    AND m.at >= coalesce(greatest(b.since, a.at), '-infinity')
 LEFT JOIN community_mention n ON n.message_id = m.id AND n.person_id = %s::bigint
 GROUP BY r.id
 """
@@ -80,7 +84,7 @@ def list_rooms_of(person: Person, *, partner: Partner | None) -> list[SeenRoom]:
     rooms = rooms.order_by("position", "pk").select_related("partner")
     admitted = _admitted(partner)
     open_ids = [room.pk for room in rooms if _open(room, partner, admitted)]
-    unread = {row[0]: row for row in fetch(_UNREAD, [open_ids, person.pk, person.pk, person.pk])}
+    unread = {row[0]: row for row in fetch(_UNREAD, [open_ids, *[person.pk] * 4])}
     muted = set(
         person.read_marks.filter(room_id__in=open_ids, muted=True).values_list("room_id", flat=True)
     )
@@ -112,13 +116,31 @@ def list_unread(person: Person, *, partner: Partner | None) -> QuerySet[ChatMess
     )
     if partner is None:
         return rows
-    admitted = Admission.objects.filter(room=OuterRef("room"), partner=partner)
-    return rows.filter(Q(room__kind=RoomKind.OPEN) | Q(room__partner=partner) | Exists(admitted))
+    if has_left(partner):
+        return rows.filter(room__partner=partner)
+    member = Member.objects.filter(person=person, since__lte=OuterRef("at"))
+    admitted = Admission.objects.filter(
+        room=OuterRef("room"), partner=partner, at__lte=OuterRef("at")
+    )
+    return rows.filter(
+        Q(room__kind=RoomKind.OPEN) | Q(room__partner=partner) | Exists(admitted), Exists(member)
+    )
 
 
 def count_unread(person: Person, *, partner: Partner | None) -> int:
     """How many messages wait for him, at most a hundred."""
     return list_unread(person, partner=partner)[:100].count()
+
+
+def find_first_unread(room: ChatRoom, person: Person) -> int:
+    """The first message of others since he came in that the person has not read, 0 if there is none."""
+    mark = room.read_marks.filter(person=person).values_list("last_id", flat=True).first() or 0
+    rows = room.messages.filter(pk__gt=mark, deleted_at=None).exclude(author=person)
+    member = Member.objects.filter(person=person).first()
+    if member is not None:
+        admission = room.admissions.filter(partner=member.partner_id).first()
+        rows = rows.filter(at__gte=max(member.since, admission.at) if admission else member.since)
+    return rows.order_by("pk").values_list("pk", flat=True).first() or 0
 
 
 def find_last_word(partner: Partner) -> ChatMessage | None:
@@ -133,6 +155,11 @@ def get_answering(rooms: list[int], *, since: datetime) -> Answering:
     return Answering(timedelta(seconds=median) if median is not None else None, waiting)
 
 
+def has_left(partner: Partner) -> bool:
+    """Whether we have said goodbye: then only his own line is open."""
+    return partner.status == PartnerStatus.LEFT
+
+
 def _admitted(partner: Partner | None) -> set[int]:
     if partner is None:
         return set()
@@ -145,4 +172,5 @@ def _open(room: ChatRoom, partner: Partner | None, admitted: set[int]) -> bool:
         admitted=room.pk in admitted,
         own=partner is not None and room.partner_id == partner.pk,
         staff=partner is None,
+        left=partner is not None and has_left(partner),
     )

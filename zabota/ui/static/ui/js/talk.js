@@ -2,6 +2,7 @@
 const NEAR = 160 // pixels from the end: whoever is nearer follows new messages
 const GAP = 16 // pixels above the message at which a room opens
 const SEEN = 60 // pixels of a message that must be in view until it counts as read
+const LOW = 560 // pixels of height below which a keyboard stands on the screen
 const HICCUP = 3000 // ms without a connection of which nobody is told
 const PAUSE = 5000 // ms after which a stream that was refused is asked for again; each time twice as long
 const LONGEST = 60_000
@@ -235,6 +236,11 @@ if (form) {
       form.requestSubmit()
     }
   })
+  // With a keyboard on the screen little is left: the last words stand above it, not the title.
+  const rise = () => { if (document.activeElement === text && innerHeight < LOW) stream?.scrollIntoView({ block: "end" }) }
+  text.addEventListener("focus", rise)
+  addEventListener("resize", rise)
+
   form.addEventListener("htmx:afterRequest", (event) => {
     if (event.target !== form) return
     form.querySelector("[data-refusal]").textContent = event.detail.xhr.status === 422 ? event.detail.xhr.responseText : ""
