@@ -44,7 +44,9 @@ def test_the_closed_door_tells_what_opens_it(world: World, chat: ChatRoom) -> No
     ivan = enter(ivan_of(world))
     page = ivan.get(reverse("cabinet:chat")).content.decode()
     assert "Opens by itself when your first client pays." in page
-    assert ivan.get(reverse("cabinet:chat_room", args=[chat.pk])).status_code == 403
+    told = ivan.get(reverse("cabinet:chat_room", args=[chat.pk]), follow=True)
+    assert told.redirect_chain == [(reverse("cabinet:chat"), 302)]
+    assert "What opens it" in told.content.decode()
     assert ivan.post(reverse("cabinet:chat_say", args=[chat.pk]), {"text": "!"}).status_code == 403
 
     payments_received([payment(world.acme)], at=NOON)

@@ -138,6 +138,14 @@ class ChatPages:
     def room(self, request: HttpRequest, pk: int) -> HttpResponse:
         """A room: what is pinned, the last messages, the form."""
         talker = self.talker_of(request)
+        gated = ChatRoom.objects.filter(pk=pk, partner=None).first()
+        if gated is not None and not talker.may_enter(gated):
+            say(
+                request,
+                _("Not open to you: “%(room)s”. What opens it stands beside it.") % {"room": gated},
+                tone="late",
+            )
+            return redirect(f"{self.site}:chat")
         room = deeds.find_room(talker, pk)
         change = get_last_change(room)
         answered = request.GET.get("reply", "")
