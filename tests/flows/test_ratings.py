@@ -196,3 +196,27 @@ def test_special_terms_of_a_level_published_later_find_who_has_it(world: World) 
     assert (trial.before_minor, trial.after_minor) == (40_00, 45_00)
     special_published(gold, at=day, by="Виктор", levels=get_levels_at(day))
     assert Entitlement.objects.get().partner == world.ivan
+
+
+def test_other_currencies_count_at_the_rate_of_the_rule(world: World) -> None:
+    abroad = client_of(world.rita, "Nordwind")
+    before = TENTH - timedelta(days=20)
+    payments_received([payment(abroad, 10_00, at=before, currency="EUR")], at=before)
+    euros = payment(abroad, 100_00, at=TENTH, currency="EUR")
+    yen = payment(client_of(world.rita, "Sakura"), 1000, at=TENTH, currency="JPY")
+    payments_received([payment(world.acme, 5000_00, at=TENTH), euros, yen], at=TENTH)
+    without = rating_counted(OCTOBER, training={}, at=TENTH)
+    assert places(without)[world.rita.name] == (2, 0), "the clients count, the sums do not"
+    kept = Standing.objects.get(rating=without, partner=world.rita)
+    assert (kept.newcomers, kept.retained, kept.retained_of) == (1, 1, 1)
+
+    rates = {"EUR": 98_4512, "JPY": 6000}
+    set_rule(WEIGHTS, from_month=OCTOBER, at=TENTH, by="Viktor", rates=rates)
+    counted = rating_counted(OCTOBER, training={}, at=TENTH)
+    assert places(counted)[world.rita.name] == (1, 9845_12 + 600_00)
+    payments_refunded([refund(euros, 50_00)], at=TENTH)
+    counted = rating_counted(OCTOBER, training={}, at=TENTH)
+    assert places(counted)[world.rita.name] == (1, 9845_12 - 4922_56 + 600_00)
+    set_rule(WEIGHTS, from_month=NOVEMBER, at=TENTH, by="Viktor", rates={"EUR": 50_0000})
+    sealed = rating_sealed(OCTOBER, training={}, at=SEALING)
+    assert places(sealed)[world.rita.name] == (1, 5522_56), "a rate is dated by its rule"

@@ -19,9 +19,10 @@ from zabota.domain.people.operations import add_person, give_role
 from zabota.domain.ratings.facts import Weights
 from zabota.domain.ratings.models import Level, Rating
 from zabota.domain.ratings.operations import set_level, set_rule
+from zabota.domain.ratings.queries import get_rule
 from zabota.domain.ratings.queries.measuring import sealing_moment
 from zabota.flows.payments_received import payments_received
-from zabota.flows.rating_sealed import rating_sealed
+from zabota.flows.rating_sealed import rating_counted, rating_sealed
 from zabota.kit.clock import former_month, local_date, now
 from zabota.web.wording.ratings import month_name
 
@@ -93,6 +94,19 @@ def test_the_owner_weighs_and_sets_levels(world: World, sealed: Rating) -> None:
     assert owner.post(reverse("office:rating_weights"), {**weights, **month}).status_code == 422
     owner.post(reverse("office:rating_weights"), {**weights, "training": 10, **month})
     assert "50\u00a0%" in owner.get(reverse("office:rating")).content.decode()
+
+    client = client_of(world.ivan, "Nordwind")
+    payments_received([payment(client, 100_00, at=now(), currency="EUR")], at=now())
+    assert "Payments in EUR have no rate" in owner.get(reverse("office:rating")).content.decode()
+    form = owner.get(reverse("office:rating_weights")).content.decode()
+    assert "One EUR in roubles" in form
+    given = {**weights, "training": 10, **month, "rate_EUR": "98.4512"}
+    owner.post(reverse("office:rating_weights"), given)
+    assert get_rule(now().date()).rates == {"EUR": 98_4512}  # type: ignore[union-attr]
+    assert "1 EUR counts as 98.4512" in owner.get(reverse("office:rating")).content.decode()
+    rating_counted(now().date().replace(day=1), training={}, at=now())
+    ivan = enter(world.ivan.members.get().person)
+    assert "1 EUR counts as 98.4512" in ivan.get(reverse("cabinet:rating")).content.decode()
 
     owner.post(reverse("office:new_level"), {"name": "Серебро", "least": "30.5", "privileges": ""})
     silver, gold = Level.objects.get(name="Серебро"), Level.objects.get(name="Золото")

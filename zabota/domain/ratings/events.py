@@ -48,3 +48,4 @@ class RatingRuleChanged(Announcement):
 
     rule_id: int
     weights: tuple[int, ...]
+    rates: tuple[str, ...] = ()

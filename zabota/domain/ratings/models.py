@@ -10,13 +10,17 @@ from zabota.domain.partners.models import Partner
 
 
 class RatingRule(models.Model):
-    """How much each measure weighs, in per cent, from a month on; together a hundred."""
+    """How much each measure weighs, in per cent, from a month on; together a hundred.
+
+    `rates` says at how many ten-thousandths of a rouble one unit of another currency counts.
+    """
 
     from_month = models.DateField(unique=True)
     revenue = models.PositiveSmallIntegerField()
     newcomers = models.PositiveSmallIntegerField()
     retention = models.PositiveSmallIntegerField()
     training = models.PositiveSmallIntegerField()
+    rates = models.JSONField(default=dict, blank=True)
     made_at = models.DateTimeField()
     made_by = models.CharField(max_length=120)
 
@@ -66,7 +70,8 @@ class Rating(models.Model):
 class Standing(models.Model):
     """Where a partner stood in a month, with the measured facts and the points made of them.
 
-    `score` and the points are in hundredths. `retained_of` clients paid in the month before,
+    `score` and the points are in hundredths. The revenue is in kopecks, other currencies at the rates
+    of the rule. `retained_of` clients paid in the month before,
     `retained` of them in this month too.
     """
 

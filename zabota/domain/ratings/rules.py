@@ -34,7 +34,11 @@ def rate(measured: Sequence[Measured], weights: Weights) -> list[Rated]:
 
     A tie goes to the larger revenue, then to more new clients, then to who joined us earlier.
     """
-    doing = [one for one in measured if one.revenue_minor > 0 or one.newcomers or one.training]
+    doing = [
+        one
+        for one in measured
+        if one.revenue_minor > 0 or one.newcomers or one.retained or one.training
+    ]
     most_revenue = max((one.revenue_minor for one in doing), default=0)  # below zero: all gave back
     most_newcomers = max((one.newcomers for one in doing), default=0)
     most_training = max((one.training for one in doing), default=0)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from zabota.domain.community.operations.rating import name_of
 from zabota.domain.partners.models import Partner
+from zabota.domain.ratings.facts import RATE_PARTS
 from zabota.domain.ratings.models import Rating, RatingRule, Standing
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text, point
@@ -76,6 +77,25 @@ def formula(rule: RatingRule) -> str:
         if getattr(rule, name)
     ]
     return _("A score is made of: %(parts)s.") % {"parts": ", ".join(parts)}
+
+
+def rates(rule: RatingRule, currencies: Iterable[str] = ()) -> str:
+    """How other currencies count; of `currencies` those without a rate are named, too."""
+    said = [
+        _("1 %(currency)s counts as %(rate)s ₽.") % {"currency": one, "rate": rate_text(rate)}
+        for one, rate in sorted(rule.rates.items())
+    ]
+    if unrated := sorted(set(currencies) - set(rule.rates)):
+        words = _("Payments in %(currencies)s have no rate: the clients count, their sums do not.")
+        said.append(words % {"currencies": ", ".join(unrated)})
+    return " ".join(said)
+
+
+def rate_text(rate: int) -> str:
+    """984500 → 98,45 in the language of the page."""
+    text = f"{rate / RATE_PARTS:.4f}".rstrip("0")
+    whole, _point, rest = text.partition(".")
+    return f"{whole}{point()}{rest.ljust(2, '0')}"
 
 
 def _sentence(one: Standing) -> str:

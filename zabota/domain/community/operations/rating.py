@@ -33,7 +33,7 @@ def post_rating(rating_id: int, *, at: datetime) -> None:
         text = "\n".join(
             [title, *(f"{one.place}. {name_of(one)}: {points_of(one)}" for one in first[:3])]
         )
-    picture = draw_rating(title, first)
+        picture = draw_rating(title, first)
     for room in ChatRoom.objects.filter(kind=RoomKind.GATED, closed_at=None).order_by("pk"):
         post_notice(
             room, text=text, at=at, uploads=[picture], origin="rating", external_id=str(rating.pk)

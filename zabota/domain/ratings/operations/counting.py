@@ -38,7 +38,7 @@ def count_month(
     )
     if rating.sealed_at is not None:
         return rating
-    rated = rate(measure_month(month, training=training), _weights(rule))
+    rated = rate(measure_month(month, training=training, rates=rule.rates), _weights(rule))
     rating.rule, rating.counted_at = rule, at
     rating.save(update_fields=["rule", "counted_at"])
     rating.standings.all().delete()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from django.db import transaction
@@ -21,8 +22,18 @@ class RatingRefused(Refusal):
 
 
 @transaction.atomic
-def set_rule(weights: Weights, *, from_month: date, at: datetime, by: str) -> RatingRule:
-    """Weigh the measures so from a month on; refused for a sealed month, or unless they make 100."""
+def set_rule(
+    weights: Weights,
+    *,
+    from_month: date,
+    at: datetime,
+    by: str,
+    rates: Mapping[str, int] | None = None,
+) -> RatingRule:
+    """Weigh the measures so from a month on; refused for a sealed month, or unless they make 100.
+
+    `rates` (currency → ten-thousandths of a rouble) say how other currencies count.
+    """
     total = weights.revenue + weights.newcomers + weights.retention + weights.training
     if total != 100:
         raise RatingRefused("The weights make %(total)s, not 100.", total=total)
@@ -36,6 +47,7 @@ def set_rule(weights: Weights, *, from_month: date, at: datetime, by: str) -> Ra
             "newcomers": weights.newcomers,
             "retention": weights.retention,
             "training": weights.training,
+            "rates": dict(rates or {}),
             "made_at": at,
             "made_by": by,
         },
@@ -46,6 +58,7 @@ def set_rule(weights: Weights, *, from_month: date, at: datetime, by: str) -> Ra
             by=by,
             rule_id=rule.pk,
             weights=(weights.revenue, weights.newcomers, weights.retention, weights.training),
+            rates=tuple(f"{currency} {rate}" for currency, rate in sorted(rule.rates.items())),
         )
     )
     return rule

@@ -9,11 +9,25 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 
 from zabota.domain.partners.models import Partner
 from zabota.domain.ratings.models import Badge, Hidden, Level, Rating, RatingRule, Standing
+from zabota.domain.rewards.models import Reward
+from zabota.kit.money import DEFAULT_CURRENCY
 
 
 def get_rule(month: date) -> RatingRule | None:
     """The rule of a month: the last one that began by then."""
     return RatingRule.objects.filter(from_month__lte=month).order_by("-from_month").first()
+
+
+def list_foreign_currencies(*, since: datetime) -> list[str]:
+    """Currencies other than ours in which clients of partners have paid since a moment."""
+    rows = Reward.objects.filter(earned_at__gte=since).exclude(currency=DEFAULT_CURRENCY)
+    return sorted(set(rows.order_by().values_list("currency", flat=True).distinct()))
+
+
+def pays_abroad(partner: Partner) -> set[str]:
+    """Currencies other than ours in which this partner's clients have paid."""
+    rows = Reward.objects.filter(partner=partner).exclude(currency=DEFAULT_CURRENCY)
+    return set(rows.order_by().values_list("currency", flat=True).distinct())
 
 
 def list_levels() -> list[Level]:

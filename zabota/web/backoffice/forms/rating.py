@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zabota.domain.ratings.facts import Weights
+from zabota.domain.ratings.facts import RATE_PARTS, Weights
 from zabota.ui.meanwhile import MeanwhileForm
 
 ENGLISH = _("For those who read the site in English. Empty: they see the name above.")
@@ -30,6 +32,29 @@ class WeightsForm(forms.Form):
         input_formats=["%Y-%m"],
         widget=forms.DateInput(format="%Y-%m", attrs={"type": "month"}),
     )
+
+    def __init__(self, *args: Any, currencies: Iterable[str] = (), **kwargs: Any) -> None:
+        """With a field for the rate of each of these currencies."""
+        super().__init__(*args, **kwargs)
+        self.currencies = list(currencies)
+        for one in self.currencies:
+            self.fields[f"rate_{one}"] = forms.DecimalField(
+                label=_("One %(currency)s in roubles") % {"currency": one},
+                required=False,
+                localize=True,
+                min_value=Decimal("0.0001"),
+                max_digits=9,
+                decimal_places=4,
+            )
+
+    def rate_fields(self) -> list[forms.BoundField]:
+        """The fields of the rates."""
+        return [self[f"rate_{one}"] for one in self.currencies]
+
+    def rates(self) -> dict[str, int]:
+        """The rates of a valid form, of the currencies that have one."""
+        given = {one: self.cleaned_data[f"rate_{one}"] for one in self.currencies}
+        return {one: int(rate * RATE_PARTS) for one, rate in given.items() if rate}
 
     def weights(self) -> Weights:
         """The weights of a valid form."""

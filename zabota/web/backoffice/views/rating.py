@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from decimal import Decimal
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from zabota.domain.people.rules import Right
+from zabota.domain.ratings.facts import RATE_PARTS
 from zabota.domain.ratings.models import Level
 from zabota.domain.ratings.operations import RatingRefused, remove_level, set_level, set_rule
-from zabota.domain.ratings.queries import get_rule, list_levels, list_ratings, list_standings_of
+from zabota.domain.ratings.queries import (
+    get_rule,
+    list_foreign_currencies,
+    list_levels,
+    list_ratings,
+    list_standings_of,
+)
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
 from zabota.ui.acting import refusals_said, sentence_of
@@ -27,10 +37,12 @@ from zabota.web.wording.ratings import (
     month_name,
     older_months,
     points,
+    rates,
     standing_rows,
 )
 
 MONTHS = 12
+LATELY = timedelta(days=90)
 
 
 @staff_page(Right.READ)
@@ -60,6 +72,7 @@ def rating(request: HttpRequest) -> HttpResponse:
         rating=shown,
         month=month_name(shown.month) if shown else "",
         formula=formula(shown.rule) if shown else "",
+        rates=rates(shown.rule) if shown else "",
         page=found_page,
         table=table,
         rows=standing_rows(shown, found_page, reader=None) if shown and found_page else [],
@@ -70,6 +83,7 @@ def rating(request: HttpRequest) -> HttpResponse:
         older=older_months(ratings[MONTHS:], shown),
         rule=rule,
         now_weighed=formula(rule) if rule else "",
+        now_rated=rates(rule, _abroad()) if rule else "",
         levels=[(level, points(level.least_score)) for level in list_levels()],
     )
 
@@ -94,6 +108,11 @@ def _cells(row: StandingRow) -> list[object]:
             one.retained_of, one.training, one.level.name if one.level else ""]  # fmt: skip
 
 
+def _abroad() -> list[str]:
+    """Currencies in which clients have paid of late."""
+    return list_foreign_currencies(since=now() - LATELY)
+
+
 @staff_page(Right.TERMS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def weights(request: HttpRequest) -> HttpResponse:
@@ -102,10 +121,22 @@ def weights(request: HttpRequest) -> HttpResponse:
     rule = get_rule(month)
     names = ("revenue", "newcomers", "retention", "training")
     kept = {name: getattr(rule, name) if rule else value for name, value in zip(names, (50, 25, 20, 5), strict=True)}  # fmt: skip
-    form = WeightsForm(request.POST or None, initial={**kept, "month": month})
+    known = rule.rates if rule else {}
+    rated = {f"rate_{one}": Decimal(rate) / RATE_PARTS for one, rate in known.items()}
+    form = WeightsForm(
+        request.POST or None,
+        initial={**kept, **rated, "month": month},
+        currencies=sorted({*_abroad(), *known}),
+    )
     if form.is_bound and form.is_valid():
         try:
-            set_rule(form.weights(), from_month=form.from_month(), at=now(), by=str(request.user))
+            set_rule(
+                form.weights(),
+                from_month=form.from_month(),
+                at=now(),
+                by=str(request.user),
+                rates=form.rates(),
+            )
         except RatingRefused as refusal:
             form.add_error(None, sentence_of(refusal))
         else:

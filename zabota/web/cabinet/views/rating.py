@@ -19,6 +19,7 @@ from zabota.domain.ratings.queries import (
     list_levels,
     list_ratings,
     list_standings_of,
+    pays_abroad,
 )
 from zabota.kit.clock import now
 from zabota.ui.lists import word
@@ -26,7 +27,14 @@ from zabota.ui.parts import Curve, Tab
 from zabota.ui.toasts import say
 from zabota.web.cabinet.access import members_page, partner_of, partner_page
 from zabota.web.cabinet.frame import page
-from zabota.web.wording.ratings import formula, month_name, older_months, points, standing_rows
+from zabota.web.wording.ratings import (
+    formula,
+    month_name,
+    older_months,
+    points,
+    rates,
+    standing_rows,
+)
 
 MONTHS = 6
 FIRST = 50
@@ -49,6 +57,7 @@ def rating(request: HttpRequest) -> HttpResponse:
         rating=shown,
         month=month_name(shown.month) if shown else "",
         formula=formula(shown.rule) if shown else "",
+        rates=rates(shown.rule, pays_abroad(partner)) if shown else "",
         rows=rows[:FIRST],
         mine=next((row for row in rows if row.own), None),
         tabs=[
