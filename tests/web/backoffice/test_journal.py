@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import timedelta
 
@@ -16,7 +17,8 @@ from zabota.domain.leads.models import LeadSource
 from zabota.domain.leads.operations import record_lead
 from zabota.domain.partners.models import PartnerStatus
 from zabota.domain.partners.operations import change_standing
-from zabota.domain.payouts.facts import FOUR_EYES
+from zabota.domain.payouts.facts import BATCH_LIMIT, FOUR_EYES
+from zabota.domain.payouts.models import Batch, Payout
 from zabota.domain.settings.operations import set_option
 from zabota.kit.clock import now
 from zabota.kit.events.announcement import Announcement
@@ -58,7 +60,7 @@ def test_a_lead_has_its_link_and_a_setting_its_name(support: Visitor, world: Wor
     )
     page = support.get(JOURNAL).content.decode()
     assert reverse("office:lead", args=[lead.pk]) in page
-    assert "Four eyes: False → True" in page
+    assert "Four eyes: off → on" in page
 
 
 @pytest.mark.parametrize(
@@ -132,3 +134,36 @@ def test_as_a_table(support: Visitor, paused: None) -> None:
 
 def test_only_staff(member: Visitor, stranger: Visitor) -> None:
     assert [who.get(JOURNAL).status_code for who in (member, stranger)] == [403, 302]
+
+
+def test_what_a_row_calls_by_a_number_is_found_by_it(support: Visitor, formed: Batch) -> None:
+    payout = formed.payouts.get()
+    Payout.objects.filter(pk=payout.pk).update(order_number=40_337)
+    for words in (
+        f"реестр {formed.pk}",
+        f"Реестру № {formed.pk}",
+        f"batch {formed.pk}",
+        str(formed.pk),
+    ):
+        page = support.get(JOURNAL, {"q": words}).content.decode()
+        assert reverse("office:batch", args=[formed.pk]) in page, words
+    page = support.get(JOURNAL, {"q": "выплата № 40337"}).content.decode()
+    assert "payout 40337" in page, "as it stands on its page and in the order, not by its row"
+    assert "Nothing" in support.get(JOURNAL, {"q": "оплата 999999"}).content.decode()
+    assert support.get(JOURNAL, {"q": "реестр 99999999999999999999"}).status_code == 200
+
+
+def test_a_setting_is_told_as_its_page_shows_it(support: Visitor) -> None:
+    set_option(FOUR_EYES, True, at=now(), by="Виктор")
+    set_option(BATCH_LIMIT, 150_000_00, at=now(), by="Виктор")
+    page = support.get(JOURNAL).content.decode().replace("\xa0", " ").replace("\u202f", " ")
+    assert "Four eyes: off → on" in page
+    assert re.search(r"Limit of a batch, ₽: no limit → \D?150\D000", page)
+
+
+def test_the_file_has_moments_that_a_spreadsheet_understands(
+    support: Visitor, paused: None
+) -> None:
+    lines = support.get(JOURNAL, {"as": "csv"}).content.decode().splitlines()
+    told = next(line for line in lines if "Марина" in line)
+    assert re.match(r"\d\d\.\d\d\.\d{4} \d\d:\d\d;", told), told

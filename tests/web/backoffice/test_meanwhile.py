@@ -139,3 +139,19 @@ def test_a_day_of_a_draft_stays_in_its_field(world: World, language: str) -> Non
     kept = draft(shown_until=date(2036, 11, 2))
     page = sign_in(Role.MANAGER, language).get(reverse("office:edit_bulletin", args=[kept.pk]))
     assert fields(page.content.decode())["shown_until"] == "2036-11-02"
+
+
+@pytest.mark.parametrize(("field", "typed", "said"), [
+    ("payouts-freeze_hours", "9999999", "From 0 to "),
+    ("payouts-batch_limit", "-5", "From "), ("payouts-batch_limit", "1e5", "A sum, please"),
+    ("payouts-batch_limit", "NaN", "A sum, please"), ("payouts-cut_off", "25:99", "A time as 13:00"),
+    ("payouts-zone", "Europe/Tver", "no such time zone"), ("payouts-cut_off", "", "required"),
+])  # fmt: skip
+def test_a_wrong_value_is_told_once_and_what_would_be_right(
+    owner: Visitor, field: str, typed: str, said: str
+) -> None:
+    address = reverse("office:settings")
+    page = fields(owner.get(address).content.decode())
+    answer = owner.post(address, {**page, field: typed})
+    faults = answer.context["form"].errors[field]
+    assert (answer.status_code, len(faults), said in faults[0]) == (422, 1, True), faults

@@ -14,6 +14,7 @@ from zabota.domain.clients.models import Client
 from zabota.domain.leads.models import Lead
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
+from zabota.domain.payouts.models import Batch
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.flows.payments_received import payments_received
@@ -62,3 +63,20 @@ def test_strangers_and_partners_are_refused(world: World) -> None:
     partner.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
     assert partner.get(SEARCH).status_code == 403
     assert Visitor().get(SEARCH).status_code == 302
+
+
+def test_a_number_with_its_word_is_enough(formed: Batch) -> None:
+    support = sign_in(Role.SUPPORT)
+    payout = formed.payouts.get()
+
+    def addresses(asked: str) -> list[str]:
+        groups = support.get(SEARCH, {"q": asked}).context["groups"]
+        return [hit.url for group in groups for hit in group.hits]
+
+    assert addresses(f"реестр {formed.pk}") == [f"/office/batches/{formed.pk}/"]
+    assert addresses(f"Batch No. {formed.pk}") == [f"/office/batches/{formed.pk}/"]
+    assert addresses(f"выплата №{payout.order_number}") == [f"/office/payouts/{payout.pk}/"]
+    lead = Lead.objects.create(source="staff", company="Лавка чая", made_at=NOON)
+    assert addresses(f"заявка {lead.pk}") == [f"/office/leads/{lead.pk}/"]
+    for nonsense in ("реестр", "реестр 0", "реестр 99999999999", "кот 5"):
+        assert addresses(nonsense) == []

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Literal
 from zoneinfo import available_timezones
 
 Kind = Literal["switch", "whole", "roubles", "euros", "time", "zone"]
 Value = bool | int | str
+_SUM = re.compile(r"-?[0-9]{1,15}(\.[0-9]{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +40,10 @@ def _whole(option: Option, text: str) -> Value:
 
 
 def _sum(option: Option, text: str) -> Value:
-    try:
-        minor = Decimal("".join(text.split()).replace(",", ".") or "0") * 100
-    except InvalidOperation:
-        raise ValueError("sum") from None
-    if not minor.is_finite() or minor != minor.to_integral_value():
+    plain = "".join(text.split()).replace(",", ".") or "0"
+    if not _SUM.fullmatch(plain):
         raise ValueError("sum")
-    return _within(option, int(minor))
+    return _within(option, int(Decimal(plain) * 100))
 
 
 def _within(option: Option, number: int) -> int:

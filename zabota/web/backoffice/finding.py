@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.db.models.functions import Upper
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,12 +19,13 @@ from zabota.domain.papers.models import Paper
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
 from zabota.domain.payments.queries.finding import list_by_reference
-from zabota.domain.payouts.models import Payout
+from zabota.domain.payouts.models import Batch, Payout
 from zabota.domain.people.models import Person
 from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
 from zabota.ui.parts import Hit, Hits
 from zabota.ui.searching import LEAST, MOST, filled
+from zabota.web.backoffice.words.numbers import list_numbered
 
 
 def find_anything(asked: str) -> list[Hits]:
@@ -82,18 +83,27 @@ def _invoices(asked: str) -> list[Hit]:
     ]
 
 
+def _numbered(asked: str, model: type[Model]) -> list[Any]:
+    """Things that people call by a number."""
+    return [one.row for one in list_numbered(asked) if isinstance(one.row, model)]
+
+
 def _payouts(asked: str) -> list[Hit]:
-    number = asked.lstrip("№# ")
-    if not number.isdecimal() or len(number) > 9:
-        return []
-    rows = Payout.objects.filter(order_number=int(number)).select_related("partner")
-    return [
+    batches = [
+        Hit(
+            _("Batch No. %(number)d") % {"number": row.pk},
+            reverse("office:batch", args=[row.pk]),
+            row.get_status_display(),
+        )
+        for row in _numbered(asked, Batch)
+    ]
+    return batches + [
         Hit(
             _("Payout № %(number)d") % {"number": row.order_number},
             reverse("office:payout", args=[row.pk]),
             f"{row.partner}, {money_text(Money(row.amount_minor, row.currency))}",
         )
-        for row in rows
+        for row in _numbered(asked, Payout)
     ]
 
 
@@ -127,10 +137,11 @@ def _papers(asked: str) -> list[Hit]:
 
 
 def _leads(asked: str) -> list[Hit]:
-    rows = Lead.objects.filter(Q(company__icontains=asked) | Q(email__istartswith=asked))
+    named = Lead.objects.filter(Q(company__icontains=asked) | Q(email__istartswith=asked))
+    rows = [*_numbered(asked, Lead), *named.order_by("-pk")[:MOST]]
     return [
         Hit(row.company, reverse("office:lead", args=[row.pk]), row.get_status_display())
-        for row in rows.order_by("-pk")[:MOST]
+        for row in rows
     ]
 
 

@@ -41,10 +41,12 @@ class SettingsForm(MeanwhileForm):
         for group in self.groups:
             for asked in group.asked:
                 name = field_name(asked.option)
+                if name in self.errors:
+                    continue
                 try:
                     given[name] = asked.option.read(str(given.get(name, "")).replace("\x00", ""))
                 except ValueError as fault:
-                    self.add_error(name, fault_of(str(fault)))
+                    self.add_error(name, fault_of(asked.option, str(fault)))
         return given
 
 

@@ -20,12 +20,12 @@ from zabota.domain.people.rules import Right
 from zabota.kit.events.models import Event
 from zabota.ui.columns import Column, Table
 from zabota.ui.lists import A_PAGE, MOST_LINES, csv_of, during, wants_csv, word
-from zabota.ui.templatetags.ui import moment_words
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.journal import JournalRow, rows_of, runs_of
 from zabota.web.backoffice.words.kinds import KINDS, kinds
+from zabota.web.backoffice.words.numbers import list_numbered
 
 # The same expression as of the index `events_words`.
 _WORDS = "events_words(events_event.by, events_event.payload)"
@@ -90,8 +90,9 @@ def _found(request: HttpRequest) -> QuerySet[Event]:
 
 
 def _subjects(words: str) -> list[str]:
-    """Partners and clients whose name has the words in it, as subjects of events."""
-    return [
+    """What the words may mean as subjects of events: a number of ours, partners and clients by their name."""
+    numbered = [subject for subject, _row in list_numbered(words)]
+    return numbered + [
         f"{kind}:{pk}"
         for kind, model in (("partner", Partner), ("client", Client))
         for pk in model._default_manager.filter(name__icontains=words).values_list("pk", flat=True)[
@@ -137,6 +138,6 @@ def _pieces(rows: QuerySet[Event], size: int = 2000) -> Iterator[JournalRow]:
         yield from rows_of(events[start : start + size])
 
 
-def _line(row: JournalRow) -> list[str]:
+def _line(row: JournalRow) -> list[object]:
     about = ", ".join(label for label, _url in row.subjects)
-    return [moment_words(row.at), row.by, row.what, about, row.why]
+    return [row.at, row.by, row.what, about, row.why]

@@ -7,16 +7,19 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zabota.domain.clients.models import Client
+from zabota.domain.invoices.models import Invoice
 from zabota.domain.partners.models import Partner
+from zabota.domain.payouts.models import Payout
 from zabota.domain.people.models import Person, Role
 from zabota.kit.events.models import Event
 from zabota.web.backoffice.words.events import ADMITTED, CONNECTION_CHANGES
 from zabota.web.backoffice.words.history import told_of
-from zabota.web.backoffice.words.settings import name_of
+from zabota.web.backoffice.words.settings import kept_as, name_of
 from zabota.web.backoffice.words.staff import RIGHT_WORDS
 
 A_RUN = 4  # so many alike rows one after another are folded
@@ -63,13 +66,17 @@ def runs_of(rows: Sequence[JournalRow]) -> list[Run]:
 
 
 def rows_of(events: Sequence[Event]) -> list[JournalRow]:
-    """Events as rows; a statement for each kind of subject."""
+    """Events as rows; a statement for each kind of subject that has a name or number of its own."""
     names = {
         kind: model._default_manager.in_bulk(_ids(events, kind)) for kind, model in _KINDS.items()
     }
+    numbers = {
+        "payout": _numbers(events, "payout", Payout, "order_number"),
+        "invoice": _numbers(events, "invoice", Invoice, "number"),
+    }
     rows = []
     for event, entry in zip(events, told_of(events), strict=True):
-        subjects = [_named(one, names) for one in event.about]
+        subjects = [_named(one, names, numbers) for one in event.about]
         rows.append(
             JournalRow(
                 event.at,
@@ -89,14 +96,29 @@ def _ids(events: Sequence[Event], kind: str) -> set[int]:
     return {int(pk) for of, _sign, pk in parted if of == kind}
 
 
-def _named(subject: str, names: Mapping[str, Mapping[Any, object]]) -> tuple[str, str]:
+def _numbers(
+    events: Sequence[Event], kind: str, model: type[Model], field: str
+) -> dict[int, object]:
+    """The numbers people know things by, which are not those of their rows."""
+    rows = model._default_manager.filter(pk__in=_ids(events, kind))
+    return dict(rows.values_list("pk", field))
+
+
+def _named(
+    subject: str,
+    names: Mapping[str, Mapping[Any, object]],
+    numbers: Mapping[str, Mapping[int, object]],
+) -> tuple[str, str]:
     kind, _sign, pk = subject.partition(":")
     if kind in names:
         shown = names[kind].get(int(pk))
         return (str(shown), _where(kind, int(pk))) if shown else ("", "")
     words = {"payment": _("payment %(n)s"), "payout": _("payout %(n)s"), "batch": _("batch %(n)s"),
              "lead": _("lead %(n)s"), "invoice": _("invoice No. %(n)s")}  # fmt: skip
-    return (words[kind] % {"n": pk}, _where(kind, int(pk))) if kind in _NUMBERED else ("", "")
+    if kind not in _NUMBERED:
+        return "", ""
+    number = numbers.get(kind, {}).get(int(pk)) or pk
+    return words[kind] % {"n": number}, _where(kind, int(pk))
 
 
 def _where(kind: str, pk: int) -> str:
@@ -106,7 +128,8 @@ def _where(kind: str, pk: int) -> str:
 def _why(event: Event) -> str:
     given = event.payload
     if event.name == "setting.changed":
-        return f"{name_of(given['name'])}: {given['before']} → {given['after']}"
+        before, after = (kept_as(given["name"], given[one]) for one in ("before", "after"))
+        return f"{name_of(given['name'])}: {before} → {after}"
     if event.name in _NAMED:
         what = CONNECTION_CHANGES.get(given.get("what", ""))
         return f"{given['name']}: {what}" if what else str(given["name"])

@@ -177,15 +177,23 @@ def individuals_cost(*, at: datetime) -> list[str]:
     ]
 
 
-def fault_of(code: str) -> str:
+def fault_of(option: Option, code: str) -> str:
     """Why a typed value is none."""
+    bounds = {"least": shown_bound(option, option.least), "most": shown_bound(option, option.most)}
     return {
         "whole": _("A whole number, please."),
         "sum": _("A sum, please: 150000 or 150 000,50."),
-        "range": _("This is out of bounds."),
+        "range": _("From %(least)s to %(most)s, please.") % bounds,
         "time": _("A time as 13:00, please."),
         "zone": _("There is no such time zone. Write it as Europe/Moscow."),
     }[code]
+
+
+def shown_bound(option: Option, number: int) -> str:
+    """A bound of a number as a person reads it."""
+    if option.kind in CURRENCIES:
+        return money_text(Money(number, CURRENCIES[option.kind]))
+    return str(number)
 
 
 def shown(option: Option, value: Value) -> str:
@@ -203,11 +211,22 @@ def _zero(option: Option) -> str:
 
 def name_of(name: str) -> str:
     """The label of an option by its name; a former option keeps its bare name."""
-    for group in groups():
-        for one in group.asked:
-            if one.option.name == name:
-                return one.label
-    return name
+    asked = _find(name)
+    return asked.label if asked else name
+
+
+def kept_as(name: str, text: str) -> str:
+    """A value as the event of its change keeps it, in words; of a former option as it is."""
+    asked = _find(name)
+    if asked is None:
+        return text
+    if asked.option.kind == "switch":
+        return shown(asked.option, text == str(True))
+    return shown(asked.option, int(text) if text.isdecimal() else text)
+
+
+def _find(name: str) -> Asked | None:
+    return next((one for group in groups() for one in group.asked if one.option.name == name), None)
 
 
 class Elsewhere(NamedTuple):
