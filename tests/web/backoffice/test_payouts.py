@@ -13,7 +13,7 @@ from django.urls import reverse
 from tests.make.money import NOON, client_of, partner, payment
 from tests.world import World, assert_books_balance, owed
 from zabota.connectors.bank.translate import read_statement
-from zabota.domain.partners.models import Partner
+from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus
 from zabota.domain.rewards.models import Hold, Reward
 from zabota.flows.payments_received import payments_received
@@ -194,7 +194,41 @@ def test_a_reward_is_held_by_hand_and_returns_to_its_page(
     assert away["Location"] == "/office/rewards/held/"
 
 
-@pytest.mark.parametrize("name", ["approve_batch", "cancel_batch", "batch_orders"])
+@pytest.mark.parametrize("hold", ["", "1"])
+def test_one_payout_is_taken_out_with_a_reason(
+    finance: Visitor, formed: Batch, earned: Partner, toasts: Toasts, hold: str
+) -> None:
+    payout = formed.payouts.get()
+    where = reverse("office:take_out_payout", args=[payout.pk])
+    assert where in finance.get(reverse("office:payout", args=[payout.pk])).content.decode()
+    assert "Say why" in toasts(finance.post(where, {"reason": ""}, follow=True))[0]
+    said = finance.post(where, {"reason": "спросить Ивана", "hold": hold}, follow=True)
+    assert ("are held" if hold else "are due again") in toasts(said)[-1]
+    assert "спросить Ивана" in said.content.decode()
+    assert where not in said.content.decode()
+    assert Reward.objects.get().hold == (Hold.BY_HAND if hold else Hold.NONE)
+    assert owed(earned) == 40_000
+    assert_books_balance()
+
+
+def test_what_must_not_leave_is_shown_and_goes_out_by_one_press(
+    finance: Visitor, formed: Batch, earned: Partner, toasts: Toasts
+) -> None:
+    where = reverse("office:batch", args=[formed.pk])
+    out = reverse("office:take_out_stale", args=[formed.pk])
+    assert out not in finance.get(where).content.decode()
+    Partner.objects.filter(pk=earned.pk).update(status=PartnerStatus.PAUSED)
+    page = finance.get(where).content.decode()
+    assert "The payouts of the partner are paused" in page
+    assert out in page
+    assert "1 payout was taken out" in toasts(finance.post(out, follow=True))[0]
+    assert formed.payouts.get().status == PayoutStatus.CANCELLED
+    assert_books_balance()
+
+
+@pytest.mark.parametrize(
+    "name", ["approve_batch", "cancel_batch", "batch_orders", "take_out_stale"]
+)
 def test_support_looks_at_a_batch_and_touches_nothing(
     support: Visitor, formed: Batch, name: str
 ) -> None:
@@ -211,6 +245,7 @@ def test_support_forms_fails_and_releases_nothing(support: Visitor, formed: Batc
     for address in (
         "/office/payouts/form/",
         reverse("office:fail_payout", args=[payout.pk]),
+        reverse("office:take_out_payout", args=[payout.pk]),
         reverse("office:release_reward", args=[Reward.objects.get().pk]),
         reverse("office:hold_reward", args=[Reward.objects.get().pk]),
     ):

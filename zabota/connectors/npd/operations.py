@@ -11,7 +11,7 @@ from zabota.connectors.npd.client import ask_tax_office
 from zabota.connectors.npd.translate import Heard, question, understand
 from zabota.domain.payouts.facts import ASK_NPD, NpdAnswer
 from zabota.domain.payouts.operations.npd import record_npd_answers
-from zabota.domain.payouts.queries.npd import list_to_ask
+from zabota.domain.payouts.queries.npd import is_answered, list_to_ask
 from zabota.domain.settings.queries import get_setting
 from zabota.kit.clock import local_date
 
@@ -36,6 +36,12 @@ def ask_about_due(*, at: datetime, clock: Callable[[], datetime] | None = None) 
         if heard.limited:
             break
     return asked
+
+
+def ask_if_unknown(inn: str, *, at: datetime, clock: Callable[[], datetime] | None = None) -> None:
+    """Somebody waits for the answer: ask now, unless today's yes or no is known or nobody asks."""
+    if can_ask() and get_setting(ASK_NPD, at=at) and not is_answered(inn, on=local_date(at)):
+        ask_about(inn, at=at, clock=clock)
 
 
 def ask_about(inn: str, *, at: datetime, clock: Callable[[], datetime] | None = None) -> Heard:

@@ -90,6 +90,18 @@ class BatchCancelled(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PayoutTakenOut(Announcement):
+    """A payout was taken out of a batch that had not left; its rewards are available again."""
+
+    subjects = ("payout", "partner", "batch")
+
+    payout_id: int
+    partner_id: int
+    batch_id: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutsSettled(Announcement):
     """The bank's statement shows that payouts have left for good."""
 

@@ -117,6 +117,7 @@ urlpatterns = [
     path("payouts/<int:pk>/ask/", payout.ask, name="ask_payout"),
     path("payouts/<int:pk>/book/", payout.book_after_all, name="book_payout"),
     path("payouts/<int:pk>/repeat/", payout.repeat, name="repeat_payout"),
+    path("payouts/<int:pk>/take-out/", payout.take_out, name="take_out_payout"),
     path("payouts/<int:pk>/proof/", payout.give_proof, name="give_proof"),
     path("payouts/<int:pk>/proof/<int:proof_pk>/", payout.proof_file, name="proof_file"),
     path(
@@ -131,6 +132,7 @@ urlpatterns = [
     path("batches/<int:pk>/", batches.batch, name="batch"),
     path("batches/<int:pk>/approve/", batches.approve, name="approve_batch"),
     path("batches/<int:pk>/cancel/", batches.cancel, name="cancel_batch"),
+    path("batches/<int:pk>/take-out/", batches.take_out_stale, name="take_out_stale"),
     path("batches/<int:pk>/send/", batches.send, name="send_batch"),
     path("batches/<int:pk>/orders/", batches.orders, name="batch_orders"),
     path("balance/", balances.balance, name="balance"),

@@ -19,7 +19,7 @@ from zabota.connectors.yookassa.translate.payouts import (
     word_of,
 )
 from zabota.domain.payouts.facts import AttemptEnd, RailFile, RailWord
-from zabota.domain.payouts.models import Batch, Payout, PayoutAttempt
+from zabota.domain.payouts.models import Batch, Payout, PayoutAttempt, PayoutStatus
 from zabota.flows.payouts_sent import attempt_told
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
@@ -42,7 +42,7 @@ def can_pay() -> bool:
 
 def check_batch(batch: Batch, at: datetime, form: str) -> RailFile | None:
     """Refused when a payout of the batch does not go by this rail; there is no file."""
-    for payout in batch.payouts.all():
+    for payout in batch.payouts.exclude(status=PayoutStatus.CANCELLED):
         try:
             destination(kind=payout.details_kind, account=payout.account, bank=payout.bic)
         except KeyError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 
 from zabota.domain.payouts.events import BatchApproved, BatchHalfApproved
 from zabota.domain.payouts.facts import FOUR_EYES, LIMITS
@@ -18,7 +18,7 @@ from zabota.domain.payouts.models import (
     PayoutStatus,
 )
 from zabota.domain.payouts.operations.attempts import prepare_attempts
-from zabota.domain.payouts.operations.staleness import refuse_stale
+from zabota.domain.payouts.operations.staleness import list_not_left, refuse_stale
 from zabota.domain.people.models import Person
 from zabota.domain.settings.queries import get_settings
 from zabota.kit.clock import end_of_day, local_date, start_of_day
@@ -69,14 +69,15 @@ def _approved_on_the_day(batch: Batch, *, at: datetime) -> int:
     )
 
 
-def _sum(payouts: object) -> int:
-    return payouts.aggregate(sum=Sum("amount_minor"))["sum"] or 0  # type: ignore[attr-defined,no-any-return]
+def _sum(payouts: QuerySet[Payout]) -> int:
+    standing = payouts.exclude(status=PayoutStatus.CANCELLED)
+    return standing.aggregate(sum=Sum("amount_minor"))["sum"] or 0
 
 
 def approve_batch(batch: Batch, *, at: datetime, by: str, person: Person | None = None) -> bool:
     """One person's yes; whether the batch is approved now. The caller holds the books alone.
 
-    Raises SamePerson when another pair of eyes is needed, StaleForm or StaleConfirmation when its
+    Raises SamePerson when another pair of eyes is needed, and what `refuse_stale` raises when its
     orders no longer say what is true. Approving an approved batch changes nothing.
     """
     if batch.status == BatchStatus.APPROVED:
@@ -85,7 +86,7 @@ def approve_batch(batch: Batch, *, at: datetime, by: str, person: Person | None 
     said = list(batch.approvals.all())
     if batch.status == BatchStatus.FORMED:
         _check_eyes(batch, eyes, said, by=by, person=person)
-        refuse_stale(batch, at=at)
+        refuse_stale(list_not_left(batch), at=at)
     if batch.status == BatchStatus.FORMED and len(said) + 1 < eyes.needed:
         Approval.objects.create(batch=batch, person=person, at=at, by=by)
         publish(BatchHalfApproved(at=at, by=by, batch_id=batch.pk, over=eyes.over))

@@ -24,6 +24,7 @@ from zabota.domain.payouts.models import (
 )
 from zabota.domain.payouts.operations.late import ENDED, hear_late, proof_of
 from zabota.domain.payouts.operations.settling import fail_payout, settle_payout
+from zabota.domain.payouts.operations.staleness import refuse_stale_again
 from zabota.domain.payouts.queries.carriers import get_carrier
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
@@ -155,11 +156,15 @@ def _note_reason(attempt: PayoutAttempt, word: RailWord) -> None:
 
 
 def repeat_payout(payout: Payout, *, at: datetime, by: str) -> PayoutAttempt:
-    """A new attempt under a new key, only after the rail has said that nothing was made."""
+    """A new attempt under a new key, only after the rail has said that nothing was made.
+
+    Refused when what it says is no longer true, or the tax service has not said yes today.
+    """
     last = payout.attempts.order_by("-number").first()
     refused = last is not None and last.status == AttemptStatus.REFUSED
     if payout.status != PayoutStatus.APPROVED or not refused:
         raise NothingToRepeat("Only a payout that the rail has refused is sent again.")
+    refuse_stale_again(payout, at=at)
     prepare_attempts([payout], rail=payout.batch.rail, at=at)
     move(payout, PayoutStatus.SENT, allowed=PAYOUT_MOVES)
     PayoutAttempt.objects.filter(payout=payout, status=AttemptStatus.PREPARED).update(

@@ -53,13 +53,13 @@ def cancel_batch(batch: Batch, *, at: datetime, by: str) -> None:
     if batch.status == BatchStatus.CANCELLED:
         return
     move(batch, BatchStatus.CANCELLED, allowed=BATCH_MOVES, cancelled_at=at, cancelled_by=by)
-    payouts = list(batch.payouts.all())
+    payouts = list(batch.payouts.exclude(status=PayoutStatus.CANCELLED))
     if any(payout.status not in CANCELLABLE for payout in payouts):
         raise Refusal(
             "A part of this batch has left the bank already, so it cannot be cancelled.",
             code="already_left",
         )
-    batch.payouts.update(status=PayoutStatus.CANCELLED)
+    batch.payouts.filter(pk__in=[one.pk for one in payouts]).update(status=PayoutStatus.CANCELLED)
     drop_attempts(payouts, reason="", at=at)
     release_items(payouts, at=at)
     publish(BatchCancelled(at=at, by=by, batch_id=batch.pk))

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from zabota.domain.partners.models import LegalForm, Partner
-from zabota.domain.payouts.models import NpdCheck
+from zabota.domain.payouts.models import NpdCheck, Payout, PayoutStatus
 from zabota.domain.payouts.queries import list_due
 from zabota.kit.clock import local_date
 
@@ -13,12 +13,16 @@ LOOK_AHEAD = timedelta(days=14)  # a batch is never formed for what is due later
 
 
 def list_to_ask(*, at: datetime) -> list[str]:
-    """ИНН of the self-employed with money due soon and no yes or no today.
+    """ИНН of the self-employed with money due soon, or with an order that has not left, and no yes or no today.
 
-    Those not asked yet come first, by the deadline of their money; then those whose last question
+    Those whose orders wait come first, then by the deadline of their money; last those whose question
     was left without an answer, the longest waiting first.
     """
-    due = [row.partner_id for row in list_due(before=at + LOOK_AHEAD)]
+    waiting_orders = Payout.objects.filter(
+        status__in=[PayoutStatus.FORMED, PayoutStatus.APPROVED], legal_form=LegalForm.NPD
+    )
+    due = list(waiting_orders.order_by("due_at", "pk").values_list("partner", flat=True))
+    due += [row.partner_id for row in list_due(before=at + LOOK_AHEAD)]
     inns = dict(
         Partner.objects.filter(pk__in=due, legal_form=LegalForm.NPD)
         .exclude(inn="")
@@ -32,6 +36,11 @@ def list_to_ask(*, at: datetime) -> list[str]:
     fresh = [inn for inn in waiting if inn not in asked]
     silent = [inn for inn in waiting if inn in asked and asked[inn].standing == "unknown"]
     return fresh + sorted(silent, key=lambda inn: asked[inn].asked_at)
+
+
+def is_answered(inn: str, *, on: date) -> bool:
+    """Whether the tax service has said yes or no of an ИНН on a day."""
+    return NpdCheck.objects.filter(inn=inn, on=on).exclude(standing="unknown").exists()
 
 
 def get_npd_checks(inn: str) -> list[NpdCheck]:

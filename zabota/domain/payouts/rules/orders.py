@@ -55,6 +55,11 @@ def purpose_for(
     return f"Агентское вознаграждение {offer} {period}. {_on_vat(total, regime)}"
 
 
+def names_vat(purpose: str, *, total: Money, regime: Vat | None) -> bool:
+    """Whether the purpose of an agent's reward says of VAT what it would say under this regime."""
+    return purpose.endswith(f". {_on_vat(total, regime)}")
+
+
 def _on_vat(total: Money, regime: Vat | None) -> str:
     if regime is None:
         return "Без НДС."

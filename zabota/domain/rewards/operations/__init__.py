@@ -2,7 +2,12 @@
 
 from zabota.domain.rewards.operations.earning import Foreseen, earn_rewards, foresee_rewards
 from zabota.domain.rewards.operations.gathering import gather_earned
-from zabota.domain.rewards.operations.holding import hold_reward, release_reward, release_rewards
+from zabota.domain.rewards.operations.holding import (
+    hold_reward,
+    hold_rewards,
+    release_reward,
+    release_rewards,
+)
 from zabota.domain.rewards.operations.taking_back import (
     cancel_rewards,
     put_back_for,
@@ -19,6 +24,7 @@ __all__ = [
     "foresee_rewards",
     "gather_earned",
     "hold_reward",
+    "hold_rewards",
     "put_back_for",
     "reinstate_rewards",
     "release_reward",

@@ -54,3 +54,20 @@ def hold_reward(reward: Reward, *, reason: str, at: datetime, by: str) -> None:
     publish(
         RewardHeld(at=at, by=by, reward_id=reward.pk, partner_id=reward.partner_id, reason=reason)
     )
+
+
+@transaction.atomic
+def hold_rewards(reward_ids: Iterable[int], *, reason: str, at: datetime, by: str) -> list[Reward]:
+    """Hold those of the rewards that nobody holds, for one reason; which they were."""
+    rows = Reward.objects.select_for_update().filter(pk__in=list(reward_ids), cancelled_at=None)
+    held = list(rows.filter(hold=Hold.NONE).order_by("pk"))
+    Reward.objects.filter(pk__in=[one.pk for one in held]).update(
+        hold=Hold.BY_HAND, hold_note=reason[:200]
+    )
+    publish_all(
+        [
+            RewardHeld(at=at, by=by, reward_id=one.pk, partner_id=one.partner_id, reason=reason)
+            for one in held
+        ]
+    )
+    return held

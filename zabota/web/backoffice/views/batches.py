@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutAttempt, PayoutStatus
 from zabota.domain.payouts.operations.approving import eyes_on
+from zabota.domain.payouts.operations.staleness import Stale, find_stale, list_not_left
+from zabota.domain.payouts.queries.batches import list_counted_batches
 from zabota.domain.payouts.queries.carriers import get_carrier
-from zabota.domain.payouts.queries.stuck import UNDER_WAY
 from zabota.domain.people.rules import Right
-from zabota.flows.batch_stepped import batch_approved, batch_cancelled, batch_sent
+from zabota.flows.batch_stepped import (
+    batch_approved,
+    batch_cancelled,
+    batch_sent,
+    payout_taken_out,
+)
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
@@ -27,7 +34,7 @@ from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.saved import views
-from zabota.web.backoffice.words.payouts import payout_tabs
+from zabota.web.backoffice.words.payouts import payout_tabs, stale_words
 from zabota.web.backoffice.words.rails import rail_words
 from zabota.web.wording.files import attachment
 
@@ -36,7 +43,7 @@ from zabota.web.wording.files import attachment
 @require_safe
 def batches(request: HttpRequest) -> HttpResponse:
     """All batches, newest first."""
-    rows = _counted()
+    rows = list_counted_batches()
     if state := word(request, "state"):
         rows = rows.filter(status=state)
     if found := word(request):
@@ -77,17 +84,6 @@ def columns() -> list[Column]:
     ]
 
 
-def _counted() -> QuerySet[Batch]:
-    settled = Q(payouts__status=PayoutStatus.SETTLED)
-    return Batch.objects.annotate(
-        count=Count("payouts"),
-        amount_minor=Sum("payouts__amount_minor"),
-        settled=Count("payouts", filter=settled),
-        failed=Count("payouts", filter=Q(payouts__status=PayoutStatus.FAILED)),
-        open=Count("payouts", filter=Q(payouts__status__in=UNDER_WAY)),
-    )
-
-
 def _line(batch: Any) -> list[Any]:
     return [
         batch.pk, batch.get_rail_display(), batch.get_status_display(), batch.count, Money(batch.amount_minor or 0, batch.currency),
@@ -99,7 +95,7 @@ def _line(batch: Any) -> list[Any]:
 @require_safe
 def batch(request: HttpRequest, pk: int) -> HttpResponse:
     """One batch: its payouts, its road, and the next step."""
-    shown = get_object_or_404(_counted(), pk=pk)
+    shown = get_object_or_404(list_counted_batches(), pk=pk)
     rows = shown.payouts.select_related("partner").prefetch_related(
         Prefetch("attempts", PayoutAttempt.objects.order_by("number"))
     )
@@ -113,6 +109,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
             lambda p: [p.order_number, p.holder, p.inn, f"№ {p.account}", p.bic,
                        Money(p.amount_minor, p.currency), p.get_status_display(), p.purpose],
         )  # fmt: skip
+    stale = _stale(shown)
     return page(
         request,
         "payouts/batch.html",
@@ -123,10 +120,21 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         rail=rail_words(shown.rail),
         carrier=get_carrier(shown.rail),
         file=_file(shown),
+        stale=[(one.payout, stale_words(one.reason)) for one in stale],
+        may_take_out=[one for one in stale if one.reason != WAITS],
         page=one_page(request, rows),
         states=PayoutStatus.choices,
         table=table,
     )
+
+
+WAITS = "npd_unknown"  # the tax service may still say yes today
+
+
+def _stale(batch: Batch) -> list[Stale]:
+    """Payouts that must not leave as they are."""
+    waiting = batch.status in (BatchStatus.FORMED, BatchStatus.APPROVED)
+    return find_stale(list_not_left(batch), at=now()) if waiting else []
 
 
 def _among(request: HttpRequest, rows: QuerySet[Payout]) -> QuerySet[Payout]:
@@ -242,6 +250,24 @@ def cancel(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_said(request):
         batch_cancelled(get_object_or_404(Batch, pk=pk), at=now(), by=str(request.user))
         say(request, _("The batch is cancelled: its rewards are due again."))
+    return redirect("office:batch", pk)
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
+def take_out_stale(request: HttpRequest, pk: int) -> HttpResponse:
+    """What must not leave as it is goes out of the batch; the rest may leave."""
+    with refusals_said(request):
+        at, by = now(), str(request.user)
+        stale = [one for one in _stale(get_object_or_404(Batch, pk=pk)) if one.reason != WAITS]
+        for one in stale:
+            payout_taken_out(one.payout, reason=stale_words(one.reason), at=at, by=by)
+        words = ngettext(
+            "%(n)d payout was taken out: its rewards are due again.",
+            "%(n)d payouts were taken out: their rewards are due again.",
+            len(stale),
+        )
+        say(request, words % {"n": len(stale)})
     return redirect("office:batch", pk)
 
 

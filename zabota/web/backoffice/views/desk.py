@@ -25,7 +25,8 @@ from zabota.domain.payments.queries import list_waiting
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout
 from zabota.domain.payouts.operations.forming import LeftOut
 from zabota.domain.payouts.queries import Due, list_due
-from zabota.domain.payouts.queries.stuck import UNDER_WAY, is_stuck, list_late
+from zabota.domain.payouts.queries.batches import list_counted_batches
+from zabota.domain.payouts.queries.stuck import is_stuck, list_late
 from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Hold, Reward
 from zabota.kit.clock import end_of_day, local_date, now
@@ -156,14 +157,9 @@ def due_text(rows: Iterable[Due | LeftOut]) -> str:
 
 def _in_work() -> QuerySet[Batch]:
     """Batches that wait for a person, or for the bank's word on some of their payouts."""
-    counted = Batch.objects.annotate(
-        count=Count("payouts"),
-        amount_minor=Sum("payouts__amount_minor"),
-        open=Count("payouts", filter=Q(payouts__status__in=UNDER_WAY)),
-    )
     wanted = Q(status__in=[BatchStatus.FORMED, BatchStatus.APPROVED])
     wanted |= Q(status=BatchStatus.SENT, open__gt=0)
-    return counted.filter(wanted).order_by("-formed_at")[:SHOWN]
+    return list_counted_batches().filter(wanted).order_by("-formed_at")[:SHOWN]
 
 
 def horizon(word: str, at: datetime) -> datetime:

@@ -9,8 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from zabota.connectors.npd.operations import ask_if_unknown
 from zabota.connectors.rails.operations.asking import ask_attempt
 from zabota.domain.papers.queries.lists import find_notice
+from zabota.domain.partners.models import LegalForm
+from zabota.domain.payouts.events import PayoutTakenOut
 from zabota.domain.payouts.models import (
     OPEN_ATTEMPTS,
     AttemptStatus,
@@ -27,14 +30,17 @@ from zabota.domain.payouts.operations.by_hand import (
 )
 from zabota.domain.payouts.operations.individuals import tax_of
 from zabota.domain.payouts.operations.late import becomes_advance, find_rivals
+from zabota.domain.payouts.operations.taking_out import may_be_taken_out
 from zabota.domain.payouts.queries.carriers import get_carrier
 from zabota.domain.payouts.queries.individuals import get_contributions
 from zabota.domain.people.rules import Right
+from zabota.flows.batch_stepped import payout_taken_out
 from zabota.flows.payout_by_hand import proof_confirmed, proof_given, proof_withdrawn
 from zabota.flows.payouts_sent import payout_paid_after_all, payout_repeated
 from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
+from zabota.kit.events.models import Event
 from zabota.kit.money import Money
 from zabota.ui.acting import reason_of, refusals_said
 from zabota.ui.amounts import money_text
@@ -81,6 +87,8 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         as_advance=becomes_advance(shown, rivals),
         proved_by_hand=is_by_hand(shown),
         advances=shown.advances.order_by("pk"),
+        may_take_out=may_be_taken_out(shown),
+        taken_out=_taken_out(shown),
         may_repeat=_was_refused(shown, attempts),
         may_ask=bool(attempts) and _may_ask(attempts[-1]),
         by_hand=may_be_by_hand(shown),
@@ -95,6 +103,16 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         notice=find_notice(shown),
     )
+
+
+def _taken_out(payout: Payout) -> Event | None:
+    """When, by whom and why it was taken out of its batch."""
+    if payout.status != PayoutStatus.CANCELLED:
+        return None
+    told = Event.objects.filter(
+        name=PayoutTakenOut.wire_name(), about__contains=[f"payout:{payout.pk}"]
+    )
+    return told.first()
 
 
 def _was_refused(payout: Payout, attempts: list[PayoutAttempt]) -> bool:
@@ -134,6 +152,26 @@ def fail(request: HttpRequest, pk: int) -> HttpResponse:
 
 @staff_page(Right.PAYOUTS)
 @require_POST
+def take_out(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take it out of a batch that has not left, with a reason; its rewards may be held at once."""
+    payout = get_object_or_404(Payout, pk=pk)
+    hold_them = bool(request.POST.get("hold"))
+    with refusals_said(request):
+        payout_taken_out(
+            payout, reason=reason_of(request), at=now(), by=str(request.user), hold_them=hold_them
+        )
+        if hold_them:
+            say(
+                request,
+                _("Taken out of the batch. Its rewards are held until somebody releases them."),
+            )
+        else:
+            say(request, _("Taken out of the batch: its rewards are due again."))
+    return redirect("office:payout", pk)
+
+
+@staff_page(Right.PAYOUTS)
+@require_POST
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the rail now what became of it, under the same key."""
     payout = get_object_or_404(Payout, pk=pk)
@@ -165,6 +203,8 @@ def repeat(request: HttpRequest, pk: int) -> HttpResponse:
     """Send anew what the rail refused for certain."""
     payout = get_object_or_404(Payout, pk=pk)
     with refusals_said(request):
+        if payout.legal_form == LegalForm.NPD:
+            ask_if_unknown(payout.inn, at=now(), clock=now)
         attempt = payout_repeated(payout, at=now(), by=str(request.user))
         ask_attempt(attempt, at=now(), by=str(request.user))
         _say_outcome(request, payout)

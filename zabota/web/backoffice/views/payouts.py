@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatu
 from zabota.domain.payouts.operations.forming import split_ready
 from zabota.domain.payouts.operations.proposing import bank_day
 from zabota.domain.payouts.queries import Due, list_due
+from zabota.domain.payouts.queries.batches import list_counted_batches
 from zabota.domain.payouts.queries.carriers import is_open
 from zabota.domain.payouts.queries.hurdles import Hurdle
 from zabota.domain.payouts.queries.stuck import is_stuck
@@ -125,9 +126,9 @@ def _bank(at: datetime) -> Bank:
     hours = bank_day(at=at)
     cut_off = hours.coming_cut_off(at)
     day = hours.day_of(cut_off)
-    waiting = Batch.objects.filter(
+    waiting = list_counted_batches().filter(
         proposed=True, status__in=[BatchStatus.FORMED, BatchStatus.APPROVED]
-    ).annotate(count=Count("payouts"), amount_minor=Sum("payouts__amount_minor"))
+    )
     return Bank(
         cut_off, hours.proposal_on(day), day == hours.day_of(at), list(waiting.order_by("pk"))
     )

@@ -80,6 +80,7 @@ TITLES = {
     "rating_rule.changed": gettext_lazy("The rule of the rating was changed"),
     "batch_half.approved": gettext_lazy("A batch over the limit has one of two approvals"),
     "payout.repeated": gettext_lazy("The payout was sent again after a refusal"),
+    "payout_taken.out": gettext_lazy("A payout was taken out of its batch"),
     "advance.booked": gettext_lazy("A payout paid after all was booked as an advance"),
     "balance.moved": gettext_lazy("The balance of payouts was changed"),
     "balance_move.undone": gettext_lazy("A change of the balance of payouts was undone"),

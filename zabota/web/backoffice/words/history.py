@@ -255,6 +255,7 @@ _TOLD: dict[str, tuple[str, str, Teller]] = {
     "batch.approved": ("check", "quiet", lambda e, n: _("The batch was approved")),
     "batch.sent": ("bank", "quiet", lambda e, n: _("The payment orders were downloaded")),
     "batch.cancelled": ("undo", "wait", lambda e, n: _("The batch was cancelled")),
+    "payout_taken.out": ("undo", "wait", lambda e, n: _("Taken out of the batch")),
     "payouts.settled": ("check", "good", lambda e, n: _("The bank has paid")),
     "rewards_paid.elsewhere": ("check", "quiet", lambda e, n: _("Paid before moving in")),
     "payment.matched": (

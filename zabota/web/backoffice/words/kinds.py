@@ -26,7 +26,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     ),
     "payouts": (
         "batch.formed", "batch.approved", "batch.sent", "batch.cancelled", "payouts.settled",
-        "payout.failed", "payout_paid_after.all", "rewards_paid.elsewhere",
+        "payout.failed", "payout_taken.out", "payout_paid_after.all", "rewards_paid.elsewhere",
         "payouts.proposed", "batch.waits", "batch_half.approved", "payout.repeated", "advance.booked",
         "balance.moved", "balance_move.undone", "hand_proof.given", "hand_proof.withdrawn",
         "deadlines_at.risk", "deadlines.missed",

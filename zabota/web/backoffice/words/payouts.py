@@ -22,6 +22,18 @@ def payout_tabs(active: str) -> list[Tab]:
     return [Tab(reverse(name), label, key == active) for key, name, label in tabs]
 
 
+def stale_words(reason: str) -> str:
+    """Why an order must not leave as it is: the reason of `find_stale`."""
+    return {
+        "form": _("The legal form or the INN has changed"),
+        "paused": _("The payouts of the partner are paused"),
+        "details": _("The bank details were replaced"),
+        "vat": _("The VAT is another one today"),
+        "npd_lost": _("The tax service says: not self-employed any more"),
+        "npd_unknown": _("The tax service has not said yes today; we ask every minute"),
+    }.get(reason, reason)
+
+
 def receipt_states() -> list[tuple[str, str]]:
     """How a payout to the self-employed may stand with its receipt."""
     return [

@@ -77,6 +77,9 @@ EVENTS: dict[str, Told] = {
         US, "tag", "quiet", gettext_lazy("Promo code"), tell_carrying(gettext_lazy("You chose promo code %(code)s"))
     ),
     "promo_code.decided": Told(US, "tag", "quiet", gettext_lazy("Promo code"), tell_decided, "reason"),
+    "payout_taken.out": Told(
+        PAYOUTS, "undo", "wait", gettext_lazy("A payout was put off, its rewards are due again"), None, "reason"
+    ),
     "legal_form.changed": Told(
         US, "person", "wait", gettext_lazy("Legal form"), tell_form, "reason"
     ),

@@ -1,0 +1,49 @@
+"""Taking one payout out of a batch that has not left; the others go on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from zabota.domain.payouts.events import PayoutTakenOut
+from zabota.domain.payouts.models import PAYOUT_MOVES, BatchStatus, Payout, PayoutStatus
+from zabota.domain.payouts.operations.attempts import drop_attempts
+from zabota.domain.payouts.operations.releasing import release_items
+from zabota.domain.payouts.operations.steps import CANCELLABLE, cancel_batch
+from zabota.kit.errors import Refusal
+from zabota.kit.events.announce import publish
+from zabota.kit.states import move
+
+NOT_LEFT = (BatchStatus.FORMED, BatchStatus.APPROVED)
+
+
+def may_be_taken_out(payout: Payout) -> bool:
+    """Whether neither the payout nor its batch has left."""
+    return payout.status in CANCELLABLE and payout.batch.status in NOT_LEFT
+
+
+def take_out(payout: Payout, *, reason: str, at: datetime, by: str) -> None:
+    """Its rewards are due again; a batch that has nothing else in it is cancelled. Twice is once.
+
+    What was said yes to stays so: the batch only became smaller. The caller holds the books alone.
+    """
+    if payout.status == PayoutStatus.CANCELLED:
+        return
+    batch = payout.batch
+    if not may_be_taken_out(payout):
+        raise Refusal(
+            "This payout has left already, so it cannot be taken out of its batch.",
+            code="already_left",
+        )
+    standing = batch.payouts.exclude(status=PayoutStatus.CANCELLED)
+    if standing.exclude(pk=payout.pk).exists():
+        move(payout, PayoutStatus.CANCELLED, allowed=PAYOUT_MOVES)
+        drop_attempts([payout], reason=reason[:300], at=at)
+        release_items([payout], at=at)
+    else:
+        cancel_batch(batch, at=at, by=by)
+    publish(
+        PayoutTakenOut(
+            at=at, by=by, payout_id=payout.pk, partner_id=payout.partner_id, batch_id=batch.pk,
+            reason=reason[:300],
+        )
+    )  # fmt: skip
