@@ -155,6 +155,10 @@ def test_from_the_banks_file_to_the_paid_partner(
     assert orders.is_order_file
     assert [(o.amount, o.payee.inn) for o in orders.documents] == [(800_000, world.ivan.inn)]
     expect(page.get_by_text("Следующая выписка сама отметит выплаты")).to_be_visible()
+    expect(page.get_by_role("button", name="Отменить реестр")).to_have_count(0)
+    with page.expect_download() as again:
+        page.get_by_role("button", name="Скачать платёжки ещё раз").click()
+    assert Path(again.value.path()).read_bytes() == file.read_bytes()
 
     drop(page, "after.txt", carried_out(orders, local_date(now())))
     assert figure(page, "Выплат проведено") == "1"

@@ -72,6 +72,7 @@ SCRIPTS = (
     "carry",
     "bell",
     "leaving",
+    "download",
     "once",
     "finder",
     "tour",

@@ -4,7 +4,7 @@ const sent = new WeakMap()
 
 addEventListener("submit", (event) => {
   const form = event.target
-  if (event.defaultPrevented || form.getAttribute("method")?.toLowerCase() !== "post") return
+  if (event.defaultPrevented || "download" in form.dataset || form.getAttribute("method")?.toLowerCase() !== "post") return
   if (event.timeStamp - (sent.get(form) ?? -PAUSE) < PAUSE) event.preventDefault()
   else sent.set(form, event.timeStamp)
 })
