@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from tests.flows.test_scrutiny import account_of
 from tests.make.money import NOON, client_of, payment, refund
 from tests.world import World, assert_books_balance
+from zabota.domain.attribution.rules import bare_domain
 from zabota.domain.clients.models import Client
 from zabota.domain.partners.models import FormerForm, LegalForm, Partner
 from zabota.domain.rewards.models import Hold, Reward
@@ -18,6 +21,7 @@ from zabota.domain.scrutiny.rules import FREE_MAILERS
 from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.rewards_examined import rewards_examined
+from zabota.kit.sql import fetch
 
 pytestmark = pytest.mark.django_db
 
@@ -39,6 +43,9 @@ def found_after(world: World, *, partner_email: str, **client: str) -> list[tupl
         ("ivan@ivan-soft.ru", {"email": "buh@mail.ivan-soft.ru"}, "domain"),
         ("ivan@ivan-soft.ru", {"email": "buh@ivаn-sоft.ru"}, "domain"),  # Cyrillic а and о
         ("ivan@иван.рф", {"domain": "иван.рф/цены"}, "domain"),
+        ("ivan@иван.рф", {"domain": "https://www.xn--80adrw.xn--p1ai/"}, "domain"),
+        ("ivan@xn--80adrw.xn--p1ai", {"email": "buh@shop.иван.рф"}, "domain"),
+        ("ivan@bücher.de", {"domain": "XN--Bcher-Kva.de"}, "domain"),
         ("ivan.petrov@gmail.com", {"email": "IvanPetrov+client@googlemail.com"}, "email"),
         ("ivan.petrov@ya.ru", {"email": "ivan-petrov@yandex.ru"}, "email"),
         ("ivan@mail.ru", {"email": "ivan+2@mail.ru"}, "email"),
@@ -58,11 +65,35 @@ def test_one_and_the_same(
         ("ivan@shop.ivan-soft.ru", {"domain": "ivan-soft.ru"}),
         ("ivan.petrov@mail.ru", {"email": "ivanpetrov@mail.ru"}),  # there dots count
         ("ivan@ivan-soft.ru", {"email": "", "domain": ""}),
+        ("ivan@xn--99999999999.ru", {"domain": "xn--zzzzzzzzzzz.ru"}),  # no punycode at all
         *((f"ivan@{one}", {"email": f"other@{one}", "domain": one}) for one in FREE_MAILERS),
     ],
 )
 def test_only_alike(world: World, partner_email: str, client: dict[str, str]) -> None:
     assert found_after(world, partner_email=partner_email, **client) == []
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    label=st.text(
+        st.characters(min_codepoint=0xA1, max_codepoint=0x2FFFF, categories=["Ll", "Lo", "Nd"]),
+        min_size=1,
+        max_size=20,
+    ),
+    ascii=st.from_regex(r"[a-z0-9-]{0,6}", fullmatch=True),
+)
+def test_the_database_reads_punycode_as_python_does(db: None, label: str, ascii: str) -> None:
+    coded = f"xn--{(ascii + label).encode('punycode').decode()}"
+    ((found,),) = fetch("SELECT scrutiny_unlabelled(%s::text)", [coded])
+    assert found == ascii + label
+    assert bare_domain(f"https://{coded}.ru/x") == f"{(ascii + label).lower()}.ru"
+
+
+@given(label=st.text(st.characters(codec="ascii"), max_size=20))
+def test_what_is_no_punycode_stays_whole(label: str) -> None:
+    assert isinstance(bare_domain(f"xn--{label}"), str)
 
 
 def former(world: World, inn: str) -> None:

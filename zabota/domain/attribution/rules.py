@@ -67,6 +67,17 @@ def domain_of_mail(email: str) -> str:
 
 
 def bare_domain(typed: str) -> str:
-    """A website as we compare it: no scheme, www, path, port; lower case."""
+    """A website as we compare it: no scheme, www, path, port; lower case, in letters that people read."""
     host = re.sub(r"^[a-z][a-z0-9+.-]*://", "", typed.strip().lower())
-    return re.split(r"[/?#:]", host, maxsplit=1)[0].removeprefix("www.").rstrip(".")
+    bare = re.split(r"[/?#:]", host, maxsplit=1)[0].removeprefix("www.").rstrip(".")
+    return ".".join(_readable(label) for label in bare.split("."))
+
+
+def _readable(label: str) -> str:
+    """A label without its punycode: «xn--80ak6aa92e» is a word in letters; what is no punycode stays."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return label.removeprefix("xn--").encode("ascii").decode("punycode").lower()
+    except UnicodeError:
+        return label

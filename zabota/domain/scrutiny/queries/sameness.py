@@ -11,9 +11,10 @@ _YANDEX = "'yandex.ru', 'ya.ru', 'yandex.com', 'yandex.by', 'yandex.kz', 'yandex
 
 
 def domain_of(written: str) -> str:
-    """The domain in an expression that is a website or an e-mail; '' where there is none."""
-    return rf"""translate(rtrim(regexp_replace(regexp_replace(lower(trim({written})),
-        '^([a-z][a-z0-9+.-]*://)?([^/?#@]*@)?(www[.])?', ''), '[/?#:].*$', ''), '. '),
+    """The domain in an expression that is a website or an e-mail, in the letters that people read,
+    whichever of its two spellings was written (xn--… too); '' where there is none."""
+    return rf"""translate(scrutiny_host(rtrim(regexp_replace(regexp_replace(lower(trim({written})),
+        '^([a-z][a-z0-9+.-]*://)?([^/?#@]*@)?(www[.])?', ''), '[/?#:].*$', ''), '. ')),
         '{_LOOK}', '{_LIKE}')"""
 
 
