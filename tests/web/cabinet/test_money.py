@@ -30,6 +30,7 @@ from zabota.flows.payments_received import payments_received
 from zabota.flows.payments_refunded import payments_refunded
 from zabota.flows.payouts_settled import payout_failed, payouts_settled
 from zabota.kit.clock import local_date
+from zabota.kit.money import Money
 
 pytestmark = pytest.mark.django_db
 Counted = Callable[[int], AbstractContextManager[Any]]
@@ -202,7 +203,7 @@ def test_the_statement_ties_to_the_books(ivan: Visitor, world: World, sent: Payo
     changes = [row.change_minor for row in page.context["page"]]
     assert changes == [40_000, -40_000, 20_000, -4_000]
     lines = ivan.get(f"{reverse('cabinet:statement')}{query}&as=csv").content.decode("utf-8-sig")
-    assert lines.splitlines()[-1].endswith(";-40,00;160,00")
+    assert lines.splitlines()[-1].endswith(";-40,00;160,00;RUB")
     later = ivan.get(reverse("cabinet:statement") + "?from=2026-12-01&to=2026-12-31")
     assert later.context["opening"].minor == later.context["closing"].minor == 16_000
 
@@ -211,7 +212,7 @@ def test_the_statement_as_an_excel_table(ivan: Visitor, earned: Partner) -> None
     answer = ivan.get(reverse("cabinet:statement") + "?from=2026-11-01&to=2026-11-30&as=xlsx")
     sheet = load_workbook(io.BytesIO(answer.content)).active
     assert sheet is not None
-    assert [cell.value for cell in list(sheet.iter_rows())[-1]][3:] == [400, 400]
+    assert [cell.value for cell in list(sheet.iter_rows())[-1]][3:] == [400, 400, "RUB"]
 
 
 def test_the_statement_on_paper_ties_to_the_books(
@@ -232,6 +233,30 @@ def test_the_statement_on_paper_ties_to_the_books(
         assert words.count(owing) >= 1 + opening
         assert world.ivan.inn in words
     assert owed(world.ivan) == 16_021 - 1
+
+
+def test_each_currency_has_a_statement_of_its_own(
+    ivan: Visitor, world: World, sent: Payout
+) -> None:
+    address = reverse("cabinet:statement")
+    query = {"from": "2026-11-01", "to": "2026-11-30"}
+    assert 'name="currency"' not in ivan.get(address, query).content.decode()
+    payments_received([payment(world.acme, 50_000, currency="EUR")], at=NOON)
+    page = ivan.get(address, query)
+    assert 'name="currency"' in page.content.decode()
+    assert page.context["closing"] == Money(0)
+    page = ivan.get(address, {**query, "currency": "EUR"})
+    assert page.context["closing"] == Money(20_000, "EUR")
+    assert [row.change_minor for row in page.context["page"]] == [20_000]
+    assert "€" in page.content.decode()
+    file = ivan.get(address, {**query, "currency": "EUR", "as": "csv"})
+    assert file.content.decode("utf-8-sig").splitlines()[-1].endswith(";200,00;200,00;EUR")
+    assert "statement-eur-" in file["Content-Disposition"]
+    paper = ivan.get(address, {**query, "currency": "EUR", "as": "pdf"})
+    words = " ".join(page.extract_text() for page in PdfReader(io.BytesIO(paper.content)).pages)
+    assert "€" in words
+    assert "₽" not in words
+    assert ivan.get(address, {**query, "currency": "XXX"}).context["closing"] == Money(0)
 
 
 def test_staff_print_the_same_and_nobody_else(ivan: Visitor, world: World, sent: Payout) -> None:

@@ -78,6 +78,18 @@ def get_account_statement(
         return AccountStatement(opening, [AccountLine(*row) for row in cursor.fetchall()])
 
 
+def list_currencies(code: str) -> list[str]:
+    """The currencies in which an account has ever moved, roubles first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT t.currency FROM ledger_account AS a JOIN ledger_transfer AS t "
+            "ON a.id IN (t.debit_account_id, t.credit_account_id) WHERE a.code = %s",
+            [code],
+        )
+        found = [str(currency) for (currency,) in cursor.fetchall()]
+    return sorted(found, key=lambda one: (one != "RUB", one))
+
+
 def find_credited(cause: str) -> str | None:
     """The account that the transfer of this cause credits, or None where nothing was posted for it."""
     with connection.cursor() as cursor:

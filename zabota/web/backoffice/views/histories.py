@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.clients.models import Client
-from zabota.domain.ledger.queries import get_account_statement
+from zabota.domain.ledger.queries import get_account_statement, list_currencies
 from zabota.domain.partners.models import Partner
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout
@@ -19,6 +19,7 @@ from zabota.domain.people.rules import Right
 from zabota.domain.rewards.models import Reward
 from zabota.domain.rewards.postings import owed
 from zabota.kit.clock import end_of_day, now, start_of_day
+from zabota.kit.money import DEFAULT_CURRENCY
 from zabota.ui.lists import during, one_page, pdf_of, word
 from zabota.ui.parts import Entry
 from zabota.ui.toasts import say
@@ -30,7 +31,11 @@ from zabota.web.backoffice.words.kinds import KINDS, kinds
 from zabota.web.backoffice.words.returned import beginning_of
 from zabota.web.wording.statement import rows_of
 from zabota.web.wording.statement_paper import statement_paper
-from zabota.web.wording.statement_table import statement_csv, statement_workbook
+from zabota.web.wording.statement_table import (
+    statement_csv,
+    statement_name,
+    statement_workbook,
+)
 
 TABLES = {"csv": statement_csv, "xlsx": statement_workbook}
 SUBJECTS = {
@@ -124,8 +129,14 @@ def statement(request: HttpRequest, pk: int) -> HttpResponse:
         return HttpResponse(
             status=302, headers={"Location": reverse("office:partner_part", args=[pk, "payouts"])}
         )
-    name = f"statement-{pk}-{first:%Y%m%d}-{last:%Y%m%d}"
+    asked = word(request, "currency")
+    currency = asked if asked in list_currencies(owed(pk)) else DEFAULT_CURRENCY
+    name = statement_name(first, last, currency, of=str(pk))
     if request.GET.get("as") not in TABLES:
-        return pdf_of(name, statement_paper(partner, first=first, last=last, at=now()))
-    found = get_account_statement(owed(pk), since=start_of_day(first), before=end_of_day(last))
-    return TABLES[request.GET["as"]](name, found, rows_of(found), first=first)
+        paper = statement_paper(partner, first=first, last=last, at=now(), currency=currency)
+        return pdf_of(name, paper)
+    found = get_account_statement(
+        owed(pk), since=start_of_day(first), before=end_of_day(last), currency=currency
+    )
+    table = TABLES[request.GET["as"]]
+    return table(name, found, rows_of(found), first=first, currency=currency)

@@ -10,10 +10,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from zabota.domain.clients.models import Client
+from zabota.domain.ledger.queries import list_currencies
 from zabota.domain.papers.models import Paper, PaperKind, PaperStatus
 from zabota.domain.partners.models import Mood, Partner
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.domain.rewards.models import Hold, Reward
+from zabota.domain.rewards.postings import owed
 from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.columns import Column, Table
@@ -171,10 +173,12 @@ def _payouts_found(request: HttpRequest, shown: Partner) -> QuerySet[Payout]:
 
 
 def _payouts(request: HttpRequest, shown: Partner) -> dict[str, Any]:
+    currencies = list_currencies(owed(shown.pk))
     return {
         "page": one_page(request, _payouts_found(request, shown)),
         "table": _payout_table(request),
         "states": PayoutStatus.choices,
+        "currencies": currencies if len(currencies) > 1 else (),
     }
 
 
