@@ -28,7 +28,7 @@ def payments_refunded(facts: Sequence[RefundFact], *, at: datetime, by: str = ""
     hold(Lock.BOOKS)
     new = record_refunds(facts, at=at)
     if lowered := sum_by_invoice([(refund.payment_id, -refund.amount_minor) for refund in new]):
-        note_invoices_paid(lowered)
+        note_invoices_paid(lowered, back=True)
     payment_ids = sorted({refund.payment_id for refund in new})
     reversal_ids = reverse_for_refunds(payment_ids, at=at) if new else []
     if new:
@@ -57,7 +57,7 @@ def refund_undone(refund: Refund, *, reason: str, at: datetime, by: str) -> list
     hold(Lock.BOOKS)
     undo_refund(refund, reason=reason, at=at, by=by)
     if raised := sum_by_invoice([(refund.payment_id, refund.amount_minor)]):
-        note_invoices_paid(raised)
+        note_invoices_paid(raised, back=True)
     reversal_ids = put_back_for(refund, at=at)
     touched = list_touched(reversal_ids)
     publish(

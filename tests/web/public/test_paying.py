@@ -22,7 +22,16 @@ from tests.world import World, assert_books_balance, owed
 from zabota.connectors.connections.models import Checkout, Connection
 from zabota.connectors.connections.operations.keeping import add_connection, switch_connection
 from zabota.domain.invoices.models import Invoice
-from zabota.domain.invoices.operations import cancel_invoice, issue_invoice
+from zabota.domain.invoices.operations import (
+    InvoiceRefused,
+    cancel_invoice,
+    issue_invoice,
+    remind_client,
+    send_invoice,
+)
+from zabota.domain.invoices.queries import list_in_state, state_of
+from zabota.domain.payments.models import Refund
+from zabota.flows.payments_refunded import refund_undone
 from zabota.kit.money import Money
 
 __all__ = ["yookassa", "yookassa_program"]
@@ -107,8 +116,47 @@ def test_only_who_has_the_address_sees_an_invoice_and_only_open_ones_are_paid(
     assert client.post(f"/pay/{invoice.token}/{connection.pk}/").status_code == 302
     Invoice.objects.update(valid_until=None)
     cancel_invoice(invoice, at=NOON, by="Ольга")
-    assert "аннулирован" in read(client, f"/pay/{invoice.token}/")
+    assert "отменён" in read(client, f"/pay/{invoice.token}/")
     assert not Checkout.objects.exists()
+
+
+def test_who_got_his_money_back_is_asked_for_nothing(
+    yookassa: Shop, world: World, client: Browser
+) -> None:
+    shop, connection = yookassa
+    invoice = bill(world)
+    address = f"/pay/{invoice.token}/"
+    client.post(f"{address}{connection.pk}/")
+    checkout = Checkout.objects.get()
+    shop.play("pay", id=checkout.external_id)
+    shop.settle()
+    run_jobs()
+    shop.play(
+        "refund", payment_id=checkout.external_id, amount={"value": "250.00", "currency": "RUB"}
+    )
+    shop.settle()
+    run_jobs()
+    for page in (address, f"/i/{invoice.token}/"):
+        html = client.get(page).content.decode()
+        assert "вернулись вам" in html
+        assert "250" in html
+        assert "Оплатить картой" not in html
+    assert client.post(f"{address}{connection.pk}/").status_code == 302
+    assert client.get(f"/i/{invoice.token}/qr.svg").status_code == 404
+    invoice.refresh_from_db()
+    assert state_of(invoice, today=NOON.date()) == "returned"
+    every = Invoice.objects.all()
+    assert list_in_state(every, "returned", today=NOON.date()).get() == invoice
+    assert not list_in_state(every, "part_paid", today=NOON.date()).exists()
+    Invoice.objects.update(sent_at=NOON, email="a@example.com")
+    with pytest.raises(InvoiceRefused, match="switched off"):
+        remind_client(invoice, at=NOON, by="Ольга")
+
+    send_invoice(invoice, email="a@example.com", at=NOON, by="Ольга")
+    assert "Оплатить картой" in read(client, address), "he is asked again by a person"
+    refund_undone(Refund.objects.get(), reason="вернули по ошибке", at=NOON, by="Ольга")
+    invoice.refresh_from_db()
+    assert (invoice.status, invoice.returned_minor) == ("paid", 0)
 
 
 def sending_slips(connection: Connection) -> Connection:

@@ -158,6 +158,7 @@ class Invoice(models.Model):
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3, default="RUB")
     paid_minor = models.BigIntegerField(default=0)
+    returned_minor = models.BigIntegerField(default=0)  # what went back of what was paid
     purpose = models.CharField(max_length=210)
     product = models.CharField(max_length=60, blank=True)
     status = models.CharField(
@@ -200,6 +201,11 @@ class Invoice(models.Model):
 
     def __str__(self) -> str:
         return self.number
+
+    @property
+    def is_returned(self) -> bool:
+        """Whether its money went back and nobody has asked the client for it again."""
+        return self.status in OPEN and self.returned_minor > 0 and not self.reminders
 
 
 class Paper(models.Model):

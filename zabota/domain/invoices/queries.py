@@ -21,7 +21,9 @@ from zabota.kit.errors import Refusal
 from zabota.kit.vat import FIRM, Vat, exists_on, rate_of, regime_on
 
 # What lists filter by: the statuses, and what days and moments make of them.
-STATES = ("issued", "viewed", "overdue", "part_paid", "paid", "expired", "cancelled")
+STATES = (
+    "issued", "viewed", "overdue", "part_paid", "paid", "expired", "returned", "cancelled",
+)  # fmt: skip
 
 
 class NoVatRegime(Refusal):
@@ -74,9 +76,11 @@ def find_basis(client: Client, *, currency: str = "RUB") -> str:
 
 
 def state_of(invoice: Invoice, *, today: date) -> str:
-    """What a person calls the state: overdue and expired go before viewed and issued."""
+    """What a person calls the state: returned, overdue and expired go before viewed and issued."""
     if invoice.status not in OPEN:
         return invoice.status
+    if invoice.is_returned:
+        return "returned"
     if invoice.valid_until and invoice.valid_until < today and not invoice.paid_minor:
         return "expired"
     if invoice.due_on and invoice.due_on < today:
@@ -87,16 +91,20 @@ def state_of(invoice: Invoice, *, today: date) -> str:
 
 
 def is_payable(invoice: Invoice, *, today: date) -> bool:
-    """Whether it is to be paid now: open, not expired, and something is left of it."""
+    """Whether it is to be paid now: open, not expired, something is left, and none of it was given back."""
     left = invoice.amount_minor - invoice.paid_minor
-    return invoice.status in OPEN and left > 0 and state_of(invoice, today=today) != "expired"
+    state = state_of(invoice, today=today)
+    return invoice.status in OPEN and left > 0 and state not in ("expired", "returned")
 
 
 def list_in_state(rows: QuerySet[Invoice], state: str, *, today: date) -> QuerySet[Invoice]:
     """Invoices whose `state_of` is this."""
     expired = Q(valid_until__lt=today, paid_minor__lte=0)
     overdue = Q(due_on__lt=today)
-    unpaid = rows.filter(status__in=OPEN)
+    gone_back = Q(status__in=OPEN, returned_minor__gt=0, reminders=False)
+    if state == "returned":
+        return rows.filter(gone_back)
+    unpaid = rows.filter(status__in=OPEN).exclude(gone_back)
     match state:
         case "expired":
             return unpaid.filter(expired)
@@ -112,7 +120,7 @@ def list_in_state(rows: QuerySet[Invoice], state: str, *, today: date) -> QueryS
                 .filter(status=InvoiceStatus.ISSUED, viewed_at=None)
             )
         case "part_paid":
-            return rows.filter(status=state).exclude(overdue)
+            return unpaid.filter(status=state).exclude(overdue)
         case _:
             return rows.filter(status=state) if state in InvoiceStatus.values else rows
 

@@ -58,11 +58,13 @@ def columns(*, of_one: bool) -> list[Column]:
 
 
 def sums_of(rows: QuerySet[Invoice]) -> list[tuple[Money, Money]]:
-    """By currency what was billed and what is still to come; cancelled ones count in neither."""
+    """By currency what was billed and what is still to come; cancelled ones count in neither, and what
+    was given back is not to come."""
     live = rows.exclude(status="cancelled").order_by()
+    asked = Q(status__in=OPEN) & ~Q(returned_minor__gt=0, reminders=False)
     billed = live.values("currency").annotate(
         sum=Sum("amount_minor"),
-        left=Sum(F("amount_minor") - F("paid_minor"), filter=Q(status__in=OPEN), default=0),
+        left=Sum(F("amount_minor") - F("paid_minor"), filter=asked, default=0),
     )
     return [
         (Money(row["sum"], row["currency"]), Money(max(row["left"], 0), row["currency"]))

@@ -212,6 +212,7 @@ class InvoicePages(SitePages):
             amount=Money(shown.amount_minor, shown.currency),
             paid=Money(shown.paid_minor, shown.currency),
             left=Money(max(shown.amount_minor - shown.paid_minor, 0), shown.currency),
+            returned=Money(shown.returned_minor, shown.currency),
             link=f"{settings.PUBLIC_URL.rstrip('/')}/i/{shown.token}/",
             is_open=shown.status in OPEN,
             untouched=shown.status == "issued" and shown.paid_minor <= 0,

@@ -18,6 +18,7 @@ STATE_WORDS = {
     "part_paid": _("part paid"),
     "paid": pgettext_lazy("invoice", "paid"),
     "expired": _("expired"),
+    "returned": _("money returned"),
     "cancelled": pgettext_lazy("invoice", "cancelled"),
 }
 _MARKS = {
@@ -27,6 +28,7 @@ _MARKS = {
     "part_paid": ("wait", "half"),
     "paid": ("good", "check"),
     "expired": ("quiet", "dash"),
+    "returned": ("quiet", "dash"),
     "cancelled": ("quiet", "cross"),
 }
 

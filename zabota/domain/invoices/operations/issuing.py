@@ -42,7 +42,9 @@ UPDATE invoices_invoice AS i SET
         ELSE 'issued'
     END,
     -- Whom we gave money back is not pressed for it by letters that nobody has ordered.
-    reminders = i.reminders AND paid.amount >= 0
+    reminders = i.reminders AND paid.amount >= 0,
+    returned_minor = CASE WHEN %s THEN greatest(i.returned_minor - paid.amount, 0)
+        ELSE i.returned_minor END
 FROM paid WHERE paid.id = i.id
 """
 
@@ -165,13 +167,14 @@ def _about(invoice: Invoice) -> dict[str, Any]:
     }
 
 
-def note_invoices_paid(amounts: Mapping[int, int]) -> None:
-    """Add to what invoices were paid: invoice id → minor units (below zero for a refund).
+def note_invoices_paid(amounts: Mapping[int, int], *, back: bool = False) -> None:
+    """Add to what invoices were paid: invoice id → minor units.
 
-    After a refund the client is reminded no more, until somebody switches it on again.
+    With `back` it is a refund (below zero), or one that is undone. After a refund the client is neither
+    reminded nor asked to pay, until somebody sends the invoice or switches reminders on again.
     """
     ids = sorted(amounts)
-    run(_PAID, [ids, [amounts[pk] for pk in ids]])
+    run(_PAID, [ids, [amounts[pk] for pk in ids], back])
 
 
 @transaction.atomic
@@ -234,8 +237,9 @@ def send_invoice(invoice: Invoice, *, email: str, at: datetime, by: str) -> None
         raise InvoiceRefused("Give the client's e-mail: where should the invoice go?")
     if invoice.status not in OPEN:
         raise InvoiceRefused("A paid or cancelled invoice is not sent any more.")
-    invoice.email, invoice.sent_at = email, at
-    invoice.save(update_fields=["email", "sent_at"])
+    asked_again = invoice.reminders or invoice.is_returned
+    invoice.email, invoice.sent_at, invoice.reminders = email, at, asked_again
+    invoice.save(update_fields=["email", "sent_at", "reminders"])
     publish(InvoiceSent(at=at, by=by, email=email, **_about(invoice)))
 
 

@@ -20,6 +20,7 @@ from zabota.domain.invoices.models import OPEN, Invoice
 from zabota.domain.invoices.queries import state_of
 from zabota.kit import clock
 from zabota.kit.errors import Refusal
+from zabota.kit.money import Money
 from zabota.kit.policy import HEADER, policy
 from zabota.web.public.access import open_to_all
 from zabota.web.public.patience import is_patient
@@ -87,6 +88,9 @@ def _page(
         "refusal": refusal,
         "checkout": checkout,
         "expired": state_of(invoice, today=clock.local_date(clock.now())) == "expired",
+        "returned": Money(invoice.returned_minor, invoice.currency)
+        if invoice.is_returned
+        else None,
         "issuer": invoice.partner.name if invoice.partner else settings.VENDOR["name"],
         "waiting": bool(
             invoice.status in OPEN and "back" in request.GET and checkout and checkout.is_under_way
