@@ -78,7 +78,7 @@ def test_a_statement_on_paper(support: Visitor, earned: Partner) -> None:
         table = support.get(where, {"from": "2026-11-01", "to": "2026-11-30", "as": kind})
         assert table["Content-Disposition"].endswith(f'-20261130.{kind}"')
     sheet = load_workbook(io.BytesIO(table.content)).active
-    assert [row[3:] for row in sheet.values][1:] == [(0, 0), (400, 400)]
+    assert [row[3:] for row in sheet.values][1:] == [(0, 0, "RUB"), (400, 400, "RUB")]
     assert support.get(where, {"from": "?", "to": ""}).status_code == 302
 
 
