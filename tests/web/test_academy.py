@@ -34,7 +34,7 @@ from zabota.domain.academy.operations.courses import (
     keep_lesson,
     keep_question,
     note_read,
-    publish_course,
+    publish_courses,
 )
 from zabota.domain.academy.operations.materials import (
     add_version,
@@ -78,7 +78,7 @@ def course(world: World) -> Course:
     keep_lesson(course, title="Раз", text="**Важно**")
     keep_lesson(course, title="Два", text="")
     keep_question(course, text="2 + 2?", answers=["3", "4"], right=[1], why="Посчитайте")
-    publish_course(course, at=now(), by="Ольга")
+    publish_courses([course.pk], at=now(), by="Ольга")
     return course
 
 
@@ -196,18 +196,22 @@ def test_a_course_is_read_passed_and_proved(world: World, ivan: Visitor, course:
     question = course.questions.get()
     ivan.post(quiz, {f"q{question.pk}": "1"})
     assert not course.attempts.exists(), "the lessons come first"
+    assert ivan.get(quiz).status_code == 302, "and nobody fills in what he cannot hand in"
     for lesson in course.lessons.order_by("position"):
         page = ivan.get(reverse("cabinet:lesson", args=[lesson.pk])).content.decode()
         assert lesson.title in page
         ivan.post(reverse("cabinet:lesson", args=[lesson.pk]))
-    assert "Посчитайте" in ivan.post(quiz, {f"q{question.pk}": "0"}).content.decode()
+    failed = ivan.post(quiz, {f"q{question.pk}": "0"}, follow=True)
+    assert "Посчитайте" in failed.content.decode()
+    assert failed.redirect_chain, "read again, it is not answered again"
+    rita = enter(world.rita.members.get().person)
+    assert rita.get(failed.redirect_chain[0][0]).status_code == 404
     ivan.post(quiz, {f"q{question.pk}": "1"})
     certificate = Certificate.objects.get()
     assert get_training(now()) == {world.ivan.pk: 1}
 
     pdf = ivan.get(reverse("cabinet:certificate", args=[certificate.pk]))
     assert certificate.code in PdfReader(BytesIO(pdf.content)).pages[0].extract_text()
-    rita = enter(world.rita.members.get().person)
     assert rita.get(reverse("cabinet:certificate", args=[certificate.pk])).status_code == 404
 
     stranger = Visitor(headers={"accept-language": "en"})
@@ -235,8 +239,12 @@ def test_three_tries_a_day(world: World, course: Course) -> None:
     answers = {"given": {}, "person": person, "partner": world.ivan}
     for _ in range(3):
         assert not answer_quiz(course, **answers, at=now()).passed
-    with pytest.raises(CourseRefused, match="tomorrow"):
+    with pytest.raises(CourseRefused, match="all tries"):
         answer_quiz(course, **answers, at=now())
+    ivan = enter(person)
+    page = ivan.get(reverse("cabinet:course", args=[course.pk])).content.decode()
+    assert "the next one opens" in page
+    assert ivan.get(reverse("cabinet:quiz", args=[course.pk])).status_code == 302
     assert answer_quiz(course, **answers, at=now() + timedelta(days=2))
 
 
@@ -244,7 +252,7 @@ def test_staff_write_a_course(manager: Visitor, ivan: Visitor) -> None:
     words = {"title": "Курс", "pass_percent": "80", "tries_a_day": "3", "position": "1"}
     manager.post(reverse("office:new_course"), words)
     course = Course.objects.get()
-    manager.post(reverse("office:publish_course", args=[course.pk]))
+    manager.post(reverse("office:publish_course", args=[course.pk]), {"deed": "open"})
     course.refresh_from_db()
     assert course.published_at is None, "no lesson yet"
     early = reverse("office:preview_new_lesson", args=[course.pk])
@@ -274,7 +282,7 @@ def test_staff_write_a_course(manager: Visitor, ivan: Visitor) -> None:
     manager.post(ask, {"text": "Сколько?", "answers": "один\n* два\n* три"})
     question = course.questions.get()
     assert (question.answers, question.right) == (["один", "два", "три"], [1, 2])
-    manager.post(reverse("office:publish_course", args=[course.pk]))
+    manager.post(reverse("office:publish_course", args=[course.pk]), {"deed": "open"})
     assert ivan.get(reverse("cabinet:course", args=[course.pk])).status_code == 200
 
 

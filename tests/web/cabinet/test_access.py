@@ -107,6 +107,7 @@ OF_SOMETHING = [
     "logo_picture",
     "course",
     "quiz",
+    "attempt",
     "lesson",
     "lesson_picture",
     "certificate",

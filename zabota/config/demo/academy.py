@@ -12,7 +12,7 @@ from zabota.domain.academy.operations.courses import (
     keep_lesson,
     keep_question,
     note_read,
-    publish_course,
+    publish_courses,
 )
 from zabota.domain.academy.operations.materials import (
     add_version,
@@ -79,7 +79,7 @@ def _course(at: datetime) -> Course:
         keep_lesson(course, title=title, text=text)
     for text, answers, right in QUESTIONS:
         keep_question(course, text=text, answers=answers, right=right)
-    publish_course(course, at=at, by=MANAGER)
+    publish_courses([course.pk], at=at, by=MANAGER)
     return course
 
 

@@ -127,6 +127,7 @@ urlpatterns = [
     path("academy/courses/", courses.courses, name="courses"),
     path("academy/courses/<int:pk>/", courses.course, name="course"),
     path("academy/courses/<int:pk>/quiz/", courses.quiz, name="quiz"),
+    path("academy/attempts/<int:pk>/", courses.attempt, name="attempt"),
     path("academy/lessons/<int:pk>/", courses.lesson, name="lesson"),
     path("academy/pictures/<int:pk>/", courses.picture, name="lesson_picture"),
     path("academy/certificates/<int:pk>/", courses.certificate, name="certificate"),

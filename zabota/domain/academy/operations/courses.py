@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -19,14 +19,14 @@ from zabota.domain.academy.models import (
     LessonRead,
     Question,
 )
+from zabota.domain.academy.queries import get_quiz_door
 from zabota.domain.academy.rules import faults_in_question, is_passed, make_code, mark
 from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish, publish_all
 from zabota.kit.uploads import Upload, bare
-
-DAY = timedelta(hours=24)
+from zabota.kit.zone import ZONE
 
 
 class CourseRefused(Refusal):
@@ -113,18 +113,6 @@ def keep_question(
 
 
 @transaction.atomic
-def publish_course(course: Course, *, at: datetime, by: str) -> None:
-    """Open it to partners; refused without a lesson."""
-    if course.published_at is not None:
-        return
-    if not course.lessons.exists():
-        raise CourseRefused("Write a lesson first.")
-    course.published_at = at
-    course.save(update_fields=["published_at"])
-    publish(CoursePublished(at=at, by=by, course_id=course.pk))
-
-
-@transaction.atomic
 def publish_courses(course_ids: Iterable[int], *, at: datetime, by: str) -> int:
     """Open those that are closed and count them; refused as a whole while one has no lesson."""
     rows = Course.objects.select_for_update().filter(pk__in=list(course_ids), published_at=None)
@@ -141,12 +129,6 @@ def hide_courses(course_ids: Iterable[int]) -> int:
     """Nobody can begin these any more, certificates stay; how many were open."""
     opened = Course.objects.filter(pk__in=list(course_ids)).exclude(published_at=None)
     return opened.update(published_at=None)
-
-
-def hide_course(course: Course) -> None:
-    """Nobody can begin it any more; certificates stay."""
-    course.published_at = None
-    course.save(update_fields=["published_at"])
 
 
 def note_read(lesson: Lesson, *, person: Person, at: datetime) -> None:
@@ -168,12 +150,15 @@ def answer_quiz(
     Refused before all lessons are read, and after so many tries within a day.
     """
     Course.objects.select_for_update().get(pk=course.pk)
-    lessons = course.lessons.count()
-    if LessonRead.objects.filter(lesson__course=course, person=person).count() < lessons:
+    door = get_quiz_door(course, person=person, at=at)
+    if not door.all_read:
         raise CourseRefused("Read all lessons first.")
-    tries = Attempt.objects.filter(course=course, person=person, at__gt=at - DAY).count()
-    if tries >= course.tries_a_day:
-        raise CourseRefused("%(tries)s tries a day are enough. Come back tomorrow.", tries=tries)
+    if door.opens_at is not None:
+        raise CourseRefused(
+            "That were all tries for now, %(tries)s in 24 hours. The next one opens at %(at)s.",
+            tries=course.tries_a_day,
+            at=f"{door.opens_at.astimezone(ZONE):%d.%m.%Y %H:%M}",
+        )
     questions = [(one.pk, one.right) for one in course.questions.order_by("position", "pk")]
     right = mark(given, questions)
     attempt = Attempt.objects.create(

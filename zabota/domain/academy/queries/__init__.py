@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import (
     BooleanField,
@@ -32,6 +32,8 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.people.models import Person
 
 DRAWN = Q(preview__isnull=False) & ~Q(preview=b"")
+
+TRIES_WITHIN = timedelta(hours=24)
 
 
 def list_materials(*, person: Person | None = None, drafts: bool = False) -> QuerySet[Material]:
@@ -102,6 +104,28 @@ def list_lessons(course: Course, *, person: Person | None = None) -> QuerySet[Le
         return rows
     read = LessonRead.objects.filter(lesson=OuterRef("pk"), person=person)
     return rows.annotate(is_read=Exists(read))
+
+
+@dataclass(frozen=True, slots=True)
+class QuizDoor:
+    """Whether a person may answer a quiz now: all lessons read, and since when a try is free again."""
+
+    all_read: bool
+    opens_at: datetime | None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether he may answer now."""
+        return self.all_read and self.opens_at is None
+
+
+def get_quiz_door(course: Course, *, person: Person, at: datetime) -> QuizDoor:
+    """What stands between a person and the quiz of a course."""
+    read = LessonRead.objects.filter(lesson__course=course, person=person).count()
+    tries = course.attempts.filter(person=person, at__gt=at - TRIES_WITHIN).order_by("-at")
+    kept = list(tries.values_list("at", flat=True)[: course.tries_a_day])
+    full = len(kept) >= course.tries_a_day
+    return QuizDoor(read >= course.lessons.count(), kept[-1] + TRIES_WITHIN if full else None)
 
 
 def find_certificate(code: str) -> Certificate | None:

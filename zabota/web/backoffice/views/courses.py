@@ -13,13 +13,11 @@ from zabota.domain.academy.models import Course, Lesson, LessonPicture, Question
 from zabota.domain.academy.operations.courses import (
     CourseRefused,
     add_picture,
-    hide_course,
     hide_courses,
     keep_course,
     keep_lesson,
     keep_question,
     move_lesson,
-    publish_course,
     publish_courses,
     remove_lesson,
 )
@@ -134,13 +132,13 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Open it, or close it again."""
-    shown = get_object_or_404(Course, pk=pk)
+    get_object_or_404(Course, pk=pk)
     with refusals_said(request):
-        if shown.published_at is None:
-            publish_course(shown, at=now(), by=str(request.user))
+        if request.POST.get("deed") == "open":
+            publish_courses([pk], at=now(), by=str(request.user))
             say(request, _("The course is open."))
         else:
-            hide_course(shown)
+            hide_courses([pk])
             say(request, _("Nobody can begin it any more; certificates stay."), tone="info")
     return redirect("office:course", pk)
 

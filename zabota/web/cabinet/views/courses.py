@@ -8,10 +8,15 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from zabota.domain.academy.models import Certificate, Course, Lesson, LessonPicture
+from zabota.domain.academy.models import Attempt, Certificate, Course, Lesson, LessonPicture
 from zabota.domain.academy.operations.courses import answer_quiz, note_read
 from zabota.domain.academy.operations.printing import print_certificate
-from zabota.domain.academy.queries import list_certificates, list_lessons, list_progress
+from zabota.domain.academy.queries import (
+    get_quiz_door,
+    list_certificates,
+    list_lessons,
+    list_progress,
+)
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
 from zabota.ui.acting import sentence_of
@@ -58,7 +63,7 @@ def course(request: HttpRequest, pk: int) -> HttpResponse:
         section="academy",
         course=shown,
         lessons=lessons,
-        all_read=all(one.is_read for one in lessons),  # type: ignore[attr-defined]
+        door=get_quiz_door(shown, person=request.user, at=now()),  # type: ignore[arg-type]
         questions=shown.questions.count(),
         certificate=Certificate.objects.filter(
             course=shown,
@@ -110,14 +115,15 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
     shown = _course(pk)
     questions = list(shown.questions.order_by("position", "pk"))
     if request.method != "POST":
+        if not get_quiz_door(shown, person=request.user, at=now()).is_open:  # type: ignore[arg-type]
+            return redirect("cabinet:course", pk)
         return page(
             request, "academy/quiz.html", section="academy", course=shown, questions=questions
         )
-    given = {one.pk: picked(request.POST.getlist(f"q{one.pk}")) for one in questions}
     try:
         attempt = answer_quiz(
             shown,
-            given=given,
+            given={one.pk: picked(request.POST.getlist(f"q{one.pk}")) for one in questions},
             person=request.user,  # type: ignore[arg-type]
             partner=partner_of(request),
             at=now(),
@@ -125,17 +131,29 @@ def quiz(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         say(request, sentence_of(refusal), tone="wait")
         return redirect("cabinet:course", pk)
-    wrong = [one for one in questions if set(given[one.pk]) != set(one.right)]
     if attempt.passed:
         say(request, _("Passed. The certificate is yours."))
         return redirect("cabinet:course", pk)
+    return redirect("cabinet:attempt", attempt.pk)
+
+
+@own_page
+@require_safe
+def attempt(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was not right in one's own answers, and what to read again."""
+    rows = Attempt.objects.select_related("course").exclude(course__published_at=None)
+    shown = get_object_or_404(rows, pk=pk, person=request.user)
+    questions = shown.course.questions.order_by("position", "pk")
     return page(
         request,
-        "academy/quiz_failed.html",
+        "academy/attempt.html",
         section="academy",
-        course=shown,
-        attempt=attempt,
-        wrong=wrong,
+        course=shown.course,
+        attempt=shown,
+        wrong=[
+            one for one in questions if set(shown.answers.get(str(one.pk), ())) != set(one.right)
+        ],
+        door=get_quiz_door(shown.course, person=request.user, at=now()),  # type: ignore[arg-type]
     )
 
 
