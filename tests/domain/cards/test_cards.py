@@ -28,6 +28,7 @@ from zabota.domain.cards.operations import (
 )
 from zabota.domain.cards.queries import find_card, list_steps, list_tags
 from zabota.domain.cards.rules import MOST_FILES, clean_tags
+from zabota.kit.clock import local_date
 from zabota.kit.events.models import Event
 from zabota.kit.uploads import take_upload
 
@@ -127,6 +128,20 @@ def test_when_the_client_goes_on_each_keeps_his_own(world: World) -> None:
     assert hers is not None
     assert hers.notes.get().words == "Новая"
     assert_books_balance()
+
+
+@pytest.mark.parametrize(
+    ("days", "said"), [(-1, "passed already"), (732, "Is the year right"), (0, ""), (731, "")]
+)
+def test_a_step_is_for_a_day_somebody_lives_to_see(world: World, days: int, said: str) -> None:
+    on = local_date(NOON) + timedelta(days=days)
+    if not said:
+        plan(world, on=on)
+        assert step_of(world) == ("Позвонить", on)
+        return
+    with pytest.raises(CardRefused, match=said):
+        plan(world, on=on)
+    assert not Card.objects.exists()
 
 
 def test_many_at_once_in_a_few_statements(

@@ -14,6 +14,7 @@ from playwright.sync_api import Page, expect
 from tests.flows.test_corrections import correct
 from tests.make.money import client_of, payment
 from tests.world import World
+from zabota.domain.cards.models import Card
 from zabota.domain.cards.operations import plan_step, tag_cards
 from zabota.domain.clients.models import Client
 from zabota.domain.clients.operations import change_client_status, change_status
@@ -52,10 +53,11 @@ def test_columns_count_and_sum(ivan: Visitor, world: World) -> None:
 def test_the_most_urgent_comes_first_and_filters_narrow(ivan: Visitor, world: World) -> None:
     at = now()
     other = client_of(world.ivan, "Ямал")
-    late = local_date(at) - timedelta(days=1)
+    today = local_date(at)
     plan_step(
-        partner_id=world.ivan.pk, client_id=other.pk, step="Звонок", on=late, at=at, by="Иван"
+        partner_id=world.ivan.pk, client_id=other.pk, step="Звонок", on=today, at=at, by="Иван"
     )
+    Card.objects.update(step_on=today - timedelta(days=1))
     tag_cards({(world.ivan.pk, other.pk): ["опт"]}, at=at)
     first, second = lanes(ivan)["lead"].tickets
     assert (first.title, second.title) == ("Ямал", "Акме")

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db.models import F
 from django.test import Client as Visitor
 from django.urls import reverse
 
@@ -41,8 +42,9 @@ def fill(visitor: Visitor, world: World) -> None:
     pk = world.acme.pk
     visitor.post(address("note_client", pk), {"words": "Решает директор"})
     visitor.post(address("add_client_file", pk), {"files": [brief()]})
-    day = (local_date(now()) - timedelta(days=2)).isoformat()
+    day = (local_date(now()) + timedelta(days=2)).isoformat()
     visitor.post(address("plan_step", pk), {"step": "Позвонить", "on": day})
+    Card.objects.update(step_on=F("step_on") - timedelta(days=4))
     visitor.post(address("tag_client", pk), {"tags": "Опт, Казань"})
 
 

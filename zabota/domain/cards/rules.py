@@ -8,6 +8,7 @@ MOST_BYTES = 60 * 1024 * 1024
 LONGEST_TAG = 30
 LONGEST_STEP = 200
 LONGEST_NOTE = 2000
+MOST_STEP_DAYS = 731  # two years ahead; beyond, somebody mistyped the year
 
 
 def clean_tags(text: str) -> list[str]:

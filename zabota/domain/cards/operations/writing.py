@@ -3,31 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
 from zabota.domain.cards.events import CardCleared, CardNoted, StepDone, StepPlanned
 from zabota.domain.cards.facts import NoteFact, StepFact
 from zabota.domain.cards.models import Card, CardNote
-from zabota.domain.cards.operations.opening import CardRefused, check_his, open_cards
+from zabota.domain.cards.operations.opening import CardRefused, check_his, open_card, open_cards
 from zabota.domain.cards.rules import (
     LONGEST_NOTE,
     LONGEST_STEP,
     LONGEST_TAG,
+    MOST_STEP_DAYS,
     MOST_TAGS,
 )
+from zabota.kit.clock import local_date
 from zabota.kit.events.announce import publish, publish_all
+from zabota.kit.overtaken import refuse_overtaken
 
 
 @transaction.atomic
 def plan_steps(facts: Sequence[StepFact], *, at: datetime) -> None:
     """Say what is done next about clients; a step planned before gives way to the new one."""
     for fact in facts:
-        if not _clean(fact.step):
-            raise CardRefused("Say what you will do next.")
-        if len(_clean(fact.step)) > LONGEST_STEP:
-            raise CardRefused("A step has at most 200 characters; the rest fits in a note.")
+        _check_step(fact)
     cards = open_cards([(one.partner_id, one.client_id) for one in facts], at=at)
     changed = []
     for fact in facts:
@@ -50,21 +50,52 @@ def plan_steps(facts: Sequence[StepFact], *, at: datetime) -> None:
     )
 
 
-def plan_step(
-    *, partner_id: int, client_id: int, step: str, on: date, at: datetime, by: str
-) -> None:
-    """The same for one client."""
-    fact = StepFact(partner_id=partner_id, client_id=client_id, step=step, on=on, at=at, by=by)
-    plan_steps([fact], at=at)
+def _check_step(fact: StepFact) -> None:
+    if not _clean(fact.step):
+        raise CardRefused("Say what you will do next.")
+    if len(_clean(fact.step)) > LONGEST_STEP:
+        raise CardRefused("A step has at most 200 characters; the rest fits in a note.")
+    today = local_date(fact.at)
+    if fact.on < today:
+        raise CardRefused("That day has passed already. Choose today or a later one.")
+    if fact.on > today + timedelta(days=MOST_STEP_DAYS):
+        raise CardRefused("A step is planned for two years ahead at most. Is the year right?")
 
 
 @transaction.atomic
-def finish_step(card: Card, *, at: datetime, by: str) -> bool:
-    """The step is made: the card has none until another is planned. False when it had none."""
+def plan_step(
+    *,
+    partner_id: int,
+    client_id: int,
+    step: str,
+    on: date,
+    at: datetime,
+    by: str,
+    seen: str = "",
+) -> None:
+    """The same for one client; Overtaken when the step that was `seen` is no longer the one."""
+    fact = StepFact(partner_id=partner_id, client_id=client_id, step=step, on=on, at=at, by=by)
+    _check_step(fact)
+    card = _locked(open_card(partner_id, client_id, at=at))
+    refuse_overtaken(seen, card.step, card.step_on)
+    plan_steps([fact], at=at)
+
+
+def _locked(card: Card) -> Card:
+    return Card.objects.select_for_update().get(pk=card.pk)
+
+
+@transaction.atomic
+def finish_step(card: Card, *, at: datetime, by: str, seen: str = "") -> bool:
+    """The step is made: the card has none until another is planned. False when it had none.
+
+    Overtaken when another step was planned since the one that was `seen`.
+    """
     check_his(card, at=at)
-    found = Card.objects.select_for_update().get(pk=card.pk)
+    found = _locked(card)
     if not found.step:
         return False
+    refuse_overtaken(seen, found.step, found.step_on)
     publish(
         StepDone(
             at=at, by=by, client_id=card.client_id, partner_id=card.partner_id, step=found.step
@@ -73,6 +104,16 @@ def finish_step(card: Card, *, at: datetime, by: str) -> bool:
     Card.objects.filter(pk=card.pk).update(step="", step_on=None)
     card.step, card.step_on = "", None
     return True
+
+
+@transaction.atomic
+def tag_card(
+    *, partner_id: int, client_id: int, tags: Sequence[str], at: datetime, seen: str = ""
+) -> None:
+    """Give one client these tags; Overtaken when others than those `seen` stand there by now."""
+    card = _locked(open_card(partner_id, client_id, at=at))
+    refuse_overtaken(seen, card.tags)
+    tag_cards({(partner_id, client_id): tags}, at=at)
 
 
 @transaction.atomic

@@ -6,9 +6,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.leads.models import Crm, Messenger, Tongue
+from zabota.ui.meanwhile import MeanwhileForm
 
 
-class ProfileForm(forms.Form):
+class ProfileForm(MeanwhileForm):
     """The partner's page in the directory."""
 
     published = forms.BooleanField(label=_("Show us in the directory"), required=False)

@@ -20,7 +20,7 @@ from zabota.domain.cards.operations import (
     plan_step,
     restore_file,
     restore_note,
-    tag_cards,
+    tag_card,
     take_file_off,
     take_note_off,
     write_note,
@@ -81,6 +81,7 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
             on=form.cleaned_data["on"],
             at=now(),
             by=str(request.user),
+            seen=request.POST.get("seen", ""),
         )
         say(request, _("Planned."))
     return back(request, "cabinet:client", pk)
@@ -91,8 +92,9 @@ def plan(request: HttpRequest, pk: int) -> HttpResponse:
 def done(request: HttpRequest, pk: int) -> HttpResponse:
     """The step is made."""
     card = find_card(partner_of(request), client_of(request, pk))
+    seen = request.POST.get("seen", "")
     with refusals_said(request):
-        if card is not None and finish_step(card, at=now(), by=str(request.user)):
+        if card is not None and finish_step(card, at=now(), by=str(request.user), seen=seen):
             say(request, _("Done. What comes next?"))
     return back(request, "cabinet:client", pk)
 
@@ -103,8 +105,13 @@ def tags(request: HttpRequest, pk: int) -> HttpResponse:
     """These tags instead of the ones before."""
     client = client_of(request, pk)
     with refusals_said(request):
-        words = clean_tags(request.POST.get("tags", ""))
-        tag_cards({(partner_of(request).pk, client.pk): words}, at=now())
+        tag_card(
+            partner_id=partner_of(request).pk,
+            client_id=client.pk,
+            tags=clean_tags(request.POST.get("tags", "")),
+            at=now(),
+            seen=request.POST.get("seen", ""),
+        )
         say(request, _("Saved."))
     return back(request, "cabinet:client", pk)
 

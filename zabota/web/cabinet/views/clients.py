@@ -15,12 +15,13 @@ from zabota.domain.cards.queries import find_card, list_steps, list_tags
 from zabota.domain.clients.models import Client
 from zabota.kit.clock import local_date, now
 from zabota.kit.money import Money
+from zabota.kit.overtaken import mark_of
 from zabota.ui.columns import Column, Table
 from zabota.ui.lists import A_PAGE, csv_of, one_page, wants_csv
 from zabota.ui.parts import Tab
 from zabota.web.billing.listing import latest_of
 from zabota.web.cabinet.access import may_write, members_page, partner_of
-from zabota.web.cabinet.forms.cards import StepForm
+from zabota.web.cabinet.forms.cards import step_form
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.mine import clients_of, filtered
 from zabota.web.cabinet.rows import reward_columns, rewards_of, rows_of
@@ -138,7 +139,9 @@ def client(request: HttpRequest, pk: int) -> HttpResponse:
         lead_needs=wants(lead) if lead else "",
         lead_tone=tone_of(lead) if lead else (),
         card=card,
-        step=StepForm(initial={"on": local_date(at) + timedelta(days=3)}),
+        step=step_form(local_date(at)),
+        step_seen=mark_of(card.step, card.step_on) if card else mark_of("", None),
+        tags_seen=mark_of(card.tags if card else []),
         today=local_date(at),
         health=health_of(subject),
         notes=card.notes.filter(removed_at=None).order_by("-at", "-pk") if card else [],

@@ -71,15 +71,14 @@ def story(request: HttpRequest, pk: int) -> HttpResponse:
     """One story: to write on while it is his turn, else to read."""
     shown = _story(request, pk)
     words = get_wording(shown)
-    if request.method == "POST":
-        form = StoryForm(request.POST, request.FILES)
-        form.fields.pop("kind")
-        if form.is_valid():
-            _save(request, shown, form)
-            return redirect("cabinet:story", pk)
-    else:
-        form = StoryForm(initial=story_as_typed(shown, words))
-        form.fields.pop("kind")
+    form = StoryForm(
+        request.POST or None, request.FILES or None,
+        initial=story_as_typed(shown, words), changed_by=words.by,
+    )  # fmt: skip
+    form.fields.pop("kind")
+    if form.is_bound and form.is_valid():
+        _save(request, shown, form)
+        return redirect("cabinet:story", pk)
     if shown.status in TURNS[Side.PARTNER]:
         return _editor(request, shown, form)
     return page(

@@ -1,4 +1,4 @@
-// Explanations: one open at a time; Esc or a click elsewhere folds it.
+// Explanations: one open at a time, wholly in sight; Esc or a click elsewhere folds it.
 function foldOthers(kept) {
   for (const open of document.querySelectorAll("details.why[open]")) {
     if (open !== kept) open.open = false
@@ -13,3 +13,12 @@ document.addEventListener("keydown", (event) => {
   open.open = false
   open.querySelector("summary").focus()
 })
+
+// Told of while it is caught: a toggle does not bubble.
+document.addEventListener("toggle", ({ target }) => {
+  if (!target.matches("details.why[open]")) return
+  const body = target.querySelector(".why__body")
+  target.classList.remove("why--end")
+  target.classList.toggle("why--end", body.getBoundingClientRect().right > document.documentElement.clientWidth)
+  body.scrollIntoView({ block: "nearest" })
+}, true)
