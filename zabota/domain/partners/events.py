@@ -44,6 +44,19 @@ class LegalFormChanged(Announcement):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FormerFormCorrected(Announcement):
+    """The requisites of a partner's former legal form were put right; the papers of then need them."""
+
+    subjects = ("partner",)
+
+    partner_id: int
+    former_form_id: int
+    inn_before: str
+    inn_after: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PartnerVatProposed(Announcement):
     """A partner says how he pays VAT; staff have to confirm it."""
 

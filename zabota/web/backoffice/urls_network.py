@@ -39,6 +39,7 @@ network: list[URLPattern] = [
     path("payouts/<int:pk>/dossier/", histories.dossier, name="dossier"),
     path("partners/<int:pk>/ask-tax-office/", taxes.ask_now, name="ask_tax_office"),
     path("partners/<int:pk>/legal-form/", legal.legal_form, name="legal_form"),
+    path("partners/<int:pk>/former-forms/<int:former_pk>/", legal.former_form, name="former_form"),
     path("partners/<int:pk>/vat/", taxes.set_vat, name="set_partner_vat"),
     path("partners/vat/<int:pk>/confirm/", taxes.confirm_vat, name="confirm_partner_vat"),
     path("partners/vat/<int:pk>/decline/", taxes.decline_vat, name="decline_partner_vat"),

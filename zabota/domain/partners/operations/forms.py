@@ -1,4 +1,4 @@
-"""A partner's legal form: changed by staff, with the requisites that belong to the new one."""
+"""A partner's legal form: changed by staff, with the requisites that belong to the new one, or to a former one."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from zabota.domain.partners.events import LegalFormChanged
+from zabota.domain.partners.events import FormerFormCorrected, LegalFormChanged
 from zabota.domain.partners.models import BankDetails, FormerForm, LegalForm, Partner
 from zabota.domain.partners.operations import RequisitesRefused
 from zabota.domain.partners.rules import faults_in_bank_details, faults_in_identity, kinds_for
@@ -63,6 +63,40 @@ def change_legal_form(
             since=day,
         )
     )
+
+
+@transaction.atomic
+def correct_former_form(
+    former: FormerForm,
+    *,
+    name: str,
+    inn: str,
+    kpp: str,
+    ogrn: str,
+    reason: str,
+    at: datetime,
+    by: str,
+) -> None:
+    """What he was then is put right, and papers of those days made from now on say it.
+
+    Papers that are made keep what they say; they are made anew one by one. The same again changes nothing.
+    """
+    former = FormerForm.objects.select_for_update().get(pk=former.pk)
+    faults = dict(faults_in_identity(legal_form=former.legal_form, inn=inn, kpp=kpp, ogrn=ogrn))
+    if not inn and former.legal_form != LegalForm.FOREIGN:
+        faults["inn"] = "empty"
+    if faults:
+        raise RequisitesRefused("Some requisites have a mistake in them.", faults=faults)
+    given = {"name": name.strip() or former.name, "inn": inn, "kpp": kpp, "ogrn": ogrn}
+    if all(getattr(former, field) == value for field, value in given.items()):
+        return
+    FormerForm.objects.filter(pk=former.pk).update(**given)
+    publish(
+        FormerFormCorrected(
+            at=at, by=by, partner_id=former.partner_id, former_form_id=former.pk,
+            inn_before=former.inn, inn_after=inn, reason=reason[:300],
+        )
+    )  # fmt: skip
 
 
 def _refuse_day(partner: Partner, day: date, *, today: date) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -36,8 +37,39 @@ class LegalFormForm(forms.Form):
     def said(self) -> dict[str, Any]:
         """What the flow wants to know."""
         given = self.cleaned_data
-        numbers = {
-            name: squeezed(given[name]).replace("\x00", "") for name in ("inn", "kpp", "ogrn")
+        return {
+            **_numbers(given),
+            "to": LegalForm(given["to"]),
+            "since": given["since"],
+            "reason": _plain(given["reason"]),
         }
-        reason = given["reason"].replace("\x00", "").strip()
-        return {**numbers, "to": LegalForm(given["to"]), "since": given["since"], "reason": reason}
+
+
+class FormerFormForm(forms.Form):
+    """What he was before a day: the name and the numbers of then, and where they are known from."""
+
+    name = forms.CharField(label=_("Name"), max_length=160)
+    inn = forms.CharField(label=_("INN"), max_length=20, required=False)
+    kpp = forms.CharField(label=_("KPP"), max_length=20, required=False)
+    ogrn = forms.CharField(label=_("OGRN"), max_length=30, required=False)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=200,
+        help_text=_("Where it is known from: a contract, a register."),
+    )
+
+    def said(self) -> dict[str, Any]:
+        """What the operation wants to know."""
+        given = self.cleaned_data
+        return {
+            **_numbers(given), "name": _plain(given["name"]), "reason": _plain(given["reason"]),
+        }  # fmt: skip
+
+
+def _plain(text: str) -> str:
+    return text.replace("\x00", "").strip()
+
+
+def _numbers(given: Mapping[str, str]) -> dict[str, str]:
+    """ИНН, КПП and ОГРН without the spaces that people type."""
+    return {name: squeezed(given[name]).replace("\x00", "") for name in ("inn", "kpp", "ogrn")}

@@ -46,6 +46,7 @@ def taxes_of(request: HttpRequest, shown: Partner) -> dict[str, Any]:
         "table": Table(None, columns(), order="-paid"),
         **_npd(shown, at),
         **example(at=at),
+        "former_forms": shown.former_forms.order_by("until", "pk"),
         "has_vat": shown.legal_form in VAT_PAYERS,
         "vat_now": find_vat(shown.pk, on=today),
         "regimes": shown.vat_regimes.exclude(status=VatStanding.PROPOSED).order_by(

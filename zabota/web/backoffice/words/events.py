@@ -115,6 +115,7 @@ TITLES = {
     "scan.returned": gettext_lazy("A scan was returned to the partner"),
     "paper.replaced": gettext_lazy("A paper was made anew"),
     "legal_form.changed": gettext_lazy("The partner has another legal form"),
+    "former_form.corrected": gettext_lazy("The requisites of a former legal form were put right"),
     "partner_vat.proposed": gettext_lazy("The partner said how he pays VAT"),
     "partner_vat.set": gettext_lazy("How the partner pays VAT was set"),
     "partner_vat.declined": gettext_lazy("What the partner said of his VAT was declined"),

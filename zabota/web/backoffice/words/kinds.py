@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 KINDS: dict[str, tuple[str, ...]] = {
     "standing": (
         "partner.joined", "partner.noted", "partner.tagged", "curator.assigned", "offer.accepted", "partner_standing.changed", "farewell.said",
-        "farewell.withdrawn", "bank_details.changed", "partner_vat.proposed", "legal_form.changed",
+        "farewell.withdrawn", "bank_details.changed", "partner_vat.proposed", "legal_form.changed", "former_form.corrected",
         "partner_vat.set", "partner_vat.declined", "promo_code.chosen", "promo_code.decided",
         "member.invited", "invitation.revoked", "member.joined", "member_role.changed", "member.removed",
         "profile.changed", "offer.awaited", "telegram.linked", "telegram.unlinked", "npd_income.nears",

@@ -41,7 +41,9 @@ def faults_of(errand: Errand) -> list[tuple[int, str, str]]:
         "vat_gone": _(
             "has a VAT rate that is no more; set how he pays now, on his page under Taxes"
         ),
-        "no_inn": _("has no INN; enter it or ask for it"),
+        "no_inn": _(
+            "has no INN; that of a former legal form is entered on the partner's page, under “Taxes”"
+        ),
     }
     return [
         (fault["partner"], fault["name"], words.get(fault["why"], fault["why"]))
