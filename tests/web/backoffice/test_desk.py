@@ -113,5 +113,21 @@ def test_the_desk_asks_the_same_however_much_is_due(
     for number in range(5):
         one = client_of(partner(f"Партнёр {number}", f"КОД{number}"), f"Клиент {number}")
         payments_received([payment(one)], at=NOON)
-    with django_assert_max_num_queries(22):
+    with django_assert_max_num_queries(28):
         finance.get(DESK)
+
+
+def test_the_desk_says_who_of_those_waiting_cannot_be_paid(
+    finance: Visitor, earned: Partner, monkeypatch: Any
+) -> None:
+    bare = partner("Без Реквизитов", "ГОЛЫЙ", bank_details=False)
+    payments_received([payment(client_of(bare, "Икс"), 50_000)], at=NOON)
+    monkeypatch.setattr("zabota.web.backoffice.views.desk.now", lambda: NOON + timedelta(days=4))
+    page = finance.get(DESK)
+    assert (page.context["late"]["total"], page.context["stopped"]["total"]) == (
+        "600\u202f₽",
+        "200\u202f₽",
+    )
+    assert "1 of them cannot be paid yet" in page.content.decode()
+    monkeypatch.setattr("zabota.web.backoffice.views.desk.now", lambda: NOON)
+    assert "cannot be paid yet" not in finance.get(DESK).content.decode()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.test import Client as Visitor
@@ -12,11 +13,13 @@ from tests.flows.test_bank_bundles import as_one_sum, sent
 from tests.flows.test_bank_lines import refund
 from tests.flows.test_bank_road import bring, credit, statement
 from tests.flows.test_rails import swift
-from tests.make.money import NOON, payment
+from tests.make.money import NOON, client_of, partner, payment
 from tests.world import World, assert_books_balance, owed
 from zabota.connectors.bank.models import StatementLine
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.flows.batch_formed import batch_formed
+from zabota.flows.batch_stepped import batch_approved, batch_sent
 from zabota.flows.payments_received import payments_received
 
 pytestmark = pytest.mark.django_db
@@ -151,3 +154,17 @@ def test_the_queue_is_searched_and_put_in_order(
     assert 'name="next" value="/office/lines/?q=' in page, "One returns to what one was looking at."
     file = finance.get(LINES, {"q": "модуля", "as": "csv"}).content.decode("utf-8-sig")
     assert len(file.splitlines()) == 2
+
+
+def test_the_payout_that_a_line_names_is_proposed_first(finance: Visitor, world: World) -> None:
+    """The bank keeps ten roubles for bringing it back, so the sum alone fits another payout better."""
+    clients = [client_of(partner(f"Партнёр {n}", f"КОД{n}"), f"Клиент {n}") for n in range(3)]
+    payments_received([payment(one, 297_000 + n) for n, one in enumerate(clients)], at=NOON)
+    batch = batch_formed(before=NOON + timedelta(days=9), at=NOON, by="Ольга").batch
+    batch_approved(batch, at=NOON, by="Борис")
+    batch_sent(batch, at=NOON, by="Ольга")
+    numbers = list(batch.payouts.order_by("amount_minor").values_list("order_number", flat=True))
+    words = f"Возврат п/п {numbers[-1]} от 20.11.2026 за вычетом комиссии 10.00"
+    bring(statement(credit(117_800, words, inn="7707083893"), incoming=1_178))
+    (row,) = finance.get(LINES).context["rows"]
+    assert [one.order_number for one in row.payouts] == [numbers[-1], *numbers[:-1]]

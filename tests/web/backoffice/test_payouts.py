@@ -10,13 +10,18 @@ import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
 
-from tests.make.money import NOON, client_of, partner, payment
+from tests.make.money import BIC, NOON, client_of, partner, payment
+from tests.make.requisites import with_key
+from tests.web.backoffice.conftest import EVERYTHING
 from tests.world import World, assert_books_balance, owed
 from zabota.connectors.bank.translate import read_statement
 from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus
 from zabota.domain.rewards.models import Hold, Reward
+from zabota.flows.batch_formed import batch_formed
+from zabota.flows.batch_stepped import payout_taken_out
 from zabota.flows.payments_received import payments_received
+from zabota.kit.clock import now
 
 pytestmark = pytest.mark.django_db
 DUE = "/office/payouts/"
@@ -254,7 +259,7 @@ def test_support_forms_fails_and_releases_nothing(support: Visitor, formed: Batc
 
 @pytest.mark.parametrize(
     ("address", "most"),
-    [(DUE, 18), ("/office/payouts/all/", 8), ("/office/batches/", 8), ("/office/rewards/held/", 8)],
+    [(DUE, 19), ("/office/payouts/all/", 8), ("/office/batches/", 8), ("/office/rewards/held/", 8)],
 )
 def test_lists_ask_the_same_however_long(
     finance: Visitor,
@@ -271,3 +276,39 @@ def test_lists_ask_the_same_however_long(
             finance.post("/office/payouts/form/", {"by": "all"})
     with django_assert_max_num_queries(most):
         assert len(finance.get(address).context["page"].object_list) >= 2
+
+
+def test_who_is_paid_where_it_came_back_from_is_pointed_out(
+    finance: Visitor, formed: Batch, earned: Partner
+) -> None:
+    """The account is closed, and the details are the same: it would come back every day."""
+    payout = sent(finance, formed)
+    assert "came back the last time" not in finance.get(DUE).content.decode()
+    finance.post(reverse("office:fail_payout", args=[payout.pk]), {"reason": "счёт закрыт"})
+    page = finance.get(DUE).content.decode()
+    assert f"№ {payout.order_number}</a>: счёт закрыт" in page
+    again = batch_formed(before=EVERYTHING, at=NOON + timedelta(hours=2), by="Ольга").batch
+    page = finance.get(reverse("office:batch", args=[again.pk])).content.decode()
+    assert "The last payouts to these accounts came back" in page
+    assert "счёт закрыт" in page
+
+    payout_taken_out(again.payouts.get(), reason="ждём счёт", at=NOON, by="Ольга")
+    earned.bank_details.update(account=with_key("40702810000000777777", BIC))
+    assert "came back the last time" not in finance.get(DUE).content.decode()
+
+
+def test_a_batch_says_how_its_rail_takes_it(finance: Visitor, formed: Batch) -> None:
+    for rail, said in (("yookassa", "sent to YooKassa"), ("manual", "being paid by hand")):
+        Batch.objects.filter(pk=formed.pk).update(rail=rail, status=BatchStatus.SENT)
+        Payout.objects.update(status=PayoutStatus.SENT)
+        page = finance.get("/office/batches/").content.decode()
+        assert said in page
+        assert "orders downloaded</span>" not in page
+
+
+def test_a_proposal_whose_cut_off_has_passed_says_so(finance: Visitor, formed: Batch) -> None:
+    where = reverse("office:batch", args=[formed.pk])
+    for hours, said in ((1, "the bank takes orders until"), (-1, "the bank took orders until")):
+        moment = now() + timedelta(hours=hours)
+        Batch.objects.filter(pk=formed.pk).update(proposed=True, cut_off_at=moment)
+        assert said in finance.get(where).content.decode()

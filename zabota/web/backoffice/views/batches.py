@@ -16,6 +16,7 @@ from zabota.domain.payouts.operations.approving import eyes_on
 from zabota.domain.payouts.operations.staleness import Stale, find_stale, list_not_left
 from zabota.domain.payouts.queries.batches import list_counted_batches
 from zabota.domain.payouts.queries.carriers import get_carrier
+from zabota.domain.payouts.queries.returned import find_returned
 from zabota.domain.people.rules import Right
 from zabota.flows.batch_stepped import (
     batch_approved,
@@ -121,6 +122,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         carrier=get_carrier(shown.rail),
         file=_file(shown),
         stale=[(one.payout, stale_words(one.reason)) for one in stale],
+        came_back=_came_back(shown),
         may_take_out=[one for one in stale if one.reason != WAITS],
         page=one_page(request, rows),
         states=PayoutStatus.choices,
@@ -135,6 +137,15 @@ def _stale(batch: Batch) -> list[Stale]:
     """Payouts that must not leave as they are."""
     waiting = batch.status in (BatchStatus.FORMED, BatchStatus.APPROVED)
     return find_stale(list_not_left(batch), at=now()) if waiting else []
+
+
+def _came_back(batch: Batch) -> list[tuple[Payout, Payout]]:
+    """Payouts that go where the last one came back from, each with that one."""
+    waiting = batch.status in (BatchStatus.FORMED, BatchStatus.APPROVED)
+    payouts = list_not_left(batch) if waiting else []
+    returned = find_returned(one.partner_id for one in payouts) if payouts else {}
+    found = ((one, returned.get((one.partner_id, one.account, one.bic))) for one in payouts)
+    return [(one, before) for one, before in found if before]
 
 
 def _among(request: HttpRequest, rows: QuerySet[Payout]) -> QuerySet[Payout]:

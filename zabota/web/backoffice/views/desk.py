@@ -23,7 +23,7 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.partners.queries import list_vat_gone
 from zabota.domain.payments.queries import list_waiting
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout
-from zabota.domain.payouts.operations.forming import LeftOut
+from zabota.domain.payouts.operations.forming import LeftOut, split_ready
 from zabota.domain.payouts.queries import Due, list_due
 from zabota.domain.payouts.queries.batches import list_counted_batches
 from zabota.domain.payouts.queries.stuck import is_stuck, list_late
@@ -64,6 +64,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     tonight = end_of_day(local_date(at))
     due = list_due(before=tonight + timedelta(days=3))
     late = [row for row in due if row.due_at < at]
+    stopped = split_ready(late, at=at)[1]
     today = [row for row in due if at <= row.due_at < tonight]
     soon = [row for row in due if row.due_at >= tonight]
     first = (late + today + soon)[:SHOWN]
@@ -75,6 +76,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "desk/desk.html",
         section="desk",
         late=_tile(late),
+        stopped=_tile(stopped),
         today=_tile(today),
         soon=_tile(soon),
         first=[(row, names[row.partner_id], row.due_at - PROMISE) for row in first],
@@ -142,7 +144,7 @@ def _read_until() -> date | None:
     return last
 
 
-def _tile(rows: Sequence[Due]) -> dict[str, object]:
+def _tile(rows: Sequence[Due | LeftOut]) -> dict[str, object]:
     return {"count": len(rows), "total": due_text(rows)}
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -135,7 +136,10 @@ def _payments(line: StatementLine) -> list[Payment]:
 
 
 def _payouts(line: StatementLine) -> list[Payout]:
-    """Payouts of the same sum that may have come back, or of a sum that a bank's fee is taken out of."""
+    """Payouts of the same sum that may have come back, or of a sum that a bank's fee is taken out of.
+
+    Those whose number stands in the purpose come first.
+    """
     if line.kind != LineKind.RETURNED_ORDER:
         return []
     gone = Payout.objects.filter(
@@ -143,7 +147,9 @@ def _payouts(line: StatementLine) -> list[Payout]:
         currency=line.currency,
         status__in=[PayoutStatus.SENT, PayoutStatus.SETTLED],
     )
-    near = gone.select_related("partner").order_by("amount_minor", "-formed_at")
+    named = [int(number) for number in re.findall(r"(?<!\d)\d{1,6}(?!\d)", line.purpose)]
+    not_named = Case(When(order_number__in=named, then=0), default=1)
+    near = gone.select_related("partner").order_by(not_named, "amount_minor", "-formed_at")
     fitting = (
         one for one in near[:LOOKED_AT] if is_less_a_fee(line.amount_minor, one.amount_minor)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from zabota.domain.partners.models import Partner
+from zabota.domain.partners.models import BankDetails, Partner
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus, Rail
 from zabota.domain.payouts.operations.forming import split_ready
 from zabota.domain.payouts.operations.proposing import bank_day
@@ -20,6 +21,7 @@ from zabota.domain.payouts.queries import Due, list_due
 from zabota.domain.payouts.queries.batches import list_counted_batches
 from zabota.domain.payouts.queries.carriers import is_open
 from zabota.domain.payouts.queries.hurdles import Hurdle
+from zabota.domain.payouts.queries.returned import Place, find_returned
 from zabota.domain.payouts.queries.stuck import is_stuck
 from zabota.domain.people.rules import Right
 from zabota.flows.batch_formed import batch_formed
@@ -46,6 +48,7 @@ class Person(NamedTuple):
     start: datetime
     hurdles: tuple[Hurdle, ...]
     rail: str = ""
+    returned: Payout | None = None
 
     @property
     def reason(self) -> str:
@@ -141,6 +144,8 @@ def _people(at: datetime) -> list[Person]:
     rows = list_due(before=horizon("all", at))
     ready, left_out = split_ready(rows, at=at)
     rails = {(one.partner.pk, one.due.currency): str(Rail(one.rail).label) for one in ready}
+    places = {(one.partner.pk, one.due.currency): one.details for one in ready}
+    returned = find_returned(one.partner.pk for one in ready)
     hurdles = {(row.partner_id, row.currency): row.hurdles for row in left_out}
     partners = Partner.objects.in_bulk([row.partner_id for row in rows])
     return [
@@ -150,9 +155,15 @@ def _people(at: datetime) -> list[Person]:
             row.due_at - PROMISE,
             hurdles.get((row.partner_id, row.currency), ()),
             rails.get((row.partner_id, row.currency), ""),
+            _returned_from(places.get((row.partner_id, row.currency)), returned),
         )
         for row in rows
     ]
+
+
+def _returned_from(details: BankDetails | None, returned: Mapping[Place, Payout]) -> Payout | None:
+    """The payout that came back from where this money would go."""
+    return returned.get((details.partner_id, details.account, details.bic)) if details else None
 
 
 def _choice(name: str, label: str, everybody: list[Person], at: datetime) -> Choice:
