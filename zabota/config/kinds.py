@@ -5,6 +5,7 @@ from __future__ import annotations
 from zabota.connectors.bank.kind import TBANK_FEED, TOCHKA_FEED
 from zabota.connectors.cloudpayments.kind import CLOUDPAYMENTS
 from zabota.connectors.connections.operations.kinds import Kind, tell_kinds
+from zabota.connectors.mail.kind import RETURNED_MAIL
 from zabota.connectors.robokassa.kind import ROBOKASSA
 from zabota.connectors.stripe.kind import STRIPE
 from zabota.connectors.tbank.kind import TBANK
@@ -21,6 +22,7 @@ KINDS: tuple[Kind, ...] = (
     TOCHKA_FEED,
     TBANK_FEED,
     TELEGRAM,
+    RETURNED_MAIL,
 )
 
 tell_kinds(KINDS)

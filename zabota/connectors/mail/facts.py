@@ -32,3 +32,23 @@ class Attachment:
     name: str
     body: bytes
     media_type: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a mail server says became of a letter of ours (RFC 3464).
+
+    `letter` is the name we gave the letter in its headers, empty where they did not come back;
+    `ended` when the server has given up.
+    """
+
+    identity: str
+    recipient: str
+    action: str
+    letter: str = ""
+    words: str = ""
+
+    @property
+    def ended(self) -> bool:
+        """Whether the letter will never arrive."""
+        return self.action == "failed"

@@ -9,6 +9,7 @@ from procrastinate.contrib.django import app
 
 from zabota.connectors.mail.operations import send_unsent, write_letters
 from zabota.connectors.mail.operations.bulletins import send_bulletin, send_going
+from zabota.connectors.mail.operations.returned import hear
 from zabota.kit.clock import now
 from zabota.kit.events.models import Event
 
@@ -26,6 +27,12 @@ def send_what_is_left(timestamp: int = 0, **_: Any) -> None:
     """Send what could not leave before."""
     send_unsent(at=now())
     send_going(at=now())
+
+
+@app.task(name="mail.returned")
+def read_returned(*, event_id: int, **_: Any) -> None:
+    """Read a stored report of a mail server."""
+    hear(event_id, at=now())
 
 
 @app.task(name="mail.bulletin", retry=RetryStrategy(max_attempts=3, exponential_wait=6))

@@ -75,11 +75,12 @@ class Bulletin(models.Model):
 
 
 class DeliveryStatus(models.TextChoices):
-    """A letter of a bulletin waits, has left, cannot leave, stayed here; or was not wanted."""
+    """A letter of a bulletin waits, has left, cannot leave, came back, stayed here; or was not wanted."""
 
     WAITING = "waiting", _("waits")
     SENT = "sent", _("has left")
     FAILED = "failed", _("did not leave")
+    RETURNED = "returned", _("came back")
     HELD = "held", _("stayed here")
     BELL = "bell", _("only behind the bell")
     OFF = "off", _("does not want news")

@@ -199,6 +199,15 @@ def finish_bulletin(bulletin_id: int) -> bool:
     return True
 
 
+def note_returned(delivery_id: int, *, fault: str, at: datetime) -> bool:
+    """A letter that had left will never arrive; whether we know it. Twice is once."""
+    known = Delivery.objects.filter(pk=delivery_id)
+    known.filter(status=DeliveryStatus.SENT).update(
+        status=DeliveryStatus.RETURNED, fault=fault[:200], at=at
+    )
+    return known.exists()
+
+
 @transaction.atomic
 def decline_news(person: Person, *, at: datetime) -> None:
     """The person wants no letters with news any more; twice is once."""

@@ -12,7 +12,9 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from zabota.connectors.mail.operations.returned import name_letter
 from zabota.connectors.mail.operations.wording import link
+from zabota.connectors.mail.translate import LETTER
 from zabota.domain.news.models import (
     Bulletin,
     BulletinStatus,
@@ -57,7 +59,9 @@ def _send(pk: int, *, at: datetime) -> int:
         return 0
     one.tries += 1
     try:
-        letter_of(one.bulletin, one.person, partner=one.partner, at=at).send()
+        letter = letter_of(one.bulletin, one.person, partner=one.partner, at=at)
+        letter.extra_headers[LETTER] = name_letter(one.pk)
+        letter.send()
     except (SMTPRecipientsRefused, SMTPSenderRefused) as refused:
         one.status, one.fault = DeliveryStatus.FAILED, str(refused)[:200]
     except OSError as silent:
