@@ -47,6 +47,9 @@ def _words(answer: httpx.Response) -> str:
         said = answer.json()
     except ValueError:
         return str(answer.status_code)
+    nested = said.get("error") if isinstance(said, dict) else None
+    if isinstance(nested, dict):  # Stripe's way
+        said = nested
     for name in ("description", "Message", "message", "Details"):
         if isinstance(said, dict) and said.get(name):
             return str(said[name])[:200]

@@ -1,4 +1,4 @@
-"""Questions to Stripe's API, where a secret key was given; nothing is ever changed there."""
+"""Stripe's API, where a secret key was given: questions, a Checkout session, a refund."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from zabota.connectors.connections.client import Json, ask
 from zabota.connectors.connections.facts import Keys
 from zabota.kit.outside import outside
 
@@ -50,6 +51,22 @@ class Stripe:
         listed = self._get("checkout/sessions", wanted).get("data") or [{}]
         return dict(listed[0])
 
+    def create_session(self, said: dict[str, str], *, key: str) -> Json:
+        """Open a Checkout session; the same key gives the same session for a day."""
+        return self._post("checkout/sessions", said, key=key)
+
+    def session(self, number: str) -> Json | None:
+        """A session as it is now."""
+        return ask(self._client, "GET", f"v1/checkout/sessions/{number}")
+
+    def create_refund(self, said: dict[str, str], *, key: str) -> Json:
+        """Return money of a payment intent; the same key gives the same refund for a day."""
+        return self._post("refunds", said, key=key)
+
+    def refund(self, number: str) -> Json | None:
+        """A refund as it is now."""
+        return ask(self._client, "GET", f"v1/refunds/{number}")
+
     def events(self, since: int, until: int, words: frozenset[str]) -> Iterator[dict[str, Any]]:
         """Events of these kinds between two moments, page after page."""
         wanted: dict[str, Any] = {
@@ -65,6 +82,13 @@ class Stripe:
             if not page.get("has_more") or not listed:
                 return
             wanted["starting_after"] = listed[-1]["id"]
+
+    def _post(self, path: str, said: dict[str, str], *, key: str) -> Json:
+        headers = {"Idempotency-Key": key}
+        made = ask(self._client, "POST", f"v1/{path}", data=said, headers=headers)
+        if made is None:
+            raise httpx.DecodingError("nothing at this address")
+        return made
 
     def _get(self, path: str, wanted: dict[str, Any] | None = None) -> dict[str, Any]:
         answer = self._client.get(f"v1/{path}", params=wanted or {})

@@ -90,6 +90,15 @@ def minor_of(amount: int, currency: str) -> int:
     return int(minor)
 
 
+def stripe_amount(minor: int, currency: str) -> int:
+    """The other way round: Stripe's amount of our minor units."""
+    one = minor_of(1, currency)
+    amount, rest = divmod(minor, one)
+    if rest:
+        raise ValueError(f"{minor} is no amount of {currency} there")
+    return amount
+
+
 def moment(stamp: object) -> datetime:
     """Seconds since 1970."""
     return datetime.fromtimestamp(int(str(stamp)), UTC)

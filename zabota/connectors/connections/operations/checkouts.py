@@ -10,7 +10,7 @@ import httpx
 from django.db import transaction
 from django.db.models import Q
 
-from zabota.connectors.connections.facts import OutcomeUnknown, ProcessorRefused
+from zabota.connectors.connections.facts import KeysRefused, OutcomeUnknown, ProcessorRefused
 from zabota.connectors.connections.models import Checkout, CheckoutStatus, Connection
 from zabota.connectors.connections.operations.kinds import SAME_KEY, Kind, find_kind, get_kind
 from zabota.connectors.connections.operations.receiving import keep
@@ -36,10 +36,17 @@ _MOVES = {
 
 def list_ways_to_pay(invoice: Invoice, *, at: datetime) -> list[Connection]:
     """Connections through which this invoice can be paid by card, in the order they were added."""
-    if invoice.currency != "RUB" or not is_payable(invoice, today=local_date(at)):
+    if not is_payable(invoice, today=local_date(at)):
         return []
     found = Connection.objects.filter(enabled=True, test_mode=False).order_by("pk")
-    return [one for one in found if (kind := find_kind(one.kind)) and kind.begin]
+    return [one for one in found if _takes(one, invoice.currency)]
+
+
+def _takes(connection: Connection, currency: str) -> bool:
+    kind = find_kind(connection.kind)
+    if kind is None or kind.begin is None or currency not in kind.currencies:
+        return False
+    return kind.may_begin(connection)
 
 
 def find_last_checkout(invoice: Invoice) -> Checkout | None:
@@ -103,6 +110,12 @@ def open_checkout(checkout: Checkout, *, at: datetime) -> Checkout:
         refusal = str(refused)[:300]
         _move(checkout, CheckoutStatus.REFUSED, at=at, refusal=refusal, next_ask_at=None)
         raise
+    except KeysRefused as refused:  # the client has no part in it, and must not read of keys
+        refusal = str(refused)[:300]
+        _move(checkout, CheckoutStatus.REFUSED, at=at, refusal=refusal, next_ask_at=None)
+        raise ProcessorRefused(
+            "The payment cannot be begun now. Pay by bank transfer, or try later."
+        ) from refused
     except httpx.HTTPError as fault:
         raise OutcomeUnknown(
             "The processor does not answer. Try again in a minute: you will not pay twice."

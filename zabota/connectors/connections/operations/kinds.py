@@ -52,7 +52,7 @@ class Kind:
     NotAccepted); `job` understands what was stored; `answer` is said after the commit. The rest
     is there where the other side can do it: `sample` makes a signed test event, `check_keys` calls
     them harmlessly (raises a Refusal), `begin` opens a payment for a checkout (again with the same
-    key while the outcome is unknown), `ask` says what became of one, `look` lists what happened
+    key while the outcome is unknown) of an invoice in `currencies`, where `may_begin` says so, `ask` says what became of one, `look` lists what happened
     between two moments. `give_back` returns money with its slip, `close_advance` sends the second
     slip of an advance, `ask_slip` says what became of either; `knows_again` tells of each kind of
     later slip for how long asking once more with the same key does nothing new.
@@ -74,6 +74,8 @@ class Kind:
     check_keys: Callable[[Connection], None] | None = None
     knows_test_keys: bool = True  # False: their answer to keys of a test mode means nothing
     begin: Callable[[Connection, Checkout], Started] | None = None
+    currencies: frozenset[str] = frozenset({"RUB"})  # of invoices that it can be begun for
+    may_begin: Callable[[Connection], bool] = lambda connection: True
     ask: Callable[[Connection, Checkout], Found | None] | None = None
     look: Callable[[Connection, datetime, datetime], Iterable[Found]] | None = None
     give_back: Callable[[Connection, LaterSlip], SlipWord] | None = None

@@ -1,4 +1,4 @@
-"""Verbs of Stripe."""
+"""Verbs of Stripe: what is heard; `checkout` has what is asked for."""
 
 from zabota.connectors.stripe.operations.account import check_keys, look, receive, sample
 from zabota.connectors.stripe.operations.reading import read_notice

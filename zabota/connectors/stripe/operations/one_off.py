@@ -19,12 +19,14 @@ from zabota.connectors.stripe.translate import (
     id_of,
     intent_fact,
     intent_of_session,
+    minor_of,
 )
 from zabota.domain.payments.models import Payment
 
 INTENT = "payment_intent.succeeded"
 ONE_OFF = frozenset({INTENT, "charge.succeeded", "charge.captured"})
 SESSIONS = frozenset({"checkout.session.completed", "checkout.session.async_payment_succeeded"})
+ENDED = frozenset({"checkout.session.expired", "checkout.session.async_payment_failed"})
 
 
 def paid_by_itself(notice: Notice, event: Object, subject: Object) -> Told:
@@ -43,6 +45,13 @@ def paid_by_itself(notice: Notice, event: Object, subject: Object) -> Told:
         with Stripe(keys_of(notice.connection)) as account:
             session = account.session_of(number)
     return _told(event, subject, session)
+
+
+def session_unpaid(session: Object) -> Told:
+    """A session that will not be paid any more."""
+    order = str((session.get("metadata") or {}).get("checkout") or "")
+    currency = str(session["currency"]).upper()
+    return Noted(order, True, minor_of(int(session["amount_total"]), currency), currency)
 
 
 def session_ended(notice: Notice, event: Object, session: Object) -> Told:

@@ -21,11 +21,13 @@ from zabota.connectors.stripe.operations.money_back import (
     refunded_so_far,
 )
 from zabota.connectors.stripe.operations.one_off import (
+    ENDED,
     ONE_OFF,
     SESSIONS,
     counted_before,
     paid_by_itself,
     session_ended,
+    session_unpaid,
 )
 from zabota.connectors.stripe.operations.tracing import (
     can_ask,
@@ -54,7 +56,13 @@ DISPUTES = (
     LOST | WON | {"charge.dispute.created", "charge.dispute.updated", "charge.dispute.closed"}
 )
 WANTED = (
-    ONE_OFF | SESSIONS | PAID | REFUND_NEWS | DISPUTES | {"charge.refunded", "invoice_payment.paid"}
+    ONE_OFF
+    | SESSIONS
+    | ENDED
+    | PAID
+    | REFUND_NEWS
+    | DISPUTES
+    | {"charge.refunded", "invoice_payment.paid"}
 )
 
 
@@ -68,6 +76,8 @@ def read_notice(notice: Notice) -> Sequence[Told]:
         return [paid_by_itself(notice, event, subject)]
     if word in SESSIONS:
         return [session_ended(notice, event, subject)]
+    if word in ENDED:
+        return [session_unpaid(subject)]
     if word == "invoice_payment.paid":
         _note_charges(notice, id_of(subject.get("invoice")), subject.get("payment") or {})
         return [Noted()]

@@ -55,7 +55,8 @@ def begin(request: HttpRequest, token: str, pk: int) -> HttpResponse:
     if chosen is None:
         return redirect("public:pay", token)
     if not is_patient(request, "pay"):
-        refusal = _("Too many requests from here. Please try again in ten minutes.")
+        with translation.override(language_of(request, invoice)):
+            refusal = _("Too many requests from here. Please try again in ten minutes.")
         return _page(request, invoice, refusal=refusal, status=429)
     back = request.build_absolute_uri(f"{reverse('public:pay', args=[token])}?back=1")
     try:
@@ -67,7 +68,9 @@ def begin(request: HttpRequest, token: str, pk: int) -> HttpResponse:
             at=clock.now(),
         )
     except Refusal as refused:
-        return _page(request, invoice, refusal=sentence(refused), status=422)
+        with translation.override(language_of(request, invoice)):
+            refusal = sentence(refused)
+        return _page(request, invoice, refusal=refusal, status=422)
     answer = render(request, "public/pay_leave.html", {"checkout": checkout})
     if checkout.pay_form:
         answer.headers[HEADER] = policy(form_action="https:")
