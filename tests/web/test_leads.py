@@ -139,7 +139,10 @@ def test_staff_hand_over_by_hand(world: World) -> None:
     new = reverse("office:new_lead")
     assert support.get(new).status_code == 403
     assert of(world.ivan).get(new).status_code == 403
-    manager.post(new, {"company": "Звонок", "tongue": "ru"})
+    assert manager.post(new, {"company": "Звонок", "tongue": "ru"}).status_code == 422, (
+        "whom to ring?"
+    )
+    manager.post(new, {"company": "Звонок", "tongue": "ru", "phone": "+7 900 000-00-00"})
     lead = Lead.objects.get()
     assert lead.status == LeadStatus.NOBODY
     profile = show(world.rita)
@@ -164,7 +167,8 @@ def test_staff_hand_over_by_hand(world: World) -> None:
 
 def test_who_left_the_list_meanwhile_is_not_replaced_by_another(world: World) -> None:
     manager = staff(Role.MANAGER)
-    manager.post(reverse("office:new_lead"), {"company": "Звонок", "tongue": "ru"})
+    known = {"company": "Звонок", "tongue": "ru", "email": "zvonok@example.com"}
+    manager.post(reverse("office:new_lead"), known)
     lead = Lead.objects.get()
     show(world.ivan)
     gone = show(world.rita)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.core import mail
 from django.test import Client as Visitor
@@ -72,3 +74,30 @@ def test_others_are_refused(
             who.post(address).status_code for who in (keeper, finance, support, member, stranger)
         ]
         assert answers == [403, 403, 403, 403, 302]
+
+
+def test_a_role_is_taken_back_by_one_press_and_the_mightiest_is_not_the_first_choice(
+    db: None,
+) -> None:
+    owner = sign_in(Role.OWNER)
+    sign_in(Role.SUPPORT)
+    petr = Person.objects.get(email="support@example.com")
+    page = owner.get(STAFF).content.decode()
+    offered = re.findall(r'<option value="(\w+)"', page.split(f'id="give-{petr.pk}"')[1])
+    assert offered[:3] == ["finance", "manager", "owner"]
+    answer = owner.post(f"{STAFF}{petr.pk}/give/", {"role": "owner"}, follow=True)
+    (said,) = answer.context["messages"]
+    answer = owner.post(said.extra_tags.removeprefix("undo:"), follow=True)
+    assert list_roles(petr) == ("support",)
+    (said,) = answer.context["messages"]
+    owner.post(said.extra_tags.removeprefix("undo:"))
+    assert list_roles(petr) == ("owner", "support")
+
+
+def test_who_was_refused_stays_where_he_reads_why(db: None) -> None:
+    owner = sign_in(Role.OWNER)
+    viktor = Person.objects.get(email="owner@example.com")
+    assert owner.post(f"{STAFF}{viktor.pk}/take/", {"role": "owner"})["Location"] == STAFF
+    sign_in(Role.SUPPORT)
+    Person.objects.get(email="support@example.com").staff_roles.create(role="owner")
+    assert owner.post(f"{STAFF}{viktor.pk}/take/", {"role": "owner"})["Location"] == "/office/"

@@ -13,6 +13,7 @@ from zabota.domain.attribution.models import Bearer
 from zabota.domain.partners.models import Partner
 from zabota.domain.programme.models import Servicing
 from zabota.kit.clock import local_date, now
+from zabota.web.backoffice.forms.partners import known_as, list_known
 
 NOBODY = "nobody"
 _YEARS = range(2000, 2200)
@@ -44,24 +45,18 @@ class PlaceForm(SinceForm):
 
     def __init__(self, *given: Any, may_be_nobody: bool, **named: Any) -> None:
         super().__init__(*given, **named)
-        rows = Partner.objects.prefetch_related("promo_codes").order_by("name", "pk")
-        self._partners = {str(partner.pk): partner for partner in rows}
+        self._partners = {str(partner.pk): partner for partner in list_known()}
         field = self.fields["to"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", _("choose a partner")),
             *([(NOBODY, _("nobody's"))] if may_be_nobody else []),
-            *((pk, _known_as(partner)) for pk, partner in self._partners.items()),
+            *((pk, known_as(partner)) for pk, partner in self._partners.items()),
         ]
 
     def clean_to(self) -> Partner | None:
         """The chosen partner, None for nobody."""
         return self._partners.get(self.cleaned_data["to"])
-
-
-def _known_as(partner: Partner) -> str:
-    """The name with the codes behind it, as staff know him."""
-    return " · ".join([partner.name, *(code.code for code in partner.promo_codes.all())])
 
 
 class LevelForm(SinceForm):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from zabota.domain.partners.models import ClientsGo, Partner, PartnerStatus
 from zabota.kit.clock import local_date, now
+from zabota.web.backoffice.forms.partners import PartnerField, list_known
 
 
 class FarewellForm(forms.Form):
@@ -25,7 +26,7 @@ class FarewellForm(forms.Form):
         widget=forms.RadioSelect,
         initial=ClientsGo.STAY,
     )
-    to = forms.ModelChoiceField(
+    to = PartnerField(
         label=gettext_lazy("To which partner"),
         queryset=Partner.objects.none(),
         required=False,
@@ -35,9 +36,8 @@ class FarewellForm(forms.Form):
     def __init__(self, *given: Any, partner: Partner, **named: Any) -> None:
         super().__init__(*given, **named)
         field = self.fields["to"]
-        assert isinstance(field, forms.ModelChoiceField)
-        active = Partner.objects.filter(status=PartnerStatus.ACTIVE).exclude(pk=partner.pk)
-        field.queryset = active.order_by("name", "pk")
+        assert isinstance(field, PartnerField)
+        field.queryset = list_known().filter(status=PartnerStatus.ACTIVE).exclude(pk=partner.pk)
 
     def clean_on(self) -> Any:
         """Today at the earliest, and within the lifetime of a plan."""

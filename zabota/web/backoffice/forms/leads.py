@@ -6,11 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from zabota.domain.leads.models import Crm, Messenger, Profile, Tongue
 from zabota.domain.ratings.models import Level
 from zabota.ui.meanwhile import MeanwhileForm
+from zabota.web.backoffice.forms.partners import PartnerField
 
 ANY = [("", _("does not matter"))]
 
@@ -35,13 +37,24 @@ class NewLeadForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
     )
 
+    def clean(self) -> dict[str, Any]:
+        """Whoever takes the lead has to reach somebody."""
+        given: dict[str, Any] = super().clean() or {}
+        if not (given.get("email") or given.get("phone") or self.errors):
+            self.add_error(
+                "phone", gettext("Give a phone or an e-mail: the integrator has to reach them.")
+            )
+        return given
+
 
 class HandForm(forms.Form):
     """To whom a lead is proposed by hand."""
 
-    to = forms.ModelChoiceField(
+    to = PartnerField(
         label=_("Integrator"),
-        queryset=Profile.objects.select_related("partner").order_by("partner__name"),
+        queryset=Profile.objects.select_related("partner")
+        .prefetch_related("partner__promo_codes")
+        .order_by("partner__name", "pk"),
         required=False,
         empty_label=_("whose turn it is"),
     )

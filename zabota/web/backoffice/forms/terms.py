@@ -9,10 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from zabota.domain.partners.models import Partner
 from zabota.domain.programme.models import Audience, Precedence
 from zabota.kit.clock import end_of_day, local_date, now, start_of_day
 from zabota.ui.meanwhile import MeanwhileForm
+from zabota.web.backoffice.forms.partners import PartnerField, list_known
 
 _YEARS = range(2000, 2200)
 
@@ -91,9 +91,9 @@ class SpecialForm(MeanwhileForm):
         required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     audience = forms.ChoiceField(label=gettext_lazy("For whom"), choices=Audience.choices)
-    partner = forms.ModelChoiceField(
+    partner = PartnerField(
         label=gettext_lazy("Partner"),
-        queryset=Partner.objects.order_by("name", "pk"),
+        queryset=list_known(),
         required=False,
         empty_label=gettext_lazy("choose a partner"),
     )

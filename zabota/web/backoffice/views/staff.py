@@ -5,13 +5,15 @@ from __future__ import annotations
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import grant_role, withdraw_role
-from zabota.domain.people.queries import list_staff
+from zabota.domain.people.queries import get_rights, list_staff
 from zabota.domain.people.rules import Right
 from zabota.flows.staff_invited import staff_invited
 from zabota.kit.clock import now
@@ -61,11 +63,11 @@ def staff(request: HttpRequest) -> HttpResponse:
 
 
 def _person(person: Person) -> tuple[Person, list[tuple[str, str]], list[tuple[str, str]]]:
-    """The person, the roles he has and those he could get."""
+    """The person, the roles he has and those he could get: the least powerful first, chosen by a careless press."""
     own = {one.role for one in person.staff_roles.all()}
     words = [(str(value), str(label)) for value, label in Role.choices]
     has = [one for one in words if one[0] in own]
-    return person, has, [one for one in words if one[0] not in own]
+    return person, has, [one for one in reversed(words) if one[0] not in own]
 
 
 @staff_page(Right.STAFF)
@@ -76,7 +78,8 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
     with refusals_said(request):
         role = _role(request)
         grant_role(person, role=role, at=now(), by=str(request.user))
-        say(request, _("%(name)s: %(role)s") % {"name": person, "role": role.label})
+        words = _("%(name)s: %(role)s") % {"name": person, "role": role.label}
+        say(request, words, undo_url=_way_back("take_role", person, role))
     return back(request, "office:staff")
 
 
@@ -92,12 +95,18 @@ def take(request: HttpRequest, pk: int) -> HttpResponse:
             request,
             _("%(name)s is no longer: %(role)s") % {"name": person, "role": role.label},
             tone="info",
+            undo_url=_way_back("give_role", person, role) if person.staff_roles.exists() else "",
         )
-    return redirect("office:desk" if person == request.user else "office:staff")
+    stays = Right.STAFF in get_rights(request.user)  # type: ignore[arg-type]
+    return redirect("office:staff" if stays else "office:desk")
+
+
+def _way_back(name: str, person: Person, role: Role) -> str:
+    return f"{reverse(f'office:{name}', args=[person.pk])}?{urlencode({'role': role.value})}"
 
 
 def _role(request: HttpRequest) -> Role:
-    wish = request.POST.get("role", "")
+    wish = request.POST.get("role") or request.GET.get("role", "")
     if wish not in Role.values:
         raise Refusal("Choose a role.", code="no_role")
     return Role(wish)
