@@ -12,15 +12,21 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext
 
 from zabota.kit.errors import Refusal
+from zabota.kit.money import Money
+from zabota.ui.amounts import money_text
 from zabota.ui.toasts import say
 
 MOST_LETTERS = 1000
 
 
 def sentence_of(refusal: Refusal) -> str:
-    """The refusal in the language of the page."""
+    """The refusal in the language of the page; money in it as pages write money."""
     text = gettext(refusal.message)
-    return text % refusal.params if refusal.params else text
+    said = {
+        name: money_text(value) if isinstance(value, Money) else value
+        for name, value in refusal.params.items()
+    }
+    return text % said if said else text
 
 
 @contextmanager

@@ -79,14 +79,19 @@ def test_what_is_late_is_said(
     assert "we are late; finance sees it" in page
 
 
+@pytest.mark.parametrize(("days", "most"), [(0, 12), (9, 20)])
 def test_home_asks_as_much_however_many_payments(
-    ivan: Visitor, world: World, django_assert_max_num_queries: Counted
-) -> None:
+    ivan: Visitor, world: World, django_assert_max_num_queries: Counted,
+    monkeypatch: pytest.MonkeyPatch, days: int, most: int,
+) -> None:  # fmt: skip
+    """Only where something is late it asks why, too."""
+    at = NOON + timedelta(days=days)
+    monkeypatch.setattr("zabota.web.cabinet.views.home.now", lambda: at)
     payments_received(
-        [payment(world.acme, at=NOON - timedelta(days=n)) for n in range(40)], at=NOON
+        [payment(world.acme, at=NOON - timedelta(hours=n)) for n in range(40)], at=NOON
     )
     ivan.get(reverse("cabinet:home"))  # that he was here is written down once a while
-    with django_assert_max_num_queries(12):  # session, person and membership are among them
+    with django_assert_max_num_queries(most):  # session, person and membership are among them
         ivan.get(reverse("cabinet:home"))
 
 

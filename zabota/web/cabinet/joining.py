@@ -17,7 +17,8 @@ from zabota.domain.rewards.models import Reward
 
 
 class Facts(NamedTuple):
-    """What there is already, and the payout that the bank returned and nobody has mended yet."""
+    """What there is already, the payout that the bank returned and nobody has mended yet, and since
+    when other bank details than the first ones hold."""
 
     has_code: bool
     has_details: bool
@@ -27,6 +28,7 @@ class Facts(NamedTuple):
     leaves: bool
     failed_reason: str
     failed: bool
+    moved_at: datetime | None
 
 
 def get_facts(partner: Partner) -> Facts:
@@ -41,6 +43,9 @@ def get_facts(partner: Partner) -> Facts:
         .annotate(
             has_code=Exists(PromoCode.objects.filter(partner=OuterRef("pk"))),
             details_from=Subquery(details.order_by("-currency").values("valid_from")[:1]),
+            had_details=Exists(
+                BankDetails.objects.filter(partner=OuterRef("pk"), replaced_at__isnull=False)
+            ),
             has_client=Exists(Attribution.objects.filter(partner=OuterRef("pk"), withdrawn_at=None)),
             has_reward=Exists(Reward.objects.filter(partner=OuterRef("pk"))),
             was_paid=Exists(settled),
@@ -50,7 +55,7 @@ def get_facts(partner: Partner) -> Facts:
             settled_at=Subquery(settled.order_by("-settled_at").values("settled_at")[:1]),
         )
         .values(
-            "has_code", "details_from", "has_client", "has_reward", "was_paid", "leaves",
+            "has_code", "details_from", "had_details", "has_client", "has_reward", "was_paid", "leaves",
             "failed_at", "failure", "settled_at",
         )
         .get()
@@ -64,6 +69,7 @@ def get_facts(partner: Partner) -> Facts:
         row["leaves"],
         row["failure"],
         _unmended(row["failed_at"], row["details_from"], row["settled_at"]),
+        row["details_from"] if row["had_details"] else None,
     )
 
 

@@ -107,8 +107,8 @@ def _check(payout: Payout, evidence: Evidence, *, at: datetime) -> None:
     if evidence.amount_minor != wanted:
         raise ProofRefused(
             "The payout is %(wanted)s, and you entered %(given)s. Pay and enter the exact sum.",
-            wanted=str(Money(wanted, payout.currency)),
-            given=str(Money(evidence.amount_minor, payout.currency)),
+            wanted=Money(wanted, payout.currency),
+            given=Money(evidence.amount_minor, payout.currency),
         )
     if not evidence.reference.strip() or len(evidence.reference) > 80:
         raise ProofRefused("Name the payment in at most 80 characters: its number at the bank.")

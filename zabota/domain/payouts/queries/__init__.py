@@ -52,7 +52,10 @@ WHERE NOT EXISTS (
 """
 
 _BY_PARTNER = f"""
-WITH item AS ({PAYABLE}), open_reward AS (
+WITH item AS (
+    SELECT * FROM ({PAYABLE}) AS every
+    WHERE %(partner)s::bigint IS NULL OR partner_id = %(partner)s::bigint
+), open_reward AS (
     SELECT item.partner_id, item.currency, item.due_at, item.amount_minor - coalesce((
         SELECT sum(v.amount_minor) FROM rewards_reversal AS v
         WHERE v.reward_id = item.reward_id AND v.amount_minor > 0), 0) AS left_minor
@@ -84,10 +87,10 @@ class Due:
     rewards: int
 
 
-def list_due(*, before: datetime) -> list[Due]:
-    """Partners with a reward whose deadline is before the moment, by deadline."""
+def list_due(*, before: datetime, partner_id: int | None = None) -> list[Due]:
+    """Partners (or this one) with a reward whose deadline is before the moment, by deadline."""
     with connection.cursor() as cursor:
-        cursor.execute(_BY_PARTNER, {"before": before})
+        cursor.execute(_BY_PARTNER, {"before": before, "partner": partner_id})
         return [Due(*row) for row in cursor.fetchall()]
 
 

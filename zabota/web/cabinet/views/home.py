@@ -25,11 +25,14 @@ from zabota.web.cabinet.fresh import get_fresh
 from zabota.web.cabinet.joining import Facts, Task, get_facts, list_tasks
 from zabota.web.cabinet.rows import reward_columns, rewards_of, rows_of
 from zabota.web.cabinet.views.tour import Stop, list_stops
+from zabota.web.cabinet.waiting import list_waits
 from zabota.web.cabinet.words.leaving import find_notice
 from zabota.web.cabinet.words.needs import Need, receipt_needs, step_needs
+from zabota.web.cabinet.words.waiting import TOLD_ANYWAY
 from zabota.web.visiting import visit_of
 
 LATEST = 6
+LATELY = timedelta(days=31)  # longer than anybody lets payouts wait after changed bank details
 WEEKS = 4  # of the calendar: the two before this one, this one, the next; more when more is due
 
 
@@ -44,6 +47,7 @@ def home(request: HttpRequest) -> HttpResponse:
     standing = get_partner_standing(partner.pk, before=at, since=start_of_day(first_day))
     balance, facts = standing.balance, get_facts(partner)
     duty = get_offer_duty(partner, at=at)
+    waits = _waits(partner, standing, facts, at)
     tasks = list_tasks(facts, accepted=duty.unaccepted != "offer_not_accepted")
     days = sorted(day for day, minor in standing.ahead.items() if minor > 0)
     return page(
@@ -65,7 +69,11 @@ def home(request: HttpRequest) -> HttpResponse:
         calendar_from=first_day,
         calendar_weeks=_weeks(first_day, [*days, *standing.way_by]),
         notice=find_notice(partner, leaves=facts.leaves),
-        needs=_needs(partner, facts, duty, at),
+        needs=[
+            *(one for one in waits if one.reason not in TOLD_ANYWAY),
+            *_needs(partner, facts, duty, at),
+        ],
+        stopped=bool(waits),
         latest_table=Table(None, reward_columns(), order="-due"),
         latest=rows_of(rewards_of(partner).order_by("-due_at", "-pk")[:LATEST]),
         fresh=get_fresh(partner, since=_since(request), at=at),
@@ -74,6 +82,12 @@ def home(request: HttpRequest) -> HttpResponse:
         steps=_steps(tasks),
         stops=_stops(request),
     )
+
+
+def _waits(partner: Partner, standing: PartnerStanding, facts: Facts, at: datetime) -> list[Need]:
+    """Why his money cannot leave: asked only where something may be in its way."""
+    moved_lately = facts.moved_at is not None and facts.moved_at + LATELY > at
+    return list_waits(partner, at=at) if standing.balance.due > 0 or moved_lately else []
 
 
 def _stops(request: HttpRequest) -> list[Stop]:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from zabota.domain.papers.queries.lists import find_notice
 from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
@@ -18,6 +19,7 @@ from zabota.ui.parts import Step
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.views.saved import views
+from zabota.web.cabinet.waiting import list_waits
 from zabota.web.wording.payout_items import item_columns, item_header, item_line, items_of
 
 
@@ -54,6 +56,7 @@ def payouts(request: HttpRequest) -> HttpResponse:
         section="payouts",
         page=one_page(request, rows),
         statuses=PayoutStatus.choices,
+        waits=list_waits(partner_of(request), at=now()),
         table=table,
         shelf=views.of(request, "payouts", table),
     )

@@ -19,13 +19,19 @@ MOST_STEPS = 99
 
 
 class Need(NamedTuple):
-    """Something that waits for the partner: what, why, where to do it, and the button's word."""
+    """Something that waits for the partner: what, why, where to do it, and the button's word.
+
+    What ends by itself says since when it runs and when that is; `reason` is the code of an obstacle.
+    """
 
     title: str
     why: str
     url: str
     button: str
     tone: str = "wait"
+    reason: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 def receipt_needs(partner: Partner, at: datetime) -> list[Need]:
