@@ -32,7 +32,7 @@ def wish(owner: Visitor, **changed: str) -> dict[str, str]:
     """The form as it stands, with changes."""
     form = owner.get(reverse("office:settings")).context["form"]
     shown = {bound.html_name: bound.value() for bound in form}
-    return {name: str(value) for name, value in shown.items() if value is not False} | changed
+    return {name: str(said) for name, said in shown.items() if said not in (False, None)} | changed
 
 
 def test_the_cost_is_said_in_roubles_before_anything_is_saved(owner: Visitor, world: World) -> None:

@@ -1,4 +1,4 @@
-"""Values of settings as rows: the newest one holds, the others are the history."""
+"""Values of settings as rows: of those whose moment has come the newest holds, the others are history or plan."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from django.db import models
 
 
 class Setting(models.Model):
-    """A value that the owner gave to an option, from a moment on."""
+    """A value that the owner gave to an option; `set_at` is from when it holds, which may be a coming day."""
 
     name = models.CharField(max_length=60)
     value = models.JSONField()

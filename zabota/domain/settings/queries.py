@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from zabota.domain.settings.facts import Option, Value
 from zabota.domain.settings.models import Setting
 
@@ -16,6 +18,11 @@ def get_settings(*options: Option, at: datetime) -> Mapping[str, Value]:
     newest = rows.order_by("name", "-set_at", "-pk").distinct("name")
     found = {row.name: row.value for row in newest}
     return {option.name: found.get(option.name, option.default) for option in options}
+
+
+def list_planned(*, at: datetime) -> QuerySet[Setting]:
+    """Values that are to hold from a coming day, the nearest first."""
+    return Setting.objects.filter(set_at__gt=at).order_by("set_at", "name")
 
 
 def get_setting(option: Option, *, at: datetime) -> Value:

@@ -222,6 +222,7 @@ urlpatterns = [
     path("connections/<int:pk>/switch/", connections.switch, name="switch_connection"),
     path("connections/<int:pk>/address/", connections.move, name="move_connection"),
     path("settings/", settings.settings, name="settings"),
+    path("settings/<int:pk>/forget/", settings.forget, name="forget_setting"),
     path("journal/", journal.journal, name="journal"),
     path("staff/", staff.staff, name="staff"),
     path("staff/rights/", rights.rights, name="staff_rights"),

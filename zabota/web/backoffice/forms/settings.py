@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from zabota.domain.settings.facts import Option, Value
+from zabota.kit.clock import local_date, now, start_of_day
 from zabota.kit.money import Money
 from zabota.ui.meanwhile import MeanwhileForm
 from zabota.web.backoffice.words.settings import CURRENCIES, Group, fault_of
+
+SINCE = "holds_from"
+FURTHEST = timedelta(days=730)
 
 
 class SettingsForm(MeanwhileForm):
@@ -27,6 +33,12 @@ class SettingsForm(MeanwhileForm):
                 field.label, field.help_text = asked.label, asked.help
                 self.fields[field_name(asked.option)] = field
         self.initial = {name: field.initial for name, field in self.fields.items()}
+        self.fields[SINCE] = forms.DateField(
+            label=_("Holds from"),
+            required=False,
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            help_text=_("Empty: at once. With a day, what you have changed here waits for it."),
+        )
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Titles with their fields, for the page."""
@@ -38,6 +50,9 @@ class SettingsForm(MeanwhileForm):
     def clean(self) -> dict[str, Any]:
         """Every text read by its option; a fault goes to its field."""
         given: dict[str, Any] = super().clean() or {}
+        day = given.get(SINCE)
+        if day is not None and not local_date(now()) < day < local_date(now()) + FURTHEST:
+            self.add_error(SINCE, _("A coming day within two years, or nothing for at once."))
         for group in self.groups:
             for asked in group.asked:
                 name = field_name(asked.option)
@@ -48,6 +63,11 @@ class SettingsForm(MeanwhileForm):
                 except ValueError as fault:
                     self.add_error(name, fault_of(asked.option, str(fault)))
         return given
+
+    def since(self) -> datetime | None:
+        """From when what was changed holds; None for at once."""
+        day: date | None = self.cleaned_data[SINCE]
+        return start_of_day(day) if day else None
 
 
 def field_name(option: Option) -> str:

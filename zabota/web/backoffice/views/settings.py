@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from zabota.domain.payouts.facts import PAY_INDIVIDUALS
 from zabota.domain.people.rules import Right
 from zabota.domain.settings.facts import Option, Value
 from zabota.domain.settings.models import Setting
-from zabota.domain.settings.operations import set_option
-from zabota.domain.settings.queries import get_settings
+from zabota.domain.settings.operations import drop_plan, set_option
+from zabota.domain.settings.queries import get_settings, list_planned
 from zabota.kit.clock import now
+from zabota.ui.acting import refusals_said
 from zabota.ui.lists import one_page
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
@@ -55,18 +56,10 @@ def settings(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid() and _must_agree(request, form, values):
         asks = individuals_cost(at=at)
     if form.is_bound and form.is_valid() and not asks:
-        changed = _save(request, form, list(options.values()))
+        changed = _save(request, form, list(options.values()), values)
         say(request, _("Saved.") if changed else _("Nothing has changed."))
         return redirect("office:settings")
-    rows = one_page(request, Setting.objects.order_by("-set_at", "-pk"))
-    history = [
-        Change(
-            name_of(row.name),
-            shown(options[row.name], row.value) if row.name in options else str(row.value),
-            row,
-        )
-        for row in rows
-    ]
+    rows = one_page(request, Setting.objects.filter(set_at__lte=at).order_by("-set_at", "-pk"))
     return page(
         request,
         "settings/settings.html",
@@ -74,7 +67,8 @@ def settings(request: HttpRequest) -> HttpResponse:
         form=form,
         asks=asks,
         elsewhere=list_elsewhere(),
-        history=history,
+        history=_changes(rows, options),
+        planned=_changes(list_planned(at=at), options),
         page=rows,
         status=422 if form.is_bound else 200,
     )
@@ -86,10 +80,33 @@ def _must_agree(request: HttpRequest, form: SettingsForm, values: Mapping[str, V
     return bool(wished) and not values[PAY_INDIVIDUALS.name] and "agreed" not in request.POST
 
 
+def _changes(rows: Iterable[Setting], options: Mapping[str, Option]) -> list[Change]:
+    return [
+        Change(
+            name_of(row.name),
+            shown(options[row.name], row.value) if row.name in options else str(row.value),
+            row,
+        )
+        for row in rows
+    ]
+
+
 @transaction.atomic
-def _save(request: HttpRequest, form: SettingsForm, options: list[Option]) -> int:
-    at = now()
-    return sum(
-        set_option(option, form.cleaned_data[field_name(option)], at=at, by=str(request.user))
-        for option in options
-    )
+def _save(
+    request: HttpRequest, form: SettingsForm, options: list[Option], values: Mapping[str, Value]
+) -> int:
+    """What differs from what holds now; with a day it waits for that day."""
+    at, since, by = now(), form.since(), str(request.user)
+    wished = {option: form.cleaned_data[field_name(option)] for option in options}
+    changed = {one: value for one, value in wished.items() if value != values[one.name]}
+    return sum(set_option(one, value, at=at, by=by, since=since) for one, value in changed.items())
+
+
+@staff_page(Right.SETTINGS)
+@require_POST
+def forget(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take back what was to hold from a coming day."""
+    with refusals_said(request):
+        drop_plan(get_object_or_404(Setting, pk=pk), at=now(), by=str(request.user))
+        say(request, _("Taken back: nothing changes on that day."), tone="info")
+    return redirect("office:settings")

@@ -41,6 +41,7 @@ TITLES = {
     "invoices.paid": gettext_lazy("A partner was told which invoices are paid"),
     "digest.gathered": gettext_lazy("A person got his letter of the day"),
     "setting.changed": gettext_lazy("A setting was changed"),
+    "setting_plan.dropped": gettext_lazy("A setting's change on a coming day was taken back"),
     "books.checked": gettext_lazy("The books were checked"),
     "partner.admitted": gettext_lazy("A gated chat has opened"),
     "chat_message.changed": gettext_lazy("A message was changed in the chat"),

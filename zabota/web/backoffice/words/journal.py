@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.payouts.models import Payout
 from zabota.domain.people.models import Person, Role
 from zabota.kit.events.models import Event
+from zabota.ui.templatetags.ui import moment_words
 from zabota.web.backoffice.words.events import ADMITTED, CONNECTION_CHANGES
 from zabota.web.backoffice.words.history import told_of
 from zabota.web.backoffice.words.settings import kept_as, name_of
@@ -129,7 +130,10 @@ def _why(event: Event) -> str:
     given = event.payload
     if event.name == "setting.changed":
         before, after = (kept_as(given["name"], given[one]) for one in ("before", "after"))
-        return f"{name_of(given['name'])}: {before} → {after}"
+        return f"{name_of(given['name'])}: {before} → {after}" + _since(given)
+    if event.name == "setting_plan.dropped":
+        value = kept_as(given["name"], given["value"])
+        return f"{name_of(given['name'])}: {value}" + _since(given)
     if event.name in _NAMED:
         what = CONNECTION_CHANGES.get(given.get("what", ""))
         return f"{given['name']}: {what}" if what else str(given["name"])
@@ -138,6 +142,13 @@ def _why(event: Event) -> str:
     if event.name == "partner.admitted":
         return str(ADMITTED.get(given["why"], given["why"]))
     return str(given.get("reason") or given.get("words") or given.get("why") or "")
+
+
+def _since(given: Mapping[str, Any]) -> str:
+    """From which coming day, if the change waits for one."""
+    if not given.get("since"):
+        return ""
+    return ", " + _("from %(day)s") % {"day": moment_words(date.fromisoformat(given["since"]))}
 
 
 def _moved(given: Mapping[str, Any]) -> str:

@@ -52,7 +52,7 @@ KINDS: dict[str, tuple[str, ...]] = {
         "receipt.accepted", "receipt.returned",
     ),
     "staff": (
-        "staff.invited", "role.given", "role.taken", "role_rights.changed", "setting.changed", "rule.changed",
+        "staff.invited", "role.given", "role.taken", "role_rights.changed", "setting.changed", "setting_plan.dropped", "rule.changed",
         "cabinet.entered", "cabinet.left", "books.checked", "key.made", "key.revoked",
         "connection.added", "connection.changed", "events.stuck",
     ),
