@@ -136,7 +136,13 @@ def test_a_long_room_is_read_from_any_place(
     expect(ivan.locator(f"#m{said[60].pk}")).to_be_in_viewport()
     assert bubbles.count() < 120
     ivan.locator("[data-open]").wait_for()
+    post_message(line, author=ivan_of(world), partner=world.ivan, text="С телефона", at=now())
     post_message(line, author=olga, partner=None, text="Свежее", at=now())
+    ivan.reload()
+    ivan.locator("[data-open]").wait_for()
+    ivan.wait_for_timeout(500)  # nothing is to be seen of what comes meanwhile
+    assert "at=" in ivan.url, "what one said elsewhere does not lead away"
+    expect(ivan.locator(f"#m{said[60].pk}")).to_be_in_viewport()
     while ivan.get_by_role("button", name="Более поздние").count():
         was = bubbles.count()
         ivan.get_by_role("button", name="Более поздние").click()
@@ -144,6 +150,11 @@ def test_a_long_room_is_read_from_any_place(
     expect(bubbles.last).to_contain_text("Свежее")
     post_message(line, author=olga, partner=None, text="Ещё свежее", at=now())
     expect(bubbles.last).to_contain_text("Ещё свежее")
+    ivan.goto(f"{room}?at={said[60].pk}")
+    ivan.get_by_role("textbox", name="Сообщение").fill("Отвечаю")
+    ivan.get_by_role("button", name="Отправить").click()
+    expect(bubbles.last).to_contain_text("Отвечаю")
+    assert ivan.url == room
 
 
 @pytest.mark.browser

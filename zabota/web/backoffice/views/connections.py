@@ -128,7 +128,7 @@ def new(request: HttpRequest, kind: str) -> HttpResponse:
         at=now(),
         by=str(request.user),
     )
-    say(request, _("Saved. Now paste the address into their cabinet."))
+    say(request, _("Saved. What is left to do on their side stands below."))
     return redirect("office:connection", made.pk)
 
 

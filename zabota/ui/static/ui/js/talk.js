@@ -32,7 +32,9 @@ if (stream) {
   const dress = (bubble) => {
     bubble.classList.toggle("bubble--own", bubble.dataset.author === stream.dataset.me)
     for (const sign of bubble.querySelectorAll("[data-people]")) {
-      sign.classList.toggle("sign--mine", sign.dataset.people.split(" ").includes(stream.dataset.me))
+      const mine = sign.dataset.people.split(" ").includes(stream.dataset.me)
+      sign.classList.toggle("sign--mine", mine)
+      sign.ariaPressed = mine
     }
   }
 
@@ -81,11 +83,7 @@ if (stream) {
     const number = ({ dataset }) => Number(dataset.message)
     const here = bubbles()
     const next = here.find((one) => number(one) > number(bubble))
-    const later = stream.querySelector(".talk__later")
-    if (!next && later) {
-      if (bubble.dataset.author === stream.dataset.me) location.assign(stream.dataset.room)
-      return false
-    }
+    if (!next && stream.querySelector(".talk__later")) return false
     if (next && next === here[0] && stream.querySelector(".talk__earlier")) return false
     if (next) next.before(bubble)
     else stream.append(bubble)
@@ -245,6 +243,7 @@ if (form) {
     if (event.target !== form) return
     form.querySelector("[data-refusal]").textContent = event.detail.xhr.status === 422 ? event.detail.xhr.responseText : ""
     if (event.detail.xhr.status !== 204) return // refused or lost on the way: the words stay
+    if (stream?.querySelector(".talk__later")) location.assign(stream.dataset.room) // what was said stands at the end
     form.reset()
     form.elements.once.value = key()
     form.querySelectorAll("[name=named]").forEach((chosen) => chosen.remove())
