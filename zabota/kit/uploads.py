@@ -186,7 +186,8 @@ def _safe_name(name: str, kind: str) -> str:
 
 def _not_taken() -> UploadRefused:
     return UploadRefused(
-        "This kind of file is not taken. Send a picture, a PDF, a text or an office file."
+        "This kind of file is not taken. Send a picture, a PDF, a text or an office file.",
+        code="not_taken",
     )
 
 

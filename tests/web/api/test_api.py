@@ -120,6 +120,11 @@ def test_faults_are_problems_in_the_callers_language_and_keep_nothing(machine: M
     for body in ({}, {"name": "a\x00b"}, {"name": ""}, {"name": "А", "inn": "1234567890"}):
         answer = machine.post(CLIENTS, body, **{"Accept-Language": "en"})
         assert (answer.status_code, answer["Content-Type"]) == (422, "application/problem+json")
+        assert all(
+            one["where"].startswith(("body.", "path.", "query.", "header.", "body"))
+            and "body.body" not in one["where"]
+            for one in answer.json()["errors"]
+        )
         assert answer.json()["errors"]
     russian = machine.post(CLIENTS, {}, **{"Accept-Language": "ru"}).json()["detail"]
     assert russian != answer.json()["detail"]

@@ -110,6 +110,10 @@ def test_the_letterhead_with_its_pictures(owner: Visitor, finance: Visitor) -> N
                   {"swift": "COBA"}, {"english_name": "Bridge LLC"}):  # fmt: skip
         assert owner.post(page, {**HEAD, **fault}).status_code == 422, fault
     assert owner.post(page, {**HEAD, "stamp": picture(20)}).status_code == 422
+    for wrong in (b"<html>stamp</html>", b"%PDF-1.4 stamp"):
+        file = SimpleUploadedFile("stamp.png", wrong)
+        said = owner.post(page, {**HEAD, "stamp": file}).content.decode()
+        assert "Send a PNG or a JPEG" in said
     assert not Letterhead.objects.exists()
     owner.post(page, {**HEAD, "stamp": picture(), "english_name": "Bridge LLC",
                       "iban": "DE89 3704 0044 0532 0130 00", "swift": "cobadeff"})  # fmt: skip

@@ -72,6 +72,14 @@ def test_a_chargeback_is_won(finance: Visitor, world: World, form: str) -> None:
     assert_books_balance()
 
 
+def test_a_payment_in_euros_is_returned_in_euros(finance: Visitor, world: World) -> None:
+    payments_received([payment(world.acme, currency="EUR")], at=NOON)
+    page = finance.get(reverse("office:record_refund", args=[Payment.objects.get().pk]))
+    html = page.content.decode()
+    assert "€" in html
+    assert "₽" not in html.split("<main")[1].split("</main")[0]
+
+
 def test_only_those_who_may(
     keeper: Visitor, support: Visitor, member: Visitor, stranger: Visitor, form: str
 ) -> None:

@@ -192,6 +192,7 @@ def _shown(invoice: Invoice) -> InvoiceOut:
         state=state_of(invoice, today=local_date(now())),
         amount_minor=invoice.amount_minor,
         paid_minor=invoice.paid_minor,
+        returned_minor=invoice.returned_minor,
         currency=invoice.currency,
         vat=invoice.frozen.get("vat", {}).get("words", ""),
         basis=invoice.frozen.get("basis", ""),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -34,6 +34,12 @@ class Problem(Exception):
     def __init__(self, status: int, detail: str, **more: Any) -> None:
         super().__init__(detail)
         self.status, self.detail, self.more = status, detail, more
+
+
+def _place(steps: Sequence[int | str]) -> str:
+    """Where in what was sent: "body.lines.0.quantity"; the name of our argument is nobody's business."""
+    named = [str(step) for step in steps]
+    return ".".join(named[:1] + named[2:] if len(named) > 2 and named[0] == "body" else named)
 
 
 def problem(status: int, detail: str, **more: Any) -> HttpResponse:
@@ -71,8 +77,7 @@ def answer_with_problems(api: NinjaAPI) -> None:
     @api.exception_handler(ValidationError)
     def invalid(request: HttpRequest, fault: ValidationError) -> HttpResponse:
         errors = [
-            {"where": ".".join(str(step) for step in one["loc"]), "what": str(one["msg"])}
-            for one in fault.errors[:100]
+            {"where": _place(one["loc"]), "what": str(one["msg"])} for one in fault.errors[:100]
         ]
         return problem(422, _("Some fields are not right; nothing was changed."), errors=errors)
 

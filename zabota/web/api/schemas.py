@@ -209,6 +209,7 @@ class InvoiceOut(Schema):
     state: str
     amount_minor: int
     paid_minor: int
+    returned_minor: int
     currency: str
     vat: str
     basis: str

@@ -38,7 +38,7 @@ _TAXATION_WORDS = (
 )
 _METHOD_WORDS = (
     _("at once: the slip is of a full payment"),
-    _("later: the slip is of an advance, and you close it under Payments, Till slips"),
+    _("later: a slip of an advance, which you close afterwards"),
 )
 _SUBJECT_WORDS = (_("a service"), _("rights to software"), _("goods"))
 

@@ -15,7 +15,7 @@ from zabota.domain.invoices.models import Letterhead, VatRegime
 from zabota.domain.settings.events import SettingChanged
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
-from zabota.kit.uploads import take_upload
+from zabota.kit.uploads import UploadRefused, take_upload
 from zabota.kit.vat import VatKind, exists_on
 
 MOST_PICTURE_BYTES = 1024 * 1024
@@ -76,12 +76,21 @@ def _told(value: Any) -> str:
     return "" if value is None else str(value)
 
 
+def _no_picture() -> SettingsRefused:
+    return SettingsRefused("This is no picture. Send a PNG or a JPEG.")
+
+
 def _picture(file: str, content: bytes) -> bytes:
     """A PNG of a sensible size, drawn anew: nothing but pixels stays."""
-    upload = take_upload(file, content, most_bytes=MOST_PICTURE_BYTES)
+    try:
+        upload = take_upload(file, content, most_bytes=MOST_PICTURE_BYTES)
+    except UploadRefused as refused:
+        raise _no_picture() if refused.code == "not_taken" else refused from None
+    if not upload.is_picture:
+        raise _no_picture()
     least, most = SIDES
     sides = (upload.width or 0, upload.height or 0)
-    if not upload.is_picture or min(sides) < least or max(sides) > most:
+    if min(sides) < least or max(sides) > most:
         raise SettingsRefused(
             "The picture must have from %(least)s to %(most)s pixels a side.",
             least=least,

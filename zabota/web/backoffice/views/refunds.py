@@ -18,7 +18,7 @@ from zabota.domain.rewards.queries.floor import foresee_refund
 from zabota.flows.payments_refunded import payments_refunded, refund_undone
 from zabota.kit.clock import local_date, noon_of, now
 from zabota.kit.errors import Refusal
-from zabota.kit.money import Money
+from zabota.kit.money import SYMBOLS, Money
 from zabota.ui.acting import back, reason_of, refusals_said
 from zabota.ui.amounts import money_text
 from zabota.ui.toasts import say
@@ -72,6 +72,7 @@ def _shown(
         status=status,
         payment=payment,
         left=left_of(payment),
+        sign=SYMBOLS.get(payment.currency, payment.currency),
         form=form,
         deed=deed,
         ready=ready,

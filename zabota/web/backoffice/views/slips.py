@@ -36,7 +36,7 @@ from zabota.domain.people.rules import Right
 from zabota.domain.rewards.queries.floor import foresee_refund
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
-from zabota.kit.money import Money
+from zabota.kit.money import SYMBOLS, Money
 from zabota.ui.acting import back, reason_of, refusals_said, sentence_of
 from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, picked, wants_csv, word
@@ -194,6 +194,7 @@ def _asked(
         status=status,
         payment=payment,
         left=Money(left_of(checkout), payment.currency),
+        sign=SYMBOLS.get(payment.currency, payment.currency),
         processor=get_kind(checkout.connection.kind).title,
         email=checkout.slip.get("email", ""),
         form=form,
