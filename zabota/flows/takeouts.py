@@ -1,24 +1,19 @@
-"""A partner takes everything we keep about him: clients, money, papers and words, as tables in a ZIP."""
+"""A partner takes everything we keep about him: tables and the files of his cards, in a ZIP."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from hashlib import sha256
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
-from zabota.domain.attribution.models import Attribution
-from zabota.domain.community.models import ChatMessage
-from zabota.domain.papers.models import Paper
+from zabota.domain.cards.models import CardFile
 from zabota.domain.partners.models import Partner, Takeout, TakeoutPiece, TakeoutStatus
-from zabota.domain.payments.models import Payment
-from zabota.domain.payouts.models import Payout
-from zabota.domain.rewards.models import Reward
+from zabota.flows.takeout_tables import Table, files_of, name_in_zip, tables_of
 from zabota.kit.flow import flow
-from zabota.kit.money import Money
 from zabota.kit.queue import defer
 from zabota.kit.sheets import csv_pieces
 from zabota.kit.zipping import GrowingZip
@@ -26,15 +21,6 @@ from zabota.kit.zipping import GrowingZip
 KEPT = timedelta(days=3)
 A_PIECE = 4 * 1024 * 1024
 GOING = (TakeoutStatus.WAITING, TakeoutStatus.RUNNING)
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One CSV of the export: its name, its columns, its rows read a few at a time."""
-
-    name: str
-    columns: Sequence[str]
-    rows: Iterable[Sequence[Any]]
 
 
 @flow
@@ -56,10 +42,10 @@ def pack_takeout(takeout_id: int, *, at: datetime) -> None:
         return
     export = Takeout.objects.select_related("partner").get(pk=takeout_id)
     export.pieces.all().delete()
-    tables = _tables(export.partner)
-    going.update(total=len(tables))
+    tables, files = tables_of(export.partner), files_of(export.partner)
+    going.update(total=len(tables) + files.count())
     growing, digest, held, size, position = GrowingZip(at=at), sha256(), bytearray(), 0, 0
-    for pieces in _files(growing, tables):
+    for pieces in _files(growing, tables, files):
         for piece in pieces:
             held += piece
             while len(held) >= A_PIECE:
@@ -103,96 +89,12 @@ def _lay(export: Takeout, body: bytes, digest: Any, position: int, size: int) ->
     return position + 1, size + len(body)
 
 
-def _files(growing: GrowingZip, tables: Sequence[Table]) -> Iterator[Iterator[bytes]]:
+def _files(
+    growing: GrowingZip, tables: Sequence[Table], files: QuerySet[CardFile]
+) -> Iterator[Iterator[bytes]]:
     for table in tables:
         yield growing.put(f"{table.name}.csv", csv_pieces(table.columns, table.rows))
+    for pk in files.values_list("pk", flat=True):
+        file = CardFile.objects.get(pk=pk)
+        yield growing.put(name_in_zip(file), [bytes(file.content)])
     yield growing.end()
-
-
-def _tables(partner: Partner) -> list[Table]:
-    return [
-        Table("partner", ("field", "value"), _about(partner)),
-        Table(
-            "clients",
-            ("client", "inn", "status", "since", "until", "source", "withdrawn"),
-            _clients(partner),
-        ),
-        Table(
-            "payments",
-            ("payment", "source", "client", "paid_at", "amount", "currency"),
-            _payments(partner),
-        ),
-        Table(
-            "rewards",
-            ("reward", "payment", "client", "amount", "currency", "rate_percent", "due_at",
-             "earned_at", "cancelled_at", "held"),
-            _rewards(partner),
-        ),
-        Table(
-            "payouts",
-            ("payout", "amount", "currency", "status", "formed_at", "settled_at", "failed_at",
-             "failure", "account"),
-            _payouts(partner),
-        ),
-        Table("papers", ("number", "kind", "on", "status", "sent_at"), _papers(partner)),
-        Table("messages", ("room", "at", "author", "text"), _messages(partner)),
-    ]  # fmt: skip
-
-
-def _about(partner: Partner) -> Iterator[Sequence[Any]]:
-    for name in ("name", "legal_form", "inn", "kpp", "ogrn", "email", "phone", "city", "joined_at"):
-        yield name, getattr(partner, name)
-    for code in partner.promo_codes.order_by("pk"):
-        yield "promo_code", code.code
-    for member in partner.members.select_related("person").order_by("pk"):
-        yield "member", f"{member.person.name} <{member.person.email}>, {member.role}"
-    for details in partner.bank_details.order_by("pk"):
-        yield "bank_details", f"{details.account} {details.bic} {details.valid_from:%Y-%m-%d}"
-
-
-def _clients(partner: Partner) -> Iterator[Sequence[Any]]:
-    rows = Attribution.objects.filter(partner=partner).select_related("client").order_by("pk")
-    for row in rows.iterator(500):
-        client = row.client
-        yield (client.name, client.inn, client.status, row.during.lower, row.during.upper,
-               row.source, row.withdrawn_at)  # fmt: skip
-
-
-def _payments(partner: Partner) -> Iterator[Sequence[Any]]:
-    mine = Reward.objects.filter(partner=partner).values("payment")
-    rows = Payment.objects.filter(pk__in=mine).select_related("client").order_by("pk")
-    for row in rows.iterator(500):
-        amount = Money(row.amount_minor, row.currency)
-        yield (row.external_id, row.source, row.client.name if row.client else "", row.paid_at,
-               amount, row.currency)  # fmt: skip
-
-
-def _rewards(partner: Partner) -> Iterator[Sequence[Any]]:
-    rows = partner.rewards.select_related("payment__client").order_by("pk")
-    for row in rows.iterator(500):
-        rate = "" if row.rate_bp is None else row.rate_bp / 100
-        yield (row.pk, row.payment.external_id, str(row.payment.client or ""),
-               Money(row.amount_minor, row.currency), row.currency, rate, row.due_at,
-               row.earned_at, row.cancelled_at, row.hold)  # fmt: skip
-
-
-def _payouts(partner: Partner) -> Iterator[Sequence[Any]]:
-    rows: Any = Payout.objects.filter(partner=partner).order_by("pk")
-    for row in rows.iterator(500):
-        yield (row.order_number, Money(row.amount_minor, row.currency), row.currency, row.status,
-               row.formed_at, row.settled_at, row.failed_at, row.failure, row.account)  # fmt: skip
-
-
-def _papers(partner: Partner) -> Iterator[Sequence[Any]]:
-    rows = Paper.objects.filter(partner=partner).defer("pdf", "content").order_by("pk")
-    for row in rows.iterator(500):
-        yield row.number, row.kind, row.on, row.status, row.sent_at
-
-
-def _messages(partner: Partner) -> Iterator[Sequence[Any]]:
-    """What his people wrote anywhere, and everything on the direct line with us."""
-    rows = ChatMessage.objects.filter(deleted_at=None).select_related("room", "author")
-    people = partner.members.values("person")
-    mine = rows.filter(author__in=people) | rows.filter(room__partner=partner)
-    for row in mine.order_by("pk").iterator(500):
-        yield row.room.name, row.at, str(row.author or ""), row.text

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
+from zabota.kit.latin import by_other_keys
 from zabota.ui.parts import Hit, Hits, NavItem
 
 LEAST = 2  # letters from which the database is asked; pages answer from the first
@@ -24,3 +25,8 @@ def found_pages(asked: str, items: Iterable[NavItem], *, label: str) -> list[Hit
 def filled(groups: Iterable[Hits]) -> list[Hits]:
     """Only the groups in which something was found."""
     return [group for group in groups if group.hits]
+
+
+def found_by_keys(asked: str, find: Callable[[str], list[Hits]]) -> list[Hits]:
+    """What is found for the words, or else for what their keys write in the other language."""
+    return find(asked) or find(by_other_keys(asked))

@@ -191,6 +191,15 @@ def test_a_slip_stands_beside_its_field(
     assert find_bank_details(world.ivan) == before
 
 
+def test_every_slip_is_told_at_once_and_nothing_is_half_saved(ivan: Visitor, world: World) -> None:
+    inn = world.ivan.inn
+    answer = ivan.post(DETAILS, details(world, inn="7701000002", bic="123"))
+    assert {"inn", "bic"} <= set(answer.context["form"].errors)
+    ivan.post(DETAILS, details(world, inn="7707083893", bic="123"))
+    world.ivan.refresh_from_db()
+    assert world.ivan.inn == inn, "The INN was right, the account was not: neither is saved."
+
+
 def test_a_new_offer_is_accepted_with_evidence(ivan: Visitor, world: World) -> None:
     newer = publish_offer(title="Договор-оферта", text="Мы платим 41 %.", at=NOON)
     assert "is new" in ivan.get("/cabinet/offer/").content.decode()

@@ -105,6 +105,18 @@ def test_home_of_a_newcomer_says_what_to_do(world: World) -> None:
     assert "Nothing waits" in page.content.decode()
 
 
+def test_home_tells_a_colleague_whom_to_ask(
+    world: World, clerk: Visitor, bookkeeper: Visitor
+) -> None:
+    world.ivan.bank_details.all().delete()
+    (need,) = clerk.get(reverse("cabinet:home")).context["needs"]
+    assert "please tell the owner of the account" in need.why
+    assert need.url == "", "There she would be refused."
+    assert 'href="/cabinet/bank-details/"' not in text(clerk, "home")
+    (need,) = bookkeeper.get(reverse("cabinet:home")).context["needs"]
+    assert need.url == "/cabinet/bank-details/"
+
+
 def test_home_tells_of_a_returned_payout_until_it_is_mended(ivan: Visitor, sent: Payout) -> None:
     payout_failed(sent, reason="счёт закрыт", at=NOON)
     (need,) = ivan.get(reverse("cabinet:home")).context["needs"]

@@ -31,6 +31,14 @@ def titles(visitor: Visitor, asked: str) -> list[str]:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("asked", ["акме", "frvt", "FRV"])
+def test_words_typed_with_the_keys_of_the_other_language(
+    world: World, ivan: Visitor, asked: str
+) -> None:
+    assert "Акме" in titles(ivan, asked)
+
+
+@pytest.mark.django_db
 def test_everything_of_his_and_nothing_of_anothers(
     world: World, ivan: Visitor, rita: Visitor, sent: Payout
 ) -> None:

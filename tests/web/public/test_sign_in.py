@@ -97,6 +97,19 @@ def test_one_click_in_the_demo(world: World, client: Browser, settings: Any, rol
     assert Person.objects.get(pk=client.session["_auth_user_id"]).email == f"{role}@{DOMAIN}"
 
 
+def test_one_click_leads_back_to_the_page_one_was_on(
+    world: World, client: Browser, settings: Any
+) -> None:
+    settings.DEMO = True
+    cast(world)
+    page = client.get("/accounts/login/?next=/cabinet/clients/").content.decode()
+    assert 'name="next" value="/cabinet/clients/"' in page
+    url = "/demo/sign-in/partner/"
+    assert client.post(url, {"next": "/cabinet/clients/"})["Location"] == "/cabinet/clients/"
+    for elsewhere in ("/office/", "https://evil.example/cabinet/", "//evil.example"):
+        assert client.post(url, {"next": elsewhere})["Location"] == "/cabinet/"
+
+
 @pytest.mark.parametrize("role", list(ROLES))
 def test_outside_the_demo_there_is_no_such_page(world: World, client: Browser, role: str) -> None:
     cast(world)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from zabota.domain.attribution.models import Attribution, PromoCode
 from zabota.domain.partners.models import BankDetails, Farewell, FarewellStatus, Partner
+from zabota.domain.partners.rules import MemberRight
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.domain.rewards.models import Reward
 
@@ -83,7 +85,7 @@ def _unmended(
 
 
 class Task(NamedTuple):
-    """A step of the road: what, whether it is done, where it is done."""
+    """A step of the road: what, whether it is done, where it is done (by whom may do it)."""
 
     label: str
     done: bool
@@ -91,14 +93,17 @@ class Task(NamedTuple):
     why: str
 
 
-def list_tasks(facts: Facts, *, accepted: bool) -> list[Task]:
+def list_tasks(
+    facts: Facts, *, accepted: bool, rights: Collection[MemberRight] = frozenset(MemberRight)
+) -> list[Task]:
     """The road from joining to the first payout; each step is done when the facts say so."""
     return [
         Task(_("Offer accepted"), accepted, reverse("cabinet:offer"),
              _("Read it and accept it: payouts need it.")),
         Task(_("Promo code chosen"), facts.has_code, reverse("cabinet:links"),
              _("A word of up to eight letters and digits.")),
-        Task(_("Bank details"), facts.has_details, reverse("cabinet:bank_details"),
+        Task(_("Bank details"), facts.has_details,
+             reverse("cabinet:bank_details") if MemberRight.DETAILS in rights else "",
              _("Where we pay to.")),
         Task(_("First client"), facts.has_client, reverse("cabinet:links"),
              _("Give him your code or link, or name the company beforehand.")),

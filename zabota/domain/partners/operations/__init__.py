@@ -9,6 +9,7 @@ from zabota.domain.partners.operations.keeping import (
     note_partner,
     say_farewell,
     set_bank_details,
+    set_payee,
     set_requisites,
     withdraw_farewell,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "revoke_invitation",
     "say_farewell",
     "set_bank_details",
+    "set_payee",
     "set_requisites",
     "set_tags",
     "tag_of",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 from django.db import IntegrityError, transaction
@@ -84,6 +85,23 @@ def set_requisites(partner: Partner, *, inn: str, kpp: str, ogrn: str) -> None:
     _check_identity(legal_form=partner.legal_form, inn=inn, kpp=kpp, ogrn=ogrn)
     partner.inn, partner.kpp, partner.ogrn = inn, kpp, ogrn
     partner.save(update_fields=["inn", "kpp", "ogrn"])
+
+
+@transaction.atomic
+def set_payee(
+    partner: Partner, *, own: Mapping[str, str], bank: Mapping[str, str], at: datetime, by: str
+) -> None:
+    """Whom we pay and where to, as `set_requisites` and `set_bank_details`: both, or neither with every fault."""
+    numbers = {name: bank.get(name, "") for name in ("account", "bic", "corr_account")}
+    kind = bank.get("kind", DetailsKind.ACCOUNT)
+    faults = {
+        **faults_in_identity(legal_form=partner.legal_form, **own),
+        **faults_in_bank_details(legal_form=partner.legal_form, kind=kind, **numbers),
+    }
+    if faults:
+        raise RequisitesRefused("Some requisites have a mistake in them.", faults=faults)
+    set_requisites(partner, **own)
+    set_bank_details(partner, **bank, at=at, by=by)
 
 
 def _check_identity(**identity: str) -> None:

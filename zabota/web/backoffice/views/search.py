@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from zabota.domain.people.rules import Right
 from zabota.ui.lists import word
-from zabota.ui.searching import found_pages
+from zabota.ui.searching import found_by_keys, found_pages
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.finding import find_anything
 from zabota.web.backoffice.frame import list_pages, page
@@ -21,9 +21,11 @@ from zabota.web.backoffice.frame import list_pages, page
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What was found; for htmx only the list."""
-    asked = word(request)[:80]
-    pages = found_pages(asked, list_pages(request), label=_("Pages"))
-    found: dict[str, Any] = {"groups": [*find_anything(asked), *pages], "asked": asked}
+    asked, pages = word(request)[:80], list_pages(request)
+    groups = found_by_keys(
+        asked, lambda said: [*find_anything(said), *found_pages(said, pages, label=_("Pages"))]
+    )
+    found: dict[str, Any] = {"groups": groups, "asked": asked}
     if request.headers.get("HX-Request"):
         return render(request, "ui/parts/hits.html", found)
     return page(request, "ui/search.html", section="search", **found)

@@ -18,7 +18,7 @@ from zabota.kit.money import Money
 from zabota.ui.boards import Board, move_card, next_cards
 from zabota.ui.parts import Ticket
 from zabota.ui.templatetags.ui import moment_words
-from zabota.web.cabinet.access import members_page, partner_of
+from zabota.web.cabinet.access import may_write, members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.mine import clients_of, filtered
 from zabota.web.cabinet.views.cards import client_of
@@ -78,6 +78,10 @@ def _lines(row: Any, at: datetime) -> list[tuple[str, str]]:
     return lines
 
 
+def _may_move(request: HttpRequest) -> bool:
+    return may_write(request) and visit_of(request) is None
+
+
 @members_page
 @require_safe
 def board(request: HttpRequest) -> HttpResponse:
@@ -90,7 +94,8 @@ def board(request: HttpRequest) -> HttpResponse:
         lanes=board_of(request, at=at).lanes(Working().kinds),
         tags=list_tags(partner_of(request)),
         tabs=client_tabs(request, "board"),
-        may_move=visit_of(request) is None,
+        may_move=_may_move(request),
+        anybody=partner_of(request).attributions.exists(),
     )
 
 
@@ -98,7 +103,7 @@ def board(request: HttpRequest) -> HttpResponse:
 @require_safe
 def more(request: HttpRequest, key: str) -> HttpResponse:
     """The next cards of a column, for the place of its "more"."""
-    movable = visit_of(request) is None
+    movable = _may_move(request)
     shown = board_of(request, at=now())
     return next_cards(request, shown, Working().kinds, key, movable=movable)
 

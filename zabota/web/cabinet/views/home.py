@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.partners.models import Partner, PartnerStatus
+from zabota.domain.partners.rules import MemberRight
 from zabota.domain.payouts.queries import PartnerStanding, get_partner_standing
 from zabota.domain.people.operations import note_look
 from zabota.domain.programme.queries import OfferDuty, get_offer_duty
@@ -19,7 +20,7 @@ from zabota.kit.money import Money
 from zabota.ui.columns import Table
 from zabota.ui.parts import Day, Step
 from zabota.ui.templatetags.ui import moment_words
-from zabota.web.cabinet.access import members_page, partner_of
+from zabota.web.cabinet.access import member_rights, members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.fresh import get_fresh
 from zabota.web.cabinet.joining import Facts, Task, get_facts, list_tasks
@@ -27,7 +28,7 @@ from zabota.web.cabinet.rows import reward_columns, rewards_of, rows_of
 from zabota.web.cabinet.views.tour import Stop, list_stops
 from zabota.web.cabinet.waiting import list_waits
 from zabota.web.cabinet.words.leaving import find_notice
-from zabota.web.cabinet.words.needs import Need, receipt_needs, step_needs
+from zabota.web.cabinet.words.needs import Need, needs_of, receipt_needs, step_needs
 from zabota.web.cabinet.words.waiting import TOLD_ANYWAY
 from zabota.web.visiting import visit_of
 
@@ -45,10 +46,10 @@ def home(request: HttpRequest) -> HttpResponse:
         note_look(request.user, at=at)  # type: ignore[arg-type]
     first_day = local_date(at) - timedelta(days=14 + local_date(at).weekday())
     standing = get_partner_standing(partner.pk, before=at, since=start_of_day(first_day))
-    balance, facts = standing.balance, get_facts(partner)
+    balance, facts, rights = standing.balance, get_facts(partner), member_rights(request)
     duty = get_offer_duty(partner, at=at)
     waits = _waits(partner, standing, facts, at)
-    tasks = list_tasks(facts, accepted=duty.unaccepted != "offer_not_accepted")
+    tasks = list_tasks(facts, accepted=duty.unaccepted != "offer_not_accepted", rights=rights)
     days = sorted(day for day, minor in standing.ahead.items() if minor > 0)
     return page(
         request,
@@ -69,10 +70,13 @@ def home(request: HttpRequest) -> HttpResponse:
         calendar_from=first_day,
         calendar_weeks=_weeks(first_day, [*days, *standing.way_by]),
         notice=find_notice(partner, leaves=facts.leaves),
-        needs=[
-            *(one for one in waits if one.reason not in TOLD_ANYWAY),
-            *_needs(partner, facts, duty, at),
-        ],
+        needs=needs_of(
+            rights,
+            [
+                *(one for one in waits if one.reason not in TOLD_ANYWAY),
+                *_needs(partner, facts, duty, at),
+            ],
+        ),
         stopped=bool(waits),
         latest_table=Table(None, reward_columns(), order="-due"),
         latest=rows_of(rewards_of(partner).order_by("-due_at", "-pk")[:LATEST]),
@@ -141,6 +145,7 @@ def _needs(partner: Partner, facts: Facts, duty: OfferDuty, at: datetime) -> lis
                 else _("So that your first reward reaches you on its day."),
                 reverse("cabinet:bank_details"),
                 _("Enter"),
+                right=MemberRight.DETAILS,
             )
         )
     elif facts.failed:
@@ -152,6 +157,7 @@ def _needs(partner: Partner, facts: Facts, duty: OfferDuty, at: datetime) -> lis
                 reverse("cabinet:bank_details"),
                 _("Check the details"),
                 "late",
+                right=MemberRight.DETAILS,
             )
         )
     if partner.status == PartnerStatus.PAUSED:
@@ -182,7 +188,12 @@ def _offer_needs(duty: OfferDuty) -> list[Need]:
         why = _("From %(day)s on we may pay only by the new offer.") % {
             "day": moment_words(coming.needed_from)
         }
-    return [Need(title, why, reverse("cabinet:offer"), _("Read and accept"))]
+    return [
+        Need(
+            title, why, reverse("cabinet:offer"), _("Read and accept"),
+            right=MemberRight.PROGRAMME, read=_("Read"),
+        )
+    ]  # fmt: skip
 
 
 def _steps(tasks: list[Task]) -> list[Step]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.ui.lists import word
-from zabota.ui.searching import found_pages
+from zabota.ui.searching import found_by_keys, found_pages
 from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.finding import find_own
 from zabota.web.cabinet.frame import list_pages, page
@@ -20,9 +20,10 @@ from zabota.web.cabinet.frame import list_pages, page
 @require_safe
 def search(request: HttpRequest) -> HttpResponse:
     """What was found; for htmx only the list."""
-    asked, partner = word(request)[:80], partner_of(request)
-    pages = found_pages(asked, list_pages(request), label=_("Pages"))
-    groups = [*find_own(partner, asked), *pages]
+    asked, partner, pages = word(request)[:80], partner_of(request), list_pages(request)
+    groups = found_by_keys(
+        asked, lambda said: [*find_own(partner, said), *found_pages(said, pages, label=_("Pages"))]
+    )
     found: dict[str, Any] = {"groups": groups, "asked": asked}
     if request.headers.get("HX-Request"):
         return render(request, "ui/parts/hits.html", found)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from zabota.domain.partners.models import BankDetails, DetailsKind, Partner
-from zabota.domain.partners.operations import RequisitesRefused, set_bank_details, set_requisites
+from zabota.domain.partners.operations import RequisitesRefused, set_payee
 from zabota.domain.partners.queries import find_bank_details
 from zabota.domain.partners.rules import MemberRight, kinds_for
 from zabota.kit.clock import now
@@ -67,18 +67,14 @@ def _kinds(partner: Partner, active: str) -> list[Tab]:
 
 
 def _save(request: HttpRequest, form: AnyDetailsForm) -> bool:
-    """Requisites and details together; every fault goes to its field."""
-    partner, whole = partner_of(request), True
-    own, bank = form.requisites(), form.bank()
-    for save in (
-        lambda: set_requisites(partner, **own),
-        lambda: set_bank_details(partner, **bank, at=now(), by=str(request.user)),
-    ):
-        try:
-            if whole:
-                save()
-        except RequisitesRefused as refusal:
-            whole = False
-            for name, reason in refusal.params["faults"].items():
-                form.add_error(name if name in form.fields else None, fault(reason))
-    return whole
+    """Requisites and details together, or neither; every fault goes to its field."""
+    try:
+        set_payee(
+            partner_of(request), own=form.requisites(), bank=form.bank(), at=now(),
+            by=str(request.user),
+        )  # fmt: skip
+    except RequisitesRefused as refusal:
+        for name, reason in refusal.params["faults"].items():
+            form.add_error(name if name in form.fields else None, fault(reason))
+        return False
+    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from zabota.domain.cards.queries import list_steps
 from zabota.domain.partners.models import LegalForm, Partner
+from zabota.domain.partners.rules import MemberRight
 from zabota.domain.payouts.models import NpdCheck
 from zabota.domain.payouts.queries.receipts import list_unreceipted
 from zabota.kit.clock import local_date
@@ -22,6 +24,7 @@ class Need(NamedTuple):
     """Something that waits for the partner: what, why, where to do it, and the button's word.
 
     What ends by itself says since when it runs and when that is; `reason` is the code of an obstacle.
+    `right` is what doing it takes; `read` is the button's word for whoever lacks it and may look.
     """
 
     title: str
@@ -32,6 +35,23 @@ class Need(NamedTuple):
     reason: str = ""
     since: datetime | None = None
     until: datetime | None = None
+    right: MemberRight | None = None
+    read: str = ""
+
+
+def needs_of(rights: Collection[MemberRight], needs: Iterable[Need]) -> list[Need]:
+    """The same for a person of these rights: what he may not do leads nowhere, and says whom to ask."""
+    whom_to_ask = _("Your role cannot do it: please tell the owner of the account.")
+    return [
+        need
+        if need.right is None or need.right in rights
+        else need._replace(
+            why=f"{need.why} {whom_to_ask}",
+            url=need.url if need.read else "",
+            button=need.read,
+        )
+        for need in needs
+    ]
 
 
 def receipt_needs(partner: Partner, at: datetime) -> list[Need]:
@@ -65,6 +85,8 @@ def receipt_needs(partner: Partner, at: datetime) -> list[Need]:
                 reverse("cabinet:receipts"),
                 _("Enter"),
                 "late" if late else "wait",
+                right=MemberRight.PAPERS,
+                read=_("Look"),
             )
         )
     return needs

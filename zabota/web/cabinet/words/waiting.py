@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from zabota.domain.partners.models import BankDetails
+from zabota.domain.partners.rules import MemberRight
 from zabota.domain.payouts.queries.hurdles import Hurdle
 from zabota.web.cabinet.words.needs import Need
 
@@ -23,8 +24,9 @@ def need_of(hurdle: Hurdle, *, details: Sequence[BankDetails]) -> Need:
     live = next((one for one in details if one.replaced_at is None), None)
     since = live.valid_from if hurdle.until and live else None
     return Need(
-        title, why, reverse(f"cabinet:{where}"), button, "wait", hurdle.reason, since, hurdle.until
-    )
+        title, why, reverse(f"cabinet:{where}"), button, "wait", hurdle.reason, since, hurdle.until,
+        right=MemberRight.DETAILS if where == "bank_details" else None,
+    )  # fmt: skip
 
 
 def _words_of(reason: str) -> tuple[str, str, str, str]:

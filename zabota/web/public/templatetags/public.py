@@ -29,7 +29,11 @@ PLACES = {OFFICE: _("Back office"), CABINET: _("Cabinet")}
 def demo_sign_ins(context: template.Context) -> dict[str, Any]:
     """Buttons that sign in at once; nothing outside the demo."""
     roles = [(role, *words) for role, words in ROLES.items()] if settings.DEMO else []
-    return {"roles": roles, "csrf_token": context.get("csrf_token")}
+    return {
+        "roles": roles,
+        "csrf_token": context.get("csrf_token"),
+        "next": context["request"].GET.get("next", ""),
+    }
 
 
 @register.inclusion_tag("public/way_to_work.html")

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 
 from zabota.domain.people.models import Person
 from zabota.kit.clock import now
+from zabota.ui.acting import back
 from zabota.ui.toasts import say
 from zabota.web.proving import mark_proved
 from zabota.web.public.access import demo_only
@@ -30,4 +31,5 @@ def sign_in(request: HttpRequest, role: str) -> HttpResponse:
         return redirect("account_login")
     login(request, person, backend=settings.AUTHENTICATION_BACKENDS[0])
     mark_proved(request, at=now())
-    return redirect(address_of_work(person))
+    work = address_of_work(person)
+    return back(request, work) if request.POST.get("next", "").startswith(work) else redirect(work)

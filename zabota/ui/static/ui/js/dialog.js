@@ -1,7 +1,12 @@
-// Native dialogs: data-dialog="id" opens, data-dialog-close, Esc or a click beside it closes.
+// Native dialogs: data-dialog="id" opens on its first field, data-dialog-close, Esc or a click beside it closes.
+function open(dialog) {
+  dialog?.showModal()
+  dialog?.querySelector(":is(input:not([type=hidden]), select, textarea):not(:disabled)")?.focus()
+}
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-dialog]")
-  if (opener) document.getElementById(opener.dataset.dialog)?.showModal()
+  if (opener) open(document.getElementById(opener.dataset.dialog))
   if (event.target.closest("[data-dialog-close]")) event.target.closest("dialog").close()
 })
 
