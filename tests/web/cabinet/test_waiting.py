@@ -40,6 +40,7 @@ def test_a_receipt_that_he_owes_is_not_our_lateness(
     page = look(visitor, HOME, later, monkeypatch)
     assert "It cannot be paid yet" in page
     assert "we are late" not in page
+    assert ">waits<" in page
     assert page.count("Enter the receipts for what we paid") == 1
     page = look(visitor, PAYOUTS, later, monkeypatch)
     assert "The next payout waits for them." in page
@@ -86,7 +87,7 @@ def test_every_obstacle_has_words() -> None:
     """Names of obstacles are the names of their functions, but for the status of the self-employed."""
     names = {one.__name__ for one in HURDLES} - {"npd_not_confirmed"} | {"npd_lost", "npd_unknown"}
     ours = {"no_rail", "paid_late"}
-    general = need_of(Hurdle("something"), details=[]).title
+    general = need_of(Hurdle("something")).title
     for name in names:
-        said = need_of(Hurdle(name), details=[])
+        said = need_of(Hurdle(name))
         assert (said.title == general) == (name in ours), name

@@ -17,7 +17,5 @@ EVER = timedelta(days=3650)
 def list_waits(partner: Partner, *, at: datetime) -> list[Need]:
     """Every reason against paying him what is or comes due, the weightiest first; none while he is paid in time."""
     due = list_due(before=at + EVER, partner_id=partner.pk)
-    seen = Seen(due, at)
-    found = find_hurdles(seen)
-    reasons = {one.reason: (one, key) for key in found for one in found[key]}
-    return [need_of(one, details=seen.all_details.get(key, [])) for one, key in reasons.values()]
+    found = find_hurdles(Seen(due, at)).values()
+    return [need_of(one) for one in {one.reason: one for many in found for one in many}.values()]

@@ -31,11 +31,12 @@ from zabota.kit.clock import local_date
 
 @dataclass(frozen=True, slots=True)
 class Hurdle:
-    """One reason (a code), when it ends by itself, and a note that belongs to it."""
+    """One reason (a code), a note that belongs to it, and since and until when what ends by itself runs."""
 
     reason: str
     until: datetime | None = None
     note: str = ""
+    since: datetime | None = None
 
 
 Found = Mapping[Key, Hurdle]
@@ -132,7 +133,9 @@ def details_frozen(seen: Seen) -> Found:
         key = (row.partner_id, row.currency)
         details = seen.details(row)
         if details and len(seen.all_details[key]) > 1 and details.valid_from + hours > seen.at:
-            found[key] = Hurdle("details_frozen", until=details.valid_from + hours)
+            found[key] = Hurdle(
+                "details_frozen", until=details.valid_from + hours, since=details.valid_from
+            )
     return found
 
 

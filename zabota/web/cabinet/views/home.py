@@ -66,7 +66,7 @@ def home(request: HttpRequest) -> HttpResponse:
         total=Money(balance.pending + balance.due),
         first=days[0] if days else None,
         last=days[-1] if days else None,
-        calendar=_calendar(standing, local_date(at)),
+        calendar=_calendar(standing, local_date(at), stopped=bool(waits)),
         calendar_from=first_day,
         calendar_weeks=_weeks(first_day, [*days, *standing.way_by]),
         notice=find_notice(partner, leaves=facts.leaves),
@@ -105,7 +105,7 @@ def _since(request: HttpRequest) -> datetime | None:
     return since
 
 
-def _calendar(standing: PartnerStanding, today: date) -> list[Day]:
+def _calendar(standing: PartnerStanding, today: date, *, stopped: bool) -> list[Day]:
     """What was paid on the days behind, what comes by the days ahead, what is late today.
 
     What is on its way already and what is not, by one day, is one sum: he gets both by then.
@@ -124,7 +124,8 @@ def _calendar(standing: PartnerStanding, today: date) -> list[Day]:
         if minor > 0:
             shown[day] = Day(day, Money(minor + way[day]), _("by this day"), "wait", waits)
     if (late := standing.balance.due) > 0:
-        shown[today] = Day(today, Money(late), _("late"), "late", waits)
+        note, tone = (_("waits"), "wait") if stopped else (_("late"), "late")
+        shown[today] = Day(today, Money(late), note, tone, waits)
     return [*shown.values()]
 
 

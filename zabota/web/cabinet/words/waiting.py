@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from zabota.domain.partners.models import BankDetails
 from zabota.domain.partners.rules import MemberRight
 from zabota.domain.payouts.queries.hurdles import Hurdle
 from zabota.web.cabinet.words.needs import Need
@@ -18,13 +15,11 @@ TOLD_ANYWAY = frozenset(
 )  # fmt: skip
 
 
-def need_of(hurdle: Hurdle, *, details: Sequence[BankDetails]) -> Need:
+def need_of(hurdle: Hurdle) -> Need:
     """What the partner has to know of an obstacle, and where he goes about it."""
     title, why, where, button = _words_of(hurdle.reason)
-    live = next((one for one in details if one.replaced_at is None), None)
-    since = live.valid_from if hurdle.until and live else None
     return Need(
-        title, why, reverse(f"cabinet:{where}"), button, "wait", hurdle.reason, since, hurdle.until,
+        title, why, reverse(f"cabinet:{where}"), button, "wait", hurdle.reason, hurdle.since, hurdle.until,
         right=MemberRight.DETAILS if where == "bank_details" else None,
     )  # fmt: skip
 
