@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from zabota.kit.workdays import first_bank_day
+from zabota.kit.workdays import find_unknown_year, first_bank_day, is_workday
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,36 @@ def test_the_first_day_when_the_bank_works(
     day: date, country: str, currency: str, works: date
 ) -> None:
     assert first_bank_day(day, country=country, currency=currency) == works
+
+
+@pytest.mark.parametrize(
+    ("day", "works"),
+    [
+        (date(2026, 12, 30), True),
+        (date(2026, 12, 31), False),  # moved there from Sunday, 4 January
+        (date(2027, 1, 1), False),
+        (date(2027, 1, 10), False),
+        (date(2027, 1, 11), True),
+        (date(2025, 11, 1), True),  # a Saturday made a working day
+        (date(2027, 2, 20), True),
+        (date(2027, 2, 22), False),  # and the Monday it was moved to
+        (date(2028, 12, 29), True),  # a year of which nothing moved is known: the law's own days
+        (date(2028, 1, 5), False),
+        (date(2028, 2, 26), False),
+    ],
+)
+def test_russia_works_by_the_law_and_the_moved_days(day: date, works: bool) -> None:
+    assert is_workday(day) is works
+
+
+@pytest.mark.parametrize(
+    ("today", "year"),
+    [
+        (date(2026, 11, 26), None),
+        (date(2027, 10, 31), None),
+        (date(2027, 11, 1), 2028),
+        (date(2028, 3, 1), 2028),
+    ],
+)
+def test_a_year_without_moved_days_is_named_in_time(today: date, year: int | None) -> None:
+    assert find_unknown_year(today) == year

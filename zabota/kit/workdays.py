@@ -21,6 +21,19 @@ def is_workday(day: date) -> bool:
     return bool(_calendar().is_working_day(day))
 
 
+DECREED_BY = 11  # month: the government moves the days off of a year in the autumn before it
+
+
+def find_unknown_year(today: date) -> int | None:
+    """The year whose moved days off this version should know by now and does not.
+
+    Until it does, its days are those of the law: weekends and holidays, nothing moved.
+    """
+    moved = _calendar().special_public_holidays
+    wanted = [today.year] if today.month < DECREED_BY else [today.year, today.year + 1]
+    return next((year for year in wanted if year not in moved), None)
+
+
 @cache
 def _calendar_abroad(country: str) -> holidays.HolidayBase:
     try:

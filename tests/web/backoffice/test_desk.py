@@ -131,3 +131,13 @@ def test_the_desk_says_who_of_those_waiting_cannot_be_paid(
     assert "1 of them cannot be paid yet" in page.content.decode()
     monkeypatch.setattr("zabota.web.backoffice.views.desk.now", lambda: NOON)
     assert "cannot be paid yet" not in finance.get(DESK).content.decode()
+
+
+@pytest.mark.parametrize(("days", "said"), [(0, False), (400, True)])
+def test_a_year_without_a_calendar_is_told_of(
+    finance: Visitor, monkeypatch: Any, days: int, said: bool
+) -> None:
+    """In December 2027 nobody knows the moved days of 2028 yet: proposals would miss them silently."""
+    monkeypatch.setattr("zabota.web.backoffice.views.desk.now", lambda: NOON + timedelta(days=days))
+    page = finance.get(DESK).content.decode()
+    assert ("The moved days off of 2028 are not known here" in page) is said

@@ -33,6 +33,7 @@ from zabota.kit.clock import end_of_day, local_date, now
 from zabota.kit.events.models import Event
 from zabota.kit.money import DEFAULT_CURRENCY, Money
 from zabota.kit.queue import defer
+from zabota.kit.workdays import find_unknown_year
 from zabota.ui.acting import sentence_of
 from zabota.ui.amounts import sums_text
 from zabota.ui.lists import whole
@@ -89,6 +90,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         books=_last_check(),
         batches=_in_work(),
         **_vat_gone(local_date(at)),
+        unknown_year=find_unknown_year(local_date(at)),
         slips=LaterSlip.objects.filter(needs_somebody()).count(),
         stuck=Payout.objects.filter(is_stuck()).count(),
         paid_late=list_late().count(),
