@@ -15,7 +15,7 @@ from tests.make.requisites import with_key
 from tests.web.backoffice.conftest import EVERYTHING
 from tests.world import World, assert_books_balance, owed
 from zabota.connectors.bank.translate import read_statement
-from zabota.domain.partners.models import Partner, PartnerStatus
+from zabota.domain.partners.models import BankDetails, Partner, PartnerStatus
 from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus
 from zabota.domain.rewards.models import Hold, Reward
 from zabota.flows.batch_formed import batch_formed
@@ -98,13 +98,25 @@ def test_orders_do_not_leave_before_approval(
     assert formed.status == BatchStatus.FORMED
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"account": "1"}, "the account, the BIC, the INN or the KPP is wrong"),
+        ({"holder": "ООО «Радуга» 🌈"}, "the payee's name is longer"),
+        ({"purpose": "вознаграждение 😀. Без НДС."}, "the purpose or the bank's name"),
+    ],
+)
 def test_an_order_the_bank_would_refuse_leaves_the_batch_as_it_was(
-    finance: Visitor, formed: Batch, toasts: Toasts
+    finance: Visitor, formed: Batch, toasts: Toasts, wrong: dict[str, str], said: str
 ) -> None:
+    """It is said whose order it is; without it the others leave."""
     step(finance, formed, "approve_batch")
-    formed.payouts.update(account="1")
+    formed.payouts.update(**wrong)
+    BankDetails.objects.update(**{name: wrong[name] for name in wrong if name == "account"})
     answer = finance.post(reverse("office:batch_orders", args=[formed.pk]), follow=True)
-    assert toasts(answer)[0].startswith("The bank would not take these orders")
+    number = formed.payouts.get().order_number
+    assert toasts(answer)[0].startswith(f"The bank would not take order No. {number}, ")
+    assert said in toasts(answer)[0]
     formed.refresh_from_db()
     assert formed.status == BatchStatus.APPROVED
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_noop as _
 
 from zabota.connectors.bank.facts import Side
 from zabota.connectors.bank.translate import (
@@ -56,17 +57,48 @@ def one_c_file(batch: Batch, at: datetime, form: str) -> RailFile:
     try:
         content = payment_orders(batch, at=at)
     except OrderRefused as refused:
-        raise Refusal(
-            "The bank would not take these orders: %(field)s (%(reason)s). Correct the partner's "
-            "requisites, cancel the batch and form it anew.",
-            code="order_refused",
-            field=refused.field,
-            reason=refused.code,
-        ) from refused
+        raise _explained(refused, batch) from refused
     return RailFile(
         name=f"orders-{batch.pk}.txt",
         content=content,
         media_type="text/plain; charset=windows-1251",
+    )
+
+
+_OF_THE_PAYEE = {
+    "name": _(
+        "The bank would not take order No. %(order)s, %(payee)s: the payee's name is longer than 160 "
+        "signs or has a sign that banks cannot read. Take the payout out of the batch; once the "
+        "name is put right, the next batch pays it."
+    ),
+    "numbers": _(
+        "The bank would not take order No. %(order)s, %(payee)s: the account, the BIC, the INN or the KPP "
+        "is wrong. Take the payout out of the batch; once the partner has put his details right, the "
+        "next batch pays it."
+    ),
+    "text": _(
+        "The bank would not take order No. %(order)s, %(payee)s: the purpose or the bank's name is too "
+        "long or has a sign that banks cannot read. Take the payout out of the batch."
+    ),
+}
+
+
+def _explained(refused: OrderRefused, batch: Batch) -> Refusal:
+    """The first thing amiss in the words of finance: whose order, what, and what to do."""
+    if refused.code == "nothing_to_write":
+        return Refusal("There is nothing in this batch to pay.", code="order_refused")
+    payout = batch.payouts.filter(order_number=int(refused.params.get("order", 0))).first()
+    whose, _dot, what = refused.field.partition(".")
+    if payout is None or whose == "payer":
+        return Refusal(
+            "The bank would not take these orders: our own requisites are wrong (%(field)s). Whoever "
+            "runs this installation puts them right.",
+            code="order_refused",
+            field=refused.field,
+        )
+    kind = "name" if what == "name" else "text" if what in ("bank", "city", "") else "numbers"
+    return Refusal(
+        _OF_THE_PAYEE[kind], code="order_refused", order=payout.order_number, payee=payout.holder
     )
 
 

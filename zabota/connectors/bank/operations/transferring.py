@@ -107,20 +107,20 @@ def _explained(refused: TransferRefused) -> FileRefused:
     if refused.code == "too_long":
         return FileRefused(
             "%(whose)s: the bank takes no text that long (%(field)s, %(detail)s), and we cut "
-            "nothing. Shorten it, cancel the batch and form it anew.",
+            "nothing. Take the payout out of the batch; shortened, it goes into the next one.",
             **params,
         )
     if refused.code == "sign":
         return FileRefused(
             "%(whose)s: the sign “%(detail)s” cannot be written in Latin letters (%(field)s). "
-            "Correct it, cancel the batch and form it anew.",
+            "Take the payout out of the batch; put right, it goes into the next one.",
             **params,
         )
     if refused.code == "nothing_to_write":
         return FileRefused("There is nothing in this batch to pay.")
     return FileRefused(
-        "%(whose)s: the bank would not take it, %(field)s is wrong (%(reason)s). Correct the "
-        "details, cancel the batch and form it anew.",
+        "%(whose)s: the bank would not take it, %(field)s is wrong (%(reason)s). Take the "
+        "payout out of the batch; put right, it goes into the next one.",
         reason=refused.code,
         **params,
     )
