@@ -162,3 +162,29 @@ def test_the_columns_of_everybody_are_no_view(ivan: Visitor) -> None:
     asked = f"{CLIENTS}?{urlencode({'columns': usual, 'sort': 'name'}, doseq=True)}"
     assert ivan.get(asked).context["shelf"].query == ""
     assert ivan.get(f"{CLIENTS}?columns=tags").context["shelf"].query == "columns=tags"
+
+
+def test_a_view_is_renamed_and_named_back(world: World) -> None:
+    keeper, support = sign_in(Role.MANAGER), sign_in(Role.SUPPORT)
+    marina = Person.objects.get(email="manager@example.com")
+    kept = {"place": "office:partners", "query": "mood=good", "at": now()}
+    segment = share_view(name="Довольные", by="Марина", **kept)
+    other = share_view(
+        name="Тихие", by="Марина", place="office:partners", query="mood=bad", at=now()
+    )
+    own = save_view(marina, name="Моё", place="office:partners", query="mood=calm", at=now())
+    rename = reverse("office:rename_view", args=[segment.pk])
+    assert 'value="Довольные"' in keeper.get("/office/partners/?mood=good").content.decode()
+    answer = keeper.post(rename, {"name": "  Рады   нам "}, follow=True)
+    segment.refresh_from_db()
+    assert (segment.name, segment.query) == ("Рады нам", "mood=good")
+    (said,) = answer.context["messages"]
+    keeper.post(said.extra_tags.removeprefix("undo:"))
+    segment.refresh_from_db()
+    assert segment.name == "Довольные"
+    for wrong in ("Тихие", "", "х" * 81):
+        keeper.post(rename, {"name": wrong})
+    assert not {"", "Тихие"} & {SavedView.objects.get(pk=segment.pk).name}
+    assert SavedView.objects.get(pk=other.pk).name == "Тихие"
+    assert support.post(rename, {"name": "Чужое"}).status_code == 403
+    assert support.post(reverse("office:rename_view", args=[own.pk])).status_code == 404

@@ -138,13 +138,14 @@ class Hits(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """A kept view of a list: where it leads, whether it is shown, how to forget it, whether it is everybody's."""
+    """A kept view of a list: where it leads, whether it is shown, how to forget and to rename it, whether it is everybody's."""
 
     url: str
     label: str
     active: bool = False
     remove_url: str = ""
     shared: bool = False
+    rename_url: str = ""
 
 
 class Shelf(NamedTuple):

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from zabota.domain.people.models import SavedView
-from zabota.domain.people.operations import save_view, share_view, unsave_view
+from zabota.domain.people.operations import rename_view, save_view, share_view, unsave_view
 from zabota.kit.access import View
 from zabota.kit.clock import now
 from zabota.ui.acting import refusals_said
@@ -51,9 +51,12 @@ class SavedViews:
         self.may_share = may_share
 
     def addresses(self) -> list[URLPattern]:
-        """The addresses, named `save_view` and `unsave_view`."""
+        """The addresses, named `save_view`, `rename_view` and `unsave_view`."""
         return [
             path("views/save/", self.rule(require_POST(self.save)), name="save_view"),
+            path(
+                "views/<int:pk>/rename/", self.rule(require_POST(self.rename)), name="rename_view"
+            ),
             path(
                 "views/<int:pk>/remove/", self.rule(require_POST(self.remove)), name="unsave_view"
             ),
@@ -74,6 +77,9 @@ class SavedViews:
                     if row.person_id or shares
                     else "",
                     shared=row.person_id is None,
+                    rename_url=reverse(f"{self.site}:rename_view", args=[row.pk])
+                    if row.person_id or shares
+                    else "",
                 )
                 for row in rows
             ],
@@ -113,14 +119,32 @@ class SavedViews:
         if key not in self.shared or not self.may_share(request):
             raise PermissionDenied
 
-    def remove(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Forget a view; it can be taken back."""
+    def _own(self, request: HttpRequest, pk: int) -> tuple[SavedView, str]:
+        """A view of this site that the person may change, and the list it is of."""
         row = get_object_or_404(self._seen(request), pk=pk)
         key = row.place.partition(":")[2]
         if key not in self.lists or row.place != self._place(key):
             raise Http404(row.place)
         if row.person_id is None:
             self._check_sharing(request, key)
+        return row, key
+
+    def rename(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Another name for a view; bulletins that went to it keep their own filters."""
+        row, key = self._own(request, pk)
+        before = row.name
+        with refusals_said(request):
+            rename_view(row, name=request.POST.get("name") or request.GET.get("name", ""))
+            say(
+                request,
+                _("The view is called “%(name)s” now.") % {"name": row.name},
+                undo_url=f"{request.path}?{urlencode({'name': before})}",
+            )
+        return redirect(f"{reverse(self.lists[key])}?{row.query}")
+
+    def remove(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Forget a view; it can be taken back."""
+        row, key = self._own(request, pk)
         unsave_view(row)
         undo = {"list": key, "name": row.name, "query": row.query}
         undo |= {} if row.person_id else {"shared": "1"}

@@ -69,6 +69,7 @@ OF_SOMETHING = [
     "client_status",
     "board_more",
     "save_view",
+    "rename_view",
     "unsave_view",
     "move_client",
     "plan_step",

@@ -205,6 +205,17 @@ def share_view(*, place: str, name: str, query: str, at: datetime, by: str) -> S
         raise Refusal("There is a view for everybody with this name.", code="taken") from taken
 
 
+def rename_view(view: SavedView, *, name: str) -> SavedView:
+    """Another name for a view; refused when another of the same list and owner has it."""
+    view.name = _called(name, view.query)
+    try:
+        with transaction.atomic():
+            view.save(update_fields=["name"])
+    except IntegrityError as taken:
+        raise Refusal("There is a view with this name.", code="taken") from taken
+    return view
+
+
 def unsave_view(view: SavedView) -> None:
     """Forget a view; twice is once."""
     SavedView.objects.filter(pk=view.pk).delete()
