@@ -246,3 +246,22 @@ def test_numbers_longer_than_any_are_no_numbers(world: World) -> None:
     words = {"text": "Привет", "reply_to": long, "named": long}
     assert ivan.post(reverse("cabinet:chat_say", args=[line.pk]), words).status_code == 302
     assert line.messages.get().reply_to is None
+
+
+@pytest.mark.django_db
+def test_lines_that_wait_longest_come_first(world: World, olga: Person) -> None:
+    staff = enter(olga)
+    ivan, rita = open_direct_line(world.ivan, at=NOON), open_direct_line(world.rita, at=NOON)
+    member = world.rita.members.get().person
+
+    def shown() -> list[ChatRoom]:
+        groups = dict(staff.get(reverse("office:chat")).context["groups"])
+        return [seen.room for seen, _url, _here in groups["Direct lines"]]
+
+    assert shown() == [ivan, rita], "by name"
+    post_message(rita, author=member, partner=world.rita, text="Помогите", at=NOON)
+    assert shown() == [rita, ivan]
+    post_message(
+        ivan, author=ivan_of(world), partner=world.ivan, text="И мне", at=NOON - timedelta(hours=1)
+    )
+    assert shown() == [ivan, rita]

@@ -133,7 +133,7 @@ def test_a_long_room_is_read_from_any_place(
 
     ivan.goto(f"{site}{reverse('cabinet:chat_search')}?q=Ответ 60")
     ivan.locator("main .stack a[href*='at=']").first.click()
-    expect(ivan.locator(f"#m{said[60].pk}")).to_be_in_viewport()
+    expect(ivan.locator(f"#m{said[60].pk}")).to_be_in_viewport(timeout=15_000)
     assert bubbles.count() < 120
     ivan.locator("[data-open]").wait_for()
     post_message(line, author=ivan_of(world), partner=world.ivan, text="С телефона", at=now())
@@ -142,7 +142,7 @@ def test_a_long_room_is_read_from_any_place(
     ivan.locator("[data-open]").wait_for()
     ivan.wait_for_timeout(500)  # nothing is to be seen of what comes meanwhile
     assert "at=" in ivan.url, "what one said elsewhere does not lead away"
-    expect(ivan.locator(f"#m{said[60].pk}")).to_be_in_viewport()
+    expect(ivan.locator(f"#m{said[60].pk}")).to_be_in_viewport(timeout=15_000)
     while ivan.get_by_role("button", name="Более поздние").count():
         was = bubbles.count()
         ivan.get_by_role("button", name="Более поздние").click()

@@ -359,3 +359,11 @@ def test_who_has_left_keeps_his_own_line_only(
     assert ivan in list_readers(line)
     gather_unread(at=NOON + timedelta(days=1))
     assert told_to(ivan) == [1]
+
+
+def test_nobody_names_himself(world: World, ivan: Person, olga: Person) -> None:
+    room = open_direct_line(world.ivan, at=NOON)
+    said = post_message(
+        room, author=ivan, partner=world.ivan, text="@Иван Петров и @Ольга, видно?", at=NOON
+    )
+    assert set(said.mentions.values_list("person", flat=True)) == {olga.pk}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -49,6 +49,12 @@ from zabota.web.talk.talkers import Talker
 ANSWERS = timedelta(days=30)
 Frame = Callable[..., HttpResponse]
 NO_SCRIPTS = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
+
+
+def _urgency(row: tuple[SeenRoom, str, bool]) -> tuple[datetime, str]:
+    """Who waits longest comes first, then the others by name."""
+    seen = row[0]
+    return seen.waits_since or datetime.max.replace(tzinfo=UTC), seen.room.name.casefold()
 
 
 class ChatPages:
@@ -110,7 +116,7 @@ class ChatPages:
             (one, reverse(f"{self.site}:chat_room", args=[one.room.pk]), one.room == shown)
             for one in seen
         ]
-        direct = [row for row in rows if row[0].room.kind == RoomKind.DIRECT]
+        direct = sorted((row for row in rows if row[0].room.kind == RoomKind.DIRECT), key=_urgency)
         many = [row for row in rows if row[0].room.kind != RoomKind.DIRECT]
         return [
             (title, group)
@@ -214,7 +220,8 @@ class ChatPages:
 
     def people(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Names one can mention in a room."""
-        room = deeds.find_room(self.talker_of(request), pk)
+        talker = self.talker_of(request)
+        room = deeds.find_room(talker, pk)
         people = [
             {
                 "id": person.pk,
@@ -222,6 +229,7 @@ class ChatPages:
                 "whose": whose if (whose := whose_of(person)) != str(person) else "",
             }
             for person in list_readers(room)
+            if person != talker.person
         ]
         return JsonResponse({"people": sorted(people, key=lambda one: (one["name"], one["whose"]))})
 

@@ -183,10 +183,13 @@ def keep_words(message: ChatMessage, *, at: datetime, by: str) -> None:
 
 
 def note_mentions(message: ChatMessage, *, chosen: Collection[int] = ()) -> list[int]:
-    """Keep who is named in the message; their ids. Who was named before is meant again."""
+    """Keep whom of the others the message names; their ids. Who was named before is meant again."""
     meant = {*chosen, *message.mentions.values_list("person_id", flat=True)}
     named = (
-        sorted(find_mentions(message.text, list_people_of(message.room), chosen=meant))
+        sorted(
+            find_mentions(message.text, list_people_of(message.room), chosen=meant)
+            - {message.author_id}
+        )
         if "@" in message.text
         else []
     )

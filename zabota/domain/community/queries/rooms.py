@@ -23,7 +23,7 @@ from zabota.kit.sql import fetch
 
 # What was said before a member came in is history, not unread; staff were always here.
 _UNREAD = """
-SELECT r.id, count(m.id), count(n.id), max(m.at)
+SELECT r.id, count(m.id), count(n.id), min(m.at)
 FROM unnest(%s::bigint[]) AS r(id)
 LEFT JOIN community_readmark k ON k.room_id = r.id AND k.person_id = %s::bigint
 LEFT JOIN partners_member b ON b.person_id = %s::bigint
@@ -56,13 +56,17 @@ FROM asked
 
 @dataclass(frozen=True, slots=True)
 class SeenRoom:
-    """A room as a person sees it; without `may_enter` he only learns that it exists."""
+    """A room as a person sees it; without `may_enter` he only learns that it exists.
+
+    `waits_since` is when the oldest words were said that he has not read.
+    """
 
     room: ChatRoom
     may_enter: bool
     unread: int = 0
     named: int = 0
     muted: bool = False
+    waits_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +93,7 @@ def list_rooms_of(person: Person, *, partner: Partner | None) -> list[SeenRoom]:
         person.read_marks.filter(room_id__in=open_ids, muted=True).values_list("room_id", flat=True)
     )
     return [
-        SeenRoom(room, True, unread[room.pk][1], unread[room.pk][2], room.pk in muted)
+        SeenRoom(room, True, *unread[room.pk][1:3], room.pk in muted, unread[room.pk][3])
         if room.pk in unread
         else SeenRoom(room, may_enter=False)
         for room in rooms
