@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -93,11 +94,17 @@ def list_rooms_of(person: Person, *, partner: Partner | None) -> list[SeenRoom]:
         person.read_marks.filter(room_id__in=open_ids, muted=True).values_list("room_id", flat=True)
     )
     return [
-        SeenRoom(room, True, *unread[room.pk][1:3], room.pk in muted, unread[room.pk][3])
+        _seen(room, unread[room.pk], muted=room.pk in muted)
         if room.pk in unread
         else SeenRoom(room, may_enter=False)
         for room in rooms
     ]
+
+
+def _seen(room: ChatRoom, row: tuple[Any, ...], *, muted: bool) -> SeenRoom:
+    """A room that is open, with what waits in it."""
+    _room, waiting, named, since = row
+    return SeenRoom(room, True, waiting, named, muted, waits_since=since)
 
 
 def is_open_to(room: ChatRoom, *, partner: Partner | None) -> bool:

@@ -257,11 +257,17 @@ if (form) {
   })
 
   // Names after an @: arrows choose, Enter or a click takes.
+  const begin = () => /(?:^|\s)@([^\s@]{0,30})$/.exec(text.value.slice(0, text.selectionStart))
   text.addEventListener("input", async () => {
-    const begun = /(?:^|\s)@([^\s@]{0,30})$/.exec(text.value.slice(0, text.selectionStart))
+    if (!begin()) { shut(); return }
+    people ??= fetch(form.dataset.people).then((answer) => answer.json())
+    const known = (await people).people
+    const begun = begin() // meanwhile he has typed on
     if (!begun) { shut(); return }
-    people ??= (await (await fetch(form.dataset.people)).json()).people
-    const fitting = people.filter(({ name }) => name.toLowerCase().includes(begun[1].toLowerCase())).slice(0, 8)
+    const typed = begun[1].toLowerCase()
+    const inside = known.filter(({ name }) => name.toLowerCase().includes(typed))
+    const first = ({ name }) => name.toLowerCase().split(/[\s«"(-]+/).some((word) => word.startsWith(typed))
+    const fitting = [...inside.filter(first), ...inside.filter((person) => !first(person))].slice(0, 8)
     names.replaceChildren(...fitting.map((person, place) => {
       const row = document.createElement("li")
       row.role = "option"
