@@ -136,7 +136,9 @@ def test_a_part_goes_back_with_its_slip_and_the_reward_follows(
     _finish(program, kind)
     slip.refresh_from_db()
     assert (slip.status, slip.refusal) == (SlipStatus.DONE, "")
-    assert Refund.objects.get().amount_minor == 25_000
+    refund = Refund.objects.get()
+    assert (refund.amount_minor, refund.reason) == (25_000, "передумали")
+    assert Event.objects.get(name="payments.refunded").by == "Ольга"
     assert owed(world.ivan) == 30_000
     words = f"Возврат по счёту {checkout.invoice.number}"
     assert _refund_items(program, kind) == [

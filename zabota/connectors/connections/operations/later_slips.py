@@ -17,6 +17,7 @@ from zabota.connectors.connections.models import (
     UNDER_WAY,
     Checkout,
     CheckoutStatus,
+    Connection,
     LaterSlip,
     SlipKind,
     SlipStatus,
@@ -25,6 +26,7 @@ from zabota.connectors.connections.operations.checkouts import OTHER_SHAPE
 from zabota.connectors.connections.operations.kinds import Kind, find_kind, get_kind
 from zabota.connectors.connections.operations.receiving import keep
 from zabota.connectors.connections.translate.till import METHODS, PART_METHOD, TillSlip, later_slip
+from zabota.domain.payments.facts import RefundFact
 from zabota.domain.payments.models import Payment
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
@@ -64,6 +66,17 @@ def left_of(checkout: Checkout) -> int:
     under_way = checkout.later_slips.filter(kind=SlipKind.REFUND, status__in=UNDER_WAY)
     going = under_way.aggregate(sum=Sum("amount_minor"))["sum"] or 0
     return int(payment.amount_minor - back - going)
+
+
+def find_asked(connection: Connection, fact: RefundFact) -> LaterSlip | None:
+    """The return asked for here that this refund is, as far as sum and payment tell; the newest of them."""
+    rows = LaterSlip.objects.filter(
+        checkout__connection=connection,
+        checkout__payment__external_id=fact.payment_external_id,
+        kind=SlipKind.REFUND,
+        amount_minor=fact.amount_minor,
+    )
+    return rows.exclude(status=SlipStatus.REFUSED).order_by("-pk").first()
 
 
 def left_on_the_way(payment: Payment) -> Money:

@@ -21,6 +21,7 @@ from zabota.connectors.connections.facts import (
 )
 from zabota.connectors.connections.models import FINAL, Checkout, Fate, Notice
 from zabota.connectors.connections.operations.checkouts import note_cancelled, note_paid
+from zabota.connectors.connections.operations.later_slips import find_asked
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.connectors.inbox.operations import mark_failed, mark_handled, mark_waiting
 from zabota.domain.payments.facts import PaymentFact, RefundFact
@@ -158,8 +159,11 @@ def _wake(notice: Notice, waited_for: str, *, at: datetime) -> None:
 
 
 def _refund(notice: Notice, fact: RefundFact, *, at: datetime) -> Fate:
+    asked = find_asked(notice.connection, fact)  # then we know who returned it, and why
+    if asked is not None:
+        fact = replace(fact, reason=fact.reason or asked.reason)
     try:
-        payments_refunded([fact], at=at)
+        payments_refunded([fact], at=at, by=asked.asked_by if asked else "")
     except PaymentUnknown:
         notice.waits_for = fact.payment_external_id
         return Fate.PARKED
