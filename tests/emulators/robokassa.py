@@ -71,7 +71,7 @@ class Robokassa(Emulator):
         if method == "Status":
             return (
                 {"Code": "0", "Statuses": [{"Code": self.prints}]}
-                if said["id"] in self.slips
+                if said["id"] in {*self.slips, *self.payments}
                 else {}
             )
         wrong = (

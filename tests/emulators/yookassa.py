@@ -123,6 +123,8 @@ class YooKassa(Emulator):
             },
         )  # fmt: skip
         payment.pop("confirmation", None)
+        if payment["_receipt"]:
+            payment["receipt_registration"] = self.prints
         self._tell("payment.succeeded", payment)
         return payment
 
@@ -271,7 +273,7 @@ class YooKassa(Emulator):
             case "/_print":
                 for one in self.receipts.values():
                     one["status"] = said["status"]
-                for one in self.refunds.values():
+                for one in [*self.refunds.values(), *self.payments.values()]:
                     one["receipt_registration"] = said["status"]
             case "/_cancel":
                 return 200, self._cancel(self.payments[said["id"]])

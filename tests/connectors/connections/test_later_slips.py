@@ -90,6 +90,11 @@ def checkout(program: Running, kind: str, world: World) -> Checkout:
     return paid
 
 
+def asked() -> LaterSlip:
+    """The one slip that somebody asked for."""
+    return LaterSlip.objects.exclude(kind="payment").get()
+
+
 def _heard(program: Running) -> None:
     program.settle()
     run_jobs()
@@ -161,7 +166,7 @@ def test_all_of_it_goes_back_with_the_slip_of_the_payment(
 ) -> None:
     _back(checkout, 100_000)
     _finish(program, kind)
-    assert LaterSlip.objects.get().status == SlipStatus.DONE
+    assert asked().status == SlipStatus.DONE
     assert owed(world.ivan) == 0
     # Three of them make the slip of the whole by themselves; CloudPayments takes it from us.
     whole = [("Лицензия", 900), ("Обучение", 100)] if kind == "cloudpayments" else []
@@ -177,7 +182,7 @@ def test_more_than_is_left_is_refused_in_their_words(
 ) -> None:
     with pytest.raises(NotThere):
         _back(checkout, 100_001)
-    assert not LaterSlip.objects.exists()
+    assert not LaterSlip.objects.exclude(kind="payment").exists()
     if kind == "robokassa":
         replace_secrets(checkout.connection, secrets={"password3": "wrong"}, at=now(), by="Виктор")
         checkout.connection.refresh_from_db()
@@ -204,7 +209,7 @@ def test_more_than_is_left_is_refused_in_their_words(
         said = "Сумма возврата больше суммы платежа"
     with pytest.raises(ProcessorRefused, match=said):
         _back(checkout, 25_000)
-    slip = LaterSlip.objects.get()
+    slip = asked()
     assert slip.status == SlipStatus.REFUSED
     assert said in slip.refusal
     assert slip.needs_somebody
@@ -226,7 +231,7 @@ def test_silence_is_asked_again_where_they_know_the_key_and_is_never_done_twice(
     with pytest.raises(OutcomeUnknown):
         _back(checkout, 25_000)
     program.play("knobs", fail_after=0)
-    slip = LaterSlip.objects.get()
+    slip = asked()
     if kind == "robokassa":
         _later()
         slip.refresh_from_db()
@@ -254,7 +259,7 @@ def test_an_advance_is_closed_once_by_a_second_slip(
         close_advance(checkout, at=now(), by="Ольга")
     assert not list_open_advances().exists()
     _later()
-    assert LaterSlip.objects.get().status == SlipStatus.DONE
+    assert asked().status == SlipStatus.DONE
     truth = program.play("truth")
     slip: Any = {
         "yookassa": lambda: truth["receipts"][0],
@@ -298,12 +303,12 @@ def test_a_till_that_does_not_print_is_said_and_may_be_tried_again(
     program.play("config", prints=prints[kind], hook="")
     close_advance(checkout, at=now(), by="Ольга")
     _later()
-    assert LaterSlip.objects.get().status == SlipStatus.OPEN
+    assert asked().status == SlipStatus.OPEN
     program.play("config", prints=fails[kind], hook="")
     if kind == "yookassa":
         program.play("print", status="canceled")
     _later(30)
-    slip = LaterSlip.objects.get()
+    slip = asked()
     assert slip.status == SlipStatus.REFUSED
     assert slip.refusal
     assert [one.pk for one in list_open_advances()] == [checkout.pk], "it may be closed again"
@@ -323,6 +328,28 @@ def test_money_that_went_back_without_its_slip_needs_somebody(
     assert slip.status == SlipStatus.DONE
     assert "чек возврата касса не пробила" in slip.refusal
     assert slip.needs_somebody
+
+
+@pytest.mark.parametrize("kind", ["yookassa", "robokassa"], indirect=True)
+@pytest.mark.parametrize("prints", [True, False])
+def test_it_is_seen_whether_the_slip_of_the_payment_was_printed(
+    program: Running, kind: str, checkout: Checkout, prints: bool
+) -> None:
+    slip = LaterSlip.objects.get(kind="payment")
+    assert (slip.status, slip.amount_minor, slip.slip) == (SlipStatus.OPEN, 100_000, checkout.slip)
+    if kind == "yookassa":
+        program.play("print", status="pending")
+        _later()
+        assert LaterSlip.objects.get(kind="payment").status == SlipStatus.OPEN
+        program.play("print", status="succeeded" if prints else "canceled")
+    else:
+        program.play("config", prints="Done" if prints else "Fail")
+    _later(30)
+    slip.refresh_from_db()
+    assert slip.status == (SlipStatus.DONE if prints else SlipStatus.REFUSED)
+    assert slip.needs_somebody == (not prints)
+    assert left_of(checkout) == 100_000
+    assert [one.pk for one in list_open_advances()] == [checkout.pk]
 
 
 @pytest.mark.parametrize("kind", ["robokassa"], indirect=True)
@@ -348,7 +375,7 @@ def test_without_password_3_money_is_returned_in_their_cabinet(
     checkout.save()
     with pytest.raises(KeysRefused, match="password 3"):
         _back(checkout, 25_000)
-    assert LaterSlip.objects.get().status == SlipStatus.REFUSED
+    assert asked().status == SlipStatus.REFUSED
 
 
 @pytest.mark.parametrize("kind", ["tbank"], indirect=True)
@@ -356,7 +383,7 @@ def test_a_person_says_what_nobody_knows(program: Running, kind: str, checkout: 
     program.play("knobs", fail_after=1)
     with pytest.raises(OutcomeUnknown):
         close_advance(checkout, at=now(), by="Ольга")
-    slip = LaterSlip.objects.get()
+    slip = asked()
     assert slip.status == SlipStatus.UNKNOWN, "the bank knows no key of closing slips"
     program.play("knobs", fail_after=0)
     _later()

@@ -194,8 +194,9 @@ class Checkout(models.Model):
 
 
 class SlipKind(models.TextChoices):
-    """Why a slip is asked for after that of the payment."""
+    """What a slip is of."""
 
+    PAYMENT = "payment", _("payment")
     REFUND = "refund", _("money back")
     CLOSING = "closing", _("advance closed")
 
@@ -216,7 +217,7 @@ UNDER_WAY = (SlipStatus.ASKED, SlipStatus.OPEN, SlipStatus.UNKNOWN)
 class LaterSlip(models.Model):
     """A slip after the first: of money that we return through the processor, or one that closes an advance.
 
-    `refusal` of one that is done says that the money went back and the slip did not.
+    The first, which goes with the payment, has a row where the processor says whether it was printed. `refusal` of one that is done says that the money went back and the slip did not.
     """
 
     checkout = models.ForeignKey(Checkout, on_delete=models.PROTECT, related_name="later_slips")

@@ -59,5 +59,6 @@ ROBOKASSA = Kind(
     give_back=slips.give_back,
     close_advance=slips.close_advance,
     ask_slip=slips.ask_slip,
+    ask_first_slip=slips.ask_first_slip,
     knows_again={SlipKind.CLOSING: SAME_KEY},
 )  # fmt: skip

@@ -54,7 +54,7 @@ class Kind:
     them harmlessly (raises a Refusal), `begin` opens a payment for a checkout (again with the same
     key while the outcome is unknown) of an invoice in `currencies`, where `may_begin` says so, `ask` says what became of one, `look` lists what happened
     between two moments. `give_back` returns money with its slip, `close_advance` sends the second
-    slip of an advance, `ask_slip` says what became of either; `knows_again` tells of each kind of
+    slip of an advance, `ask_slip` says what became of either, `ask_first_slip` of the one that went with the payment; `knows_again` tells of each kind of
     later slip for how long asking once more with the same key does nothing new.
     """
 
@@ -81,6 +81,7 @@ class Kind:
     give_back: Callable[[Connection, LaterSlip], SlipWord] | None = None
     close_advance: Callable[[Connection, LaterSlip], SlipWord] | None = None
     ask_slip: Callable[[Connection, LaterSlip], SlipWord] | None = None
+    ask_first_slip: Callable[[Connection, LaterSlip], SlipWord] | None = None
     knows_again: Mapping[str, timedelta] = field(default_factory=dict)
 
     def can_try_keys(self, connection: Connection) -> bool:

@@ -212,6 +212,26 @@ def _send(slip: LaterSlip, *, at: datetime, first: bool) -> LaterSlip:
     return LaterSlip.objects.select_related("checkout").get(pk=slip.pk)
 
 
+def watch_first_slip(checkout: Checkout, *, at: datetime) -> None:
+    """It was paid: from now on it is asked whether the till has printed the slip that went with it."""
+    kind = find_kind(checkout.connection.kind)
+    if not checkout.slip or kind is None or kind.ask_first_slip is None:
+        return
+    LaterSlip.objects.get_or_create(
+        key=f"p{checkout.key}"[:40],
+        defaults={
+            "checkout": checkout,
+            "kind": SlipKind.PAYMENT,
+            "amount_minor": checkout.amount_minor,
+            "slip": checkout.slip,
+            "status": SlipStatus.OPEN,
+            "asked_at": at,
+            "moved_at": at,
+            "next_ask_at": at + timedelta(minutes=2),
+        },
+    )
+
+
 def _words_of(refused: Refusal) -> str:
     """Their own words, or ours in the language of who asks."""
     said = refused.params.get("said")
@@ -267,8 +287,8 @@ def _ask(slip: LaterSlip, kind: Kind, *, at: datetime) -> None:
                 _move(slip, SlipStatus.UNKNOWN, at=at, next_ask_at=None)
                 return
             _send(slip, at=at, first=False)
-        elif kind.ask_slip is not None:
-            _heard(slip, kind, kind.ask_slip(slip.checkout.connection, slip), at=at)
+        elif ask := kind.ask_first_slip if slip.kind == SlipKind.PAYMENT else kind.ask_slip:
+            _heard(slip, kind, ask(slip.checkout.connection, slip), at=at)
     except (Refusal, httpx.HTTPError, *OTHER_SHAPE) as fault:
         _log.warning("slip %s could not be asked about: %r", slip.key, fault)
 

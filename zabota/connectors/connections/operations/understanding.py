@@ -21,7 +21,7 @@ from zabota.connectors.connections.facts import (
 )
 from zabota.connectors.connections.models import FINAL, Checkout, Fate, Notice
 from zabota.connectors.connections.operations.checkouts import note_cancelled, note_paid
-from zabota.connectors.connections.operations.later_slips import find_asked
+from zabota.connectors.connections.operations.later_slips import find_asked, watch_first_slip
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.connectors.inbox.operations import mark_failed, mark_handled, mark_waiting
 from zabota.domain.payments.facts import PaymentFact, RefundFact
@@ -125,7 +125,7 @@ def _note_amount(notice: Notice, one: Told) -> None:
 def _receive(notice: Notice, told: PaymentTold, *, at: datetime) -> Fate:
     """A fact with our checkout behind it names the client and the invoice; others are matched."""
     checkout = (
-        Checkout.objects.select_related("invoice")
+        Checkout.objects.select_related("invoice", "connection")
         .filter(connection=notice.connection, key=told.order)
         .first()
         if told.order
@@ -139,6 +139,7 @@ def _receive(notice: Notice, told: PaymentTold, *, at: datetime) -> Fate:
         return Fate.CONTRADICTING
     if checkout is not None and payment is not None:
         note_paid(checkout, payment=payment, at=at)
+        watch_first_slip(checkout, at=at)
     _wake(notice, told.fact.external_id, at=at)
     return Fate.RECORDED
 

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import httpx
 from django.conf import settings
 
-from zabota.connectors.connections.facts import Found, KeysRefused, ProcessorRefused, SlipWord
+from zabota.connectors.connections.facts import Found, Keys, KeysRefused, ProcessorRefused, SlipWord
 from zabota.connectors.connections.models import Connection, LaterSlip, SlipKind
 from zabota.connectors.connections.operations.keeping import keys_of
 from zabota.connectors.connections.translate.till import TillSlip
@@ -72,11 +72,20 @@ def ask_slip(connection: Connection, slip: LaterSlip) -> SlipWord:
     """What became of it. They do not call about refunds: what is finished is told by us in their stead."""
     keys = keys_of(connection)
     if slip.kind == SlipKind.CLOSING:
-        said = {"merchantId": keys["login"], "id": slip.external_id}
-        token = signed(said, keys["password1"], algorithm_of(keys))
-        return word_of_second(client.second_slip(keys, "Status", token))
+        return _printed(keys, slip.external_id)
     word = word_of_refund(client.refund_state(keys, slip.external_id))
     if word.end != "done":
         return word
     told = refund_said(slip.external_id, slip.checkout.external_id, slip.amount.plain())
     return replace(word, found=Found(refund_accepted(told), urlencode(told).encode()))
+
+
+def ask_first_slip(connection: Connection, slip: LaterSlip) -> SlipWord:
+    """Whether the slip of the payment is printed, by the number of the order."""
+    return _printed(keys_of(connection), slip.checkout.external_id)
+
+
+def _printed(keys: Keys, number: str) -> SlipWord:
+    said = {"merchantId": keys["login"], "id": number}
+    token = signed(said, keys["password1"], algorithm_of(keys))
+    return word_of_second(client.second_slip(keys, "Status", token))

@@ -17,6 +17,7 @@ from zabota.connectors.yookassa.translate.payments import Object
 from zabota.connectors.yookassa.translate.slips import (
     closing_of,
     receipt_of,
+    word_of_first,
     word_of_refund,
     word_of_slip,
 )
@@ -54,6 +55,12 @@ def ask_slip(connection: Connection, slip: LaterSlip) -> SlipWord:
             refund = shop.refund(slip.external_id)
             return _told(_there(refund))
         return word_of_slip(_there(shop.receipt(slip.external_id)))
+
+
+def ask_first_slip(connection: Connection, slip: LaterSlip) -> SlipWord:
+    """Whether the slip of the payment is printed, as the payment says."""
+    with YooKassa(keys_of(connection)) as shop:
+        return word_of_first(_there(shop.payment(slip.checkout.external_id)))
 
 
 def _told(refund: Object) -> SlipWord:

@@ -83,6 +83,14 @@ def word_of_refund(refund: Object) -> SlipWord:
     return SlipWord(end="done", external_id=number, reason=reason, more=printed == "pending")
 
 
+def word_of_first(payment: Object) -> SlipWord:
+    """Whether the till has printed the slip that went with a payment; nothing is said where none did."""
+    printed = payment.get("receipt_registration")
+    if printed == "canceled":
+        return SlipWord(end="refused", reason="касса не пробила чек этой оплаты")
+    return SlipWord(end="open" if printed == "pending" else "done")
+
+
 def word_of_slip(receipt: Object) -> SlipWord:
     """Their slip of its own."""
     number, status = str(receipt["id"]), receipt["status"]

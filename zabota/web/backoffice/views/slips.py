@@ -54,6 +54,7 @@ STATES: dict[str, Q] = {
     "trouble": needs_somebody(),
     "under_way": Q(status__in=UNDER_WAY),
     "done": Q(status=SlipStatus.DONE),
+    SlipKind.PAYMENT: Q(kind=SlipKind.PAYMENT),
     SlipKind.REFUND: Q(kind=SlipKind.REFUND),
     SlipKind.CLOSING: Q(kind=SlipKind.CLOSING),
 }

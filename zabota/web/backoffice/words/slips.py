@@ -31,6 +31,7 @@ def slip_states() -> list[tuple[str, str]]:
         ("trouble", _("needs somebody")),
         ("under_way", _("on its way")),
         ("done", _("done")),
+        (SlipKind.PAYMENT, _("payment")),
         (SlipKind.REFUND, _("money back")),
         (SlipKind.CLOSING, _("advance closed")),
     ]
@@ -42,6 +43,10 @@ def next_step(slip: LaterSlip) -> str:
         return _("Look for it in the processor's cabinet and say here what you found.")
     if slip.status == SlipStatus.REFUSED and slip.kind == SlipKind.CLOSING:
         return _("The advance is open again: mend what is wrong and close it once more.")
+    if slip.status == SlipStatus.REFUSED and slip.kind == SlipKind.PAYMENT:
+        return _(
+            "The client has paid and has no slip: print it with your own till, or ask the processor."
+        )
     if slip.status == SlipStatus.REFUSED:
         return _("No money went back. Mend what is wrong and return it once more.")
     return ""
