@@ -10,8 +10,10 @@ import pytest
 from tests.make.money import BIC, NOON, client_of, payment, self_employed
 from tests.make.npd import NINA_INN, earn
 from tests.make.requisites import with_key
+from tests.web.jobs import run_jobs
 from tests.world import World, assert_books_balance
 from zabota.connectors.bank.operations.ordering import payment_orders
+from zabota.connectors.mail.models import Letter
 from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.partners.operations.keeping import set_bank_details
 from zabota.domain.partners.operations.vat import set_partner_vat
@@ -133,6 +135,9 @@ def test_what_is_taken_out_does_not_count(world: World) -> None:
     counted = list_counted_batches().get(pk=batch.pk)
     assert (counted.count, counted.amount_minor, counted.taken_out) == (1, 40_000, 1)
     assert eyes_on(batch, at=NOON).needed == 1
+    run_jobs()
+    letters = Letter.objects.filter(event__at=NOON, body__contains="спросить Ивана")
+    assert [letter.event.name for letter in letters] == ["payout_taken.out"]
     held = Reward.objects.get(partner=world.ivan)
     assert (held.hold, held.hold_note) == (Hold.BY_HAND, "спросить Ивана")
     assert list_due(before=ALL) == []

@@ -63,6 +63,7 @@ from zabota.domain.payouts.events import (
     PayoutPaidAfterAll,
     PayoutsProposed,
     PayoutsSettled,
+    PayoutTakenOut,
     ReceiptReturned,
     ReceiptsAwaited,
 )
@@ -126,6 +127,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PartnerVatProposed: ("mail.tell",),
     PartnerVatSet: ("mail.tell",),
     PayoutFailed: ("mail.tell", "papers.withdraw"),
+    PayoutTakenOut: ("mail.tell",),
     AdvanceBooked: ("mail.tell",),
     PayoutPaidAfterAll: ("mail.tell",),
     PayoutsSettled: ("mail.tell", "papers.notify"),

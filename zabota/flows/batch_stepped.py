@@ -50,7 +50,7 @@ def payout_taken_out(
     """One payout leaves a batch that has not left; its rewards are due again, or held for a person."""
     hold(Lock.BOOKS)
     payout.refresh_from_db()
-    take_out(payout, reason=reason, at=at, by=by)
+    take_out(payout, reason=reason, at=at, by=by, held=hold_them)
     if hold_them:
         ids = payout.items.exclude(reward=None).values_list("reward", flat=True)
         hold_rewards(ids, reason=reason, at=at, by=by)

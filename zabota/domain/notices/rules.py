@@ -53,7 +53,7 @@ KINDS = (
     Kind("reward_earned", CABINET, "money", ("rewards.gathered",), HERE, OFF),
     Kind("payout_made", CABINET, "money", ("payouts.settled", "advance.booked"), NOW, DIGEST),
     Kind("payout_returned", CABINET, "money", ("payout.failed",), NOW, NOW),
-    Kind("reward_held", CABINET, "money", ("reward.held",), NOW, DIGEST),
+    Kind("reward_held", CABINET, "money", ("reward.held", "payout_taken.out"), NOW, DIGEST),
     Kind("whose_client", CABINET, "money", ("attribution.corrected",), NOW, DIGEST),
     Kind("receipts", CABINET, "money", ("receipts.awaited", "receipt.returned", "npd_income.nears"), NOW, DIGEST),
     Kind("taxes", CABINET, "money", ("partner_vat.set", "partner_vat.declined",

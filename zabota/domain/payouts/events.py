@@ -91,7 +91,7 @@ class BatchCancelled(Announcement):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PayoutTakenOut(Announcement):
-    """A payout was taken out of a batch that had not left; its rewards are available again."""
+    """A payout was taken out of a batch that had not left; its rewards are available again, or `held`."""
 
     subjects = ("payout", "partner", "batch")
 
@@ -99,6 +99,7 @@ class PayoutTakenOut(Announcement):
     partner_id: int
     batch_id: int
     reason: str
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,13 +10,14 @@ from zabota.kit.events.announcement import Announcement
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RewardHeld(Announcement):
-    """Staff held a reward, with a reason."""
+    """Staff held a reward, with a reason; `together` when all of a payout were, which is told once."""
 
     subjects = ("reward", "partner")
 
     reward_id: int
     partner_id: int
     reason: str
+    together: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -132,7 +132,9 @@ def notice_undelivered(event: Event) -> list[Message]:
 
 
 def reward_held(event: Event) -> list[Message]:
-    """To the partner: one reward waits for a person, and why."""
+    """To the partner: one reward waits for a person, and why; those of a payout are told together."""
+    if event.payload.get("together"):
+        return []
     reward = Reward.objects.select_related("payment__client").get(pk=event.payload["reward_id"])
 
     def compose() -> tuple[str, str]:

@@ -51,7 +51,11 @@ from zabota.connectors.mail.operations.papers_letters import (
 )
 from zabota.connectors.mail.operations.payout_letters import PAYOUT_LETTERS
 from zabota.connectors.mail.operations.rating_letters import level_changed, rating_published
-from zabota.connectors.mail.operations.settled_letters import payout_failed, payouts_settled
+from zabota.connectors.mail.operations.settled_letters import (
+    payout_failed,
+    payout_taken_out,
+    payouts_settled,
+)
 from zabota.connectors.mail.operations.staff_letters import staff_invited
 from zabota.connectors.mail.operations.story_letters import STORY_LETTERS
 from zabota.connectors.mail.operations.tax_letters import TAX_LETTERS
@@ -100,6 +104,7 @@ LETTERS: dict[str, Callable[[Event], list[Message]]] = {
     "offer.awaited": offer_awaited,
     "offer.published": offer_published,
     "payout.failed": payout_failed,
+    "payout_taken.out": payout_taken_out,
     "payouts.settled": payouts_settled,
     "promo_code.decided": promo_code_decided,
     "rating.published": rating_published,

@@ -43,6 +43,29 @@ def _settled(payout: Payout) -> Callable[[], tuple[str, str]]:
     return compose
 
 
+def payout_taken_out(event: Event) -> list[Message]:
+    """To the partner, when its rewards wait for a person: one letter, however many they are."""
+    if not event.payload["held"]:
+        return []
+    payout = Payout.objects.get(pk=event.payload["payout_id"])
+
+    def compose() -> tuple[str, str]:
+        words = {
+            "amount": sum_of(payout.amount_minor, payout.currency),
+            "reason": event.payload["reason"],
+            "link": link(f"/cabinet/payouts/{payout.pk}/"),
+        }
+        return (
+            _("A payout of %(amount)s waits") % words,
+            _(
+                "The payout of %(amount)s waits for a check: %(reason)s\nWhat it is made of: %(link)s"
+            )
+            % words,
+        )
+
+    return [Message(compose, partner_id=payout.partner_id, path=f"/cabinet/payouts/{payout.pk}/")]
+
+
 def payout_failed(event: Event) -> list[Message]:
     """To the partner: the bank returned the order, and what to do."""
     payout = Payout.objects.get(pk=event.payload["payout_id"])

@@ -11,6 +11,7 @@ from zabota.domain.payouts.operations.releasing import release_items
 from zabota.domain.payouts.operations.steps import CANCELLABLE, cancel_batch
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
+from zabota.kit.events.models import Event
 from zabota.kit.states import move
 
 NOT_LEFT = (BatchStatus.FORMED, BatchStatus.APPROVED)
@@ -21,10 +22,11 @@ def may_be_taken_out(payout: Payout) -> bool:
     return payout.status in CANCELLABLE and payout.batch.status in NOT_LEFT
 
 
-def take_out(payout: Payout, *, reason: str, at: datetime, by: str) -> None:
+def take_out(payout: Payout, *, reason: str, at: datetime, by: str, held: bool = False) -> None:
     """Its rewards are due again; a batch that has nothing else in it is cancelled. Twice is once.
 
-    What was said yes to stays so: the batch only became smaller. The caller holds the books alone.
+    What was said yes to stays so: the batch only became smaller. The caller holds the books
+    alone, and with `held` the rewards as well.
     """
     if payout.status == PayoutStatus.CANCELLED:
         return
@@ -44,6 +46,14 @@ def take_out(payout: Payout, *, reason: str, at: datetime, by: str) -> None:
     publish(
         PayoutTakenOut(
             at=at, by=by, payout_id=payout.pk, partner_id=payout.partner_id, batch_id=batch.pk,
-            reason=reason[:300],
+            reason=reason[:300], held=held,
         )
     )  # fmt: skip
+
+
+def find_taking_out(payout: Payout) -> Event | None:
+    """When, by whom and why it was taken out of its batch."""
+    if payout.status != PayoutStatus.CANCELLED:
+        return None
+    about = [f"payout:{payout.pk}"]
+    return Event.objects.filter(name=PayoutTakenOut.wire_name(), about__contains=about).first()

@@ -58,7 +58,10 @@ def hold_reward(reward: Reward, *, reason: str, at: datetime, by: str) -> None:
 
 @transaction.atomic
 def hold_rewards(reward_ids: Iterable[int], *, reason: str, at: datetime, by: str) -> list[Reward]:
-    """Hold those of the rewards that nobody holds, for one reason; which they were."""
+    """Hold those of the rewards that nobody holds, for one reason; which they were.
+
+    The caller tells the partner of all of them at once.
+    """
     rows = Reward.objects.select_for_update().filter(pk__in=list(reward_ids), cancelled_at=None)
     held = list(rows.filter(hold=Hold.NONE).order_by("pk"))
     Reward.objects.filter(pk__in=[one.pk for one in held]).update(
@@ -66,7 +69,14 @@ def hold_rewards(reward_ids: Iterable[int], *, reason: str, at: datetime, by: st
     )
     publish_all(
         [
-            RewardHeld(at=at, by=by, reward_id=one.pk, partner_id=one.partner_id, reason=reason)
+            RewardHeld(
+                at=at,
+                by=by,
+                reward_id=one.pk,
+                partner_id=one.partner_id,
+                reason=reason,
+                together=True,
+            )
             for one in held
         ]
     )

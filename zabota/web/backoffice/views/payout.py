@@ -13,7 +13,6 @@ from zabota.connectors.npd.operations import ask_if_unknown
 from zabota.connectors.rails.operations.asking import ask_attempt
 from zabota.domain.papers.queries.lists import find_notice
 from zabota.domain.partners.models import LegalForm
-from zabota.domain.payouts.events import PayoutTakenOut
 from zabota.domain.payouts.models import (
     OPEN_ATTEMPTS,
     AttemptStatus,
@@ -30,7 +29,7 @@ from zabota.domain.payouts.operations.by_hand import (
 )
 from zabota.domain.payouts.operations.individuals import tax_of
 from zabota.domain.payouts.operations.late import becomes_advance, find_rivals
-from zabota.domain.payouts.operations.taking_out import may_be_taken_out
+from zabota.domain.payouts.operations.taking_out import find_taking_out, may_be_taken_out
 from zabota.domain.payouts.queries.carriers import get_carrier
 from zabota.domain.payouts.queries.individuals import get_contributions
 from zabota.domain.people.rules import Right
@@ -40,7 +39,6 @@ from zabota.flows.payouts_sent import payout_paid_after_all, payout_repeated
 from zabota.flows.payouts_settled import payout_failed
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
-from zabota.kit.events.models import Event
 from zabota.kit.money import Money
 from zabota.ui.acting import reason_of, refusals_said
 from zabota.ui.amounts import money_text
@@ -88,7 +86,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         proved_by_hand=is_by_hand(shown),
         advances=shown.advances.order_by("pk"),
         may_take_out=may_be_taken_out(shown),
-        taken_out=_taken_out(shown),
+        taken_out=find_taking_out(shown),
         may_repeat=_was_refused(shown, attempts),
         may_ask=bool(attempts) and _may_ask(attempts[-1]),
         by_hand=may_be_by_hand(shown),
@@ -103,16 +101,6 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         notice=find_notice(shown),
     )
-
-
-def _taken_out(payout: Payout) -> Event | None:
-    """When, by whom and why it was taken out of its batch."""
-    if payout.status != PayoutStatus.CANCELLED:
-        return None
-    told = Event.objects.filter(
-        name=PayoutTakenOut.wire_name(), about__contains=[f"payout:{payout.pk}"]
-    )
-    return told.first()
 
 
 def _was_refused(payout: Payout, attempts: list[PayoutAttempt]) -> bool:

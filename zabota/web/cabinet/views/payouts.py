@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from zabota.domain.papers.queries.lists import find_notice
 from zabota.domain.payouts.models import Payout, PayoutStatus
+from zabota.domain.payouts.operations.taking_out import find_taking_out
 from zabota.kit.clock import now
 from zabota.kit.money import Money
 from zabota.ui.columns import Column, Table
@@ -91,6 +92,7 @@ def payout(request: HttpRequest, pk: int) -> HttpResponse:
         section="payouts",
         payout=found,
         steps=_steps(found),
+        taken_out=find_taking_out(found),
         page=one_page(request, items),
         table=table,
         notice=find_notice(found),
