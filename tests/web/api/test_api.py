@@ -35,7 +35,9 @@ class Machine:
     """The vendor's registration page with a key."""
 
     def __init__(self, *rights: KeyRight) -> None:
-        self.key, self.secret = make_key(name="Сайт", rights=rights, at=NOON, by="Виктор")
+        others = ApiKey.objects.count()
+        name = f"Сайт {others + 1}" if others else "Сайт"
+        self.key, self.secret = make_key(name=name, rights=rights, at=NOON, by="Виктор")
         self.visitor = Visitor(headers={"Authorization": f"Bearer {self.secret}"})
 
     def post(self, address: str, body: Any, **headers: str) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client as Visitor
+from django.urls import reverse
 
 from tests.web.backoffice.conftest import sign_in
 from zabota.domain.people.models import ApiKey, Role
@@ -49,3 +50,15 @@ def test_others_are_refused(
             who.post(address).status_code for who in (keeper, finance, support, member, stranger)
         ]
         assert answers == [403, 403, 403, 403, 302]
+
+
+def test_a_page_loaded_anew_makes_no_second_key(db: None) -> None:
+    owner = sign_in(Role.OWNER)
+    wish = {"name": "Сайт", "rights": ["clients:add"]}
+    owner.post(KEYS, wish)
+    again = owner.post(KEYS, {**wish, "name": " сайт "})
+    assert (again.status_code, again.context["secret"]) == (422, "")
+    assert "There is a key with this name" in again.content.decode()
+    key = ApiKey.objects.get()
+    owner.post(reverse("office:revoke_key", args=[key.pk]))
+    assert owner.post(KEYS, wish).context["secret"], "a revoked one gives its name free"

@@ -106,11 +106,20 @@ def change_rights(changes: Mapping[tuple[Role, Right], bool], *, at: datetime, b
 
 @transaction.atomic
 def make_key(*, name: str, rights: Iterable[KeyRight], at: datetime, by: str) -> tuple[ApiKey, str]:
-    """A new key of the API and its secret, which is shown once and can never be shown again."""
+    """A new key of the API and its secret, which is shown once and can never be shown again.
+
+    Refused while another key has this name: a page loaded anew would make a second one.
+    """
+    called = " ".join(name.split())
+    if ApiKey.objects.filter(name__iexact=called, revoked_at=None).exists():
+        raise Refusal(
+            "There is a key with this name. Revoke it first, or call this one otherwise.",
+            code="key_named",
+        )
     beginning, rest = f"zb_{secrets.token_hex(4)}", secrets.token_urlsafe(32)
     secret = f"{beginning}_{rest}"
     key = ApiKey.objects.create(
-        name=name.strip(),
+        name=called,
         beginning=beginning,
         sha256=sha256(secret.encode()).hexdigest(),
         rights=sorted(rights),

@@ -14,6 +14,8 @@ from zabota.domain.people.models import ApiKey
 from zabota.domain.people.operations import make_key, revoke_key
 from zabota.domain.people.rules import KeyRight, Right
 from zabota.kit.clock import now
+from zabota.kit.errors import Refusal
+from zabota.ui.acting import sentence_of
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.frame import page
@@ -49,10 +51,14 @@ def keys(request: HttpRequest) -> HttpResponse:
     secret = ""
     if form.is_bound and form.is_valid():
         rights = [KeyRight(one) for one in form.cleaned_data["rights"]]
-        _key, secret = make_key(
-            name=form.cleaned_data["name"], rights=rights, at=now(), by=str(request.user)
-        )
-        form = KeyForm()
+        try:
+            _key, secret = make_key(
+                name=form.cleaned_data["name"], rights=rights, at=now(), by=str(request.user)
+            )
+        except Refusal as refusal:
+            form.add_error("name", sentence_of(refusal))
+        else:
+            form = KeyForm()
     rows = [
         (key, ", ".join(str(WORDS[KeyRight(one)]) for one in key.rights))
         for key in ApiKey.objects.order_by("-revoked_at", "-made_at")

@@ -23,6 +23,7 @@ def source_word(source: str) -> str:
         "hand": _("recorded by hand"),
         "registers": _("processor's register"),
         "tochka": _("Tochka bank"),
+        "mail": _("mail server"),
         "tbank_feed": _("T-Bank, account operations"),
     }
     return others.get(source) or str(PROCESSORS.get(source, source))
