@@ -19,6 +19,7 @@ from zabota.domain.payouts.operations.watching import (
     watch_deadlines,
 )
 from zabota.domain.programme.operations.reminding import remind
+from zabota.domain.ratings.queries import list_months_to_seal
 from zabota.flows.farewells import farewells_carried_out
 from zabota.flows.lead_handed import leads_passed_on
 from zabota.flows.payouts_proposed import payouts_proposed
@@ -26,7 +27,7 @@ from zabota.flows.rating_sealed import rating_counted, rating_sealed
 from zabota.flows.rewards_examined import rewards_examined
 from zabota.flows.specials_renewed import specials_renewed
 from zabota.flows.takeouts import fail_takeout, pack_takeout, takeouts_expired
-from zabota.kit.clock import former_month, local_date, now, start_of_day
+from zabota.kit.clock import local_date, next_month, now, start_of_day
 from zabota.kit.queue import take_up_cut_off
 
 
@@ -91,13 +92,12 @@ def renew_active_monthly(timestamp: int = 0, **_: Any) -> None:
 @app.periodic(cron="5 * * * *")
 @app.task(name="config.rate")
 def rate_hourly(timestamp: int = 0, **_: Any) -> None:
-    """The month that is over is sealed as soon as it may be; the one that runs is counted anew."""
+    """A month that is over is sealed as soon as it may be; the one that runs is counted anew."""
     at = now()
     month = local_date(at).replace(day=1)
-    begun = start_of_day(month)
-    rating_sealed(
-        former_month(month), training=get_training(begun), trained=get_trained(begun), at=at
-    )
+    for one in list_months_to_seal(month):
+        over = start_of_day(next_month(one))
+        rating_sealed(one, training=get_training(over), trained=get_trained(over), at=at)
     rating_counted(month, training=get_training(at), trained=get_trained(at), at=at)
 
 

@@ -304,7 +304,9 @@ def test_what_is_sent_again_is_said_once(world: World, ivan: Person) -> None:
     ]
     assert said[0] == said[1]
     assert ChatMessage.objects.filter(room=room).count() == 4
-    assert Event.objects.filter(name="chat_message.posted").count() == 4
+    other = post_message(room, author=ivan, partner=world.ivan, text="Другое", at=NOON, once="a1")
+    assert other != said[0], "a page that one came back to says something else"
+    assert Event.objects.filter(name="chat_message.posted").count() == 5
 
 
 @pytest.mark.parametrize("words", ["канал", "каналы", "Каналов настроен", "настроил каналом"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
+from hashlib import sha256
 
 from django.db import IntegrityError, transaction
 
@@ -33,8 +34,6 @@ from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 from zabota.kit.uploads import Upload, bare
 from zabota.kit.zone import ZONE
-
-ONCE = 40  # letters of the key by which a page tells that it sends the same again
 
 
 class MessageRefused(Refusal):
@@ -67,7 +66,7 @@ def post_message(
     _check(room, author, text, len(uploads), at)
     if reply_to is not None and reply_to.room_id != room.pk:
         raise MessageRefused("That message is in another room.")
-    key = f"{author.pk}:{once[:ONCE]}" if once.isalnum() else ""
+    key = _key(author, once, text, uploads) if once else ""
     message = ChatMessage(
         room=room,
         author=author,
@@ -198,6 +197,12 @@ def note_mentions(message: ChatMessage, *, chosen: Collection[int] = ()) -> list
         [Mention(message=message, person_id=pk) for pk in named], ignore_conflicts=True
     )
     return named
+
+
+def _key(author: Person, once: str, text: str, uploads: Sequence[Upload]) -> str:
+    """The same words and files, sent with the same `once`: other words are another message."""
+    said = "\0".join([once, text, *(upload.sha256 for upload in uploads)])
+    return f"{author.pk}:{sha256(said.encode()).hexdigest()[:40]}"
 
 
 def _check(room: ChatRoom, author: Person, text: str, files: int, at: datetime) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Count, Prefetch, Q, QuerySet
 from zabota.domain.partners.models import Partner
 from zabota.domain.ratings.models import Badge, Hidden, Level, Rating, RatingRule, Standing
 from zabota.domain.rewards.models import Reward
+from zabota.kit.clock import former_month, next_month
 from zabota.kit.money import DEFAULT_CURRENCY
 
 
@@ -46,6 +47,21 @@ def find_level(score: int, *, trained: bool, levels: list[Level]) -> Level | Non
 def list_ratings() -> QuerySet[Rating]:
     """Ratings, the newest month first."""
     return Rating.objects.select_related("rule").order_by("-month")
+
+
+def list_months_to_seal(month: date) -> list[date]:
+    """Months that are over before this one and not sealed yet, the oldest first.
+
+    It is more than one when the worker was away for longer than a month.
+    """
+    last = Rating.objects.filter(sealed_at__isnull=False).order_by("-month").first()
+    first = Rating.objects.order_by("month").first()
+    begin = next_month(last.month) if last else first.month if first else former_month(month)
+    months = []
+    while begin < month:
+        months.append(begin)
+        begin = next_month(begin)
+    return months
 
 
 def list_standings_of(rating: Rating) -> QuerySet[Standing]:
