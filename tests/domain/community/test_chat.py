@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from PIL import Image
 
-from tests.make.money import NOON, payment
+from tests.make.money import NOON, payment, refund
 from tests.world import World
 from zabota.domain.community.models import ChatMessage, ChatRoom, RoomKind
 from zabota.domain.community.operations import (
@@ -51,6 +51,7 @@ from zabota.domain.partners.operations import add_member, change_standing
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.flows.payments_received import payments_received
+from zabota.flows.payments_refunded import payments_refunded
 from zabota.kit.errors import Refusal
 from zabota.kit.events.models import Event
 from zabota.kit.uploads import take_upload
@@ -369,3 +370,15 @@ def test_nobody_names_himself(world: World, ivan: Person, olga: Person) -> None:
         room, author=ivan, partner=world.ivan, text="@Иван Петров и @Ольга, видно?", at=NOON
     )
     assert set(said.mentions.values_list("person", flat=True)) == {olga.pk}
+
+
+def test_who_was_let_in_stays_when_his_clients_pay_no_more(world: World, chat: ChatRoom) -> None:
+    only = payment(world.acme, 100_000, at=NOON)
+    payments_received([only], at=NOON)
+    admit_partners_with_clients(at=NOON)
+    later = NOON + timedelta(days=40)
+    payments_refunded([refund(only, 100_000)], at=later)
+    assert admit_partners_with_clients(at=later) == 0
+    assert is_open_to(chat, partner=world.ivan)
+    change_standing(world.ivan, to=PartnerStatus.STOPPED, reason="занят", at=later, by="Ольга")
+    assert is_open_to(chat, partner=world.ivan), "who stopped integrating stays"

@@ -165,9 +165,11 @@ if (stream) {
 
   // The browser comes back by itself after a lost line; after an answer that is no stream (a server that starts) it would not.
   const lost = document.querySelector(".talk__lost")
-  let source, telling, newest
+  let source, telling, again, newest
   let pause = PAUSE
   const watch = () => {
+    clearTimeout(again)
+    source?.close()
     const address = new URL(stream.dataset.stream, location.href)
     if (newest) address.searchParams.set("since", newest)
     source = new EventSource(address)
@@ -186,7 +188,7 @@ if (stream) {
       if (!stream.hasAttribute("data-open")) return // this server has no streams
       telling ??= setTimeout(() => { lost.textContent = lost.dataset.words }, HICCUP)
       if (source.readyState !== EventSource.CLOSED) return
-      setTimeout(watch, pause)
+      again = setTimeout(watch, pause)
       pause = Math.min(2 * pause, LONGEST)
     })
   }
