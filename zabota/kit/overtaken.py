@@ -22,10 +22,14 @@ def mark_of(*kept: object) -> str:
     return blake2b(repr(kept).encode(), digest_size=8).hexdigest()
 
 
-def refuse_overtaken(seen: str, *kept: object) -> None:
-    """Overtaken when a form saw other values than are kept; an empty mark saw nothing and asks nothing."""
+def refuse_overtaken(seen: str, *kept: object, stands: str) -> None:
+    """Overtaken when a person saw other values than are kept, with what stands there in words.
+
+    An empty mark saw nothing and asks nothing.
+    """
     if seen and seen != mark_of(*kept):
         raise Overtaken(
             "Somebody has changed this while you were writing, and your change is not saved yet. "
-            "What stands there now is on the page; if yours is right, save it once more."
+            "Now there stands: %(stands)s. If yours is right, save it once more.",
+            stands=stands or "—",
         )

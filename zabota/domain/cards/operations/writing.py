@@ -77,7 +77,7 @@ def plan_step(
     fact = StepFact(partner_id=partner_id, client_id=client_id, step=step, on=on, at=at, by=by)
     _check_step(fact)
     card = _locked(open_card(partner_id, client_id, at=at))
-    refuse_overtaken(seen, card.step, card.step_on)
+    refuse_overtaken(seen, card.step, card.step_on, stands=card.step)
     plan_steps([fact], at=at)
 
 
@@ -95,7 +95,7 @@ def finish_step(card: Card, *, at: datetime, by: str, seen: str = "") -> bool:
     found = _locked(card)
     if not found.step:
         return False
-    refuse_overtaken(seen, found.step, found.step_on)
+    refuse_overtaken(seen, found.step, found.step_on, stands=found.step)
     publish(
         StepDone(
             at=at, by=by, client_id=card.client_id, partner_id=card.partner_id, step=found.step
@@ -112,7 +112,7 @@ def tag_card(
 ) -> None:
     """Give one client these tags; Overtaken when others than those `seen` stand there by now."""
     card = _locked(open_card(partner_id, client_id, at=at))
-    refuse_overtaken(seen, card.tags)
+    refuse_overtaken(seen, card.tags, stands=", ".join(card.tags))
     tag_cards({(partner_id, client_id): tags}, at=at)
 
 

@@ -8,7 +8,9 @@ const reader = () => document.body.dataset.reader
 const refused = () => document.querySelector("#toasts .toast--error") // the deed was refused, and says why itself
 const said = (what) => document.getElementById("toasts")?.dataset[what]
 
-const SEEN = /(^|-)seen$/ // what stood there when one began to type: it stays with what was typed
+// What stood there when one began to type. It waits with what was typed for the sign-in; after a refusal the page that says
+// what stands there now has the newer one.
+const SEEN = /(^|-)seen$/
 const fieldsOf = (form) => [...form.elements].filter(({ name, type, autocomplete }) =>
   name && (SEEN.test(name) || !SECRET.has(type)) && autocomplete !== "one-time-code")
 const valueOf = (field) => (LINE.has(field.type) ? field.checked : field.value)
@@ -36,17 +38,18 @@ function tell(text) {
 document.addEventListener("submit", ({ target: form }) => {
   if (form.method !== "post" || waiting()) return
   const fields = fieldsOf(form).map((field) => [field.name, valueOf(field)])
-  if (!fields.length) return
+  if (fields.every(([name]) => SEEN.test(name))) return
   const action = form.getAttribute("action") ?? ""
   const page = location.pathname + location.search
   keep({ page, action, at: formsTo(action).indexOf(form), fields, reader: reader() })
 })
 
-function putBack({ action, at, fields }) {
+function putBack({ action, at, fields, waits }) {
   const form = formsTo(action)[at]
   if (!form) return
   const left = [...fields]
   for (const field of fieldsOf(form)) {
+    if (SEEN.test(field.name) && !waits) continue
     const found = left.findIndex(([name]) => name === field.name)
     if (found < 0) continue
     const [[, value]] = left.splice(found, 1)
