@@ -19,6 +19,7 @@ from tests.world import World, world
 from zabota.domain.community.models import ChatMessage, ChatRoom, RoomKind
 from zabota.domain.community.operations import (
     admit_partners_with_clients,
+    mark_read,
     open_direct_line,
     open_room,
     post_message,
@@ -265,3 +266,46 @@ def test_lines_that_wait_longest_come_first(world: World, olga: Person) -> None:
         ivan, author=ivan_of(world), partner=world.ivan, text="И мне", at=NOON - timedelta(hours=1)
     )
     assert shown() == [ivan, rita]
+
+
+@pytest.mark.django_db
+def test_a_room_opens_at_the_first_of_many_unread_words(world: World, olga: Person) -> None:
+    line = open_direct_line(world.ivan, at=NOON)
+    said = [
+        post_message(line, author=olga, partner=None, text=f"Ответ {number}", at=now())
+        for number in range(200)
+    ]
+    mark_read(line, person=ivan_of(world), last_id=said[59].pk, at=now())
+    ivan, room = enter(ivan_of(world)), reverse("cabinet:chat_room", args=[line.pk])
+
+    def shown(query: str = "") -> list[str]:
+        return [one.message.text for one in ivan.get(room + query).context["bubbles"]]
+
+    opened = ivan.get(room)
+    assert opened.context["fresh"] == said[60].pk
+    assert shown()[0] == "Ответ 36"
+    assert shown()[-1] == "Ответ 110"
+    further = ivan.get(opened.context["later"].part)
+    assert further.context["bubbles"][0].message.text == "Ответ 111"
+    assert "Ответ 111" in shown(opened.context["later"].place.removeprefix(room)), "without scripts"
+    assert shown("?end=1")[-1] == "Ответ 199"
+    ivan.post(reverse("cabinet:chat_say", args=[line.pk]), {"text": "Прочитал"})
+    assert shown()[-1] == "Прочитал", "who answers has read"
+
+
+@pytest.mark.django_db
+def test_what_was_typed_is_not_lost_by_a_refusal(world: World) -> None:
+    line = open_direct_line(world.ivan, at=NOON)
+    fresh, old = (
+        post_message(line, author=ivan_of(world), partner=world.ivan, text="Раз", at=at)
+        for at in (now(), now() - timedelta(days=2))
+    )
+    ivan = enter(ivan_of(world))
+    page = reverse("cabinet:chat_message", args=[fresh.pk])
+    answer = ivan.post(page, {"text": "д" * 4001})
+    assert answer.status_code == 422
+    assert "longer than 4000" in answer.content.decode()
+    assert "д" * 4001 in answer.content.decode()
+    page = ivan.get(reverse("cabinet:chat_message", args=[old.pk])).content.decode()
+    assert "can be changed for a day" in page
+    assert "<textarea" not in page

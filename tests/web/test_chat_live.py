@@ -121,7 +121,7 @@ def test_a_long_room_is_read_from_any_place(
     for number in (100, 150, 170):
         top = ivan.locator(f"#m{said[max(0, 170 - number + 50)].pk}")
         ivan.get_by_role("log").evaluate("(stream) => { stream.scrollTop = 0 }")
-        ivan.get_by_role("button", name="Более ранние").focus()
+        ivan.get_by_role("link", name="Более ранние").focus()
         before = top.bounding_box()
         ivan.keyboard.press("Enter")
         expect(bubbles).to_have_count(number)
@@ -143,9 +143,9 @@ def test_a_long_room_is_read_from_any_place(
     ivan.wait_for_timeout(500)  # nothing is to be seen of what comes meanwhile
     assert "at=" in ivan.url, "what one said elsewhere does not lead away"
     expect(ivan.locator(f"#m{said[60].pk}")).to_be_in_viewport(timeout=15_000)
-    while ivan.get_by_role("button", name="Более поздние").count():
+    while ivan.get_by_role("link", name="Более поздние").count():
         was = bubbles.count()
-        ivan.get_by_role("button", name="Более поздние").click()
+        ivan.get_by_role("link", name="Более поздние").click()
         expect(bubbles).not_to_have_count(was)
     expect(bubbles.last).to_contain_text("Свежее")
     post_message(line, author=olga, partner=None, text="Ещё свежее", at=now())

@@ -14,11 +14,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from zabota.domain.community.models import Attachment, ChatMessage, ChatRoom, RoomKind, Silence
+from zabota.domain.community.models import Attachment, ChatRoom, RoomKind, Silence
 from zabota.domain.community.operations import open_direct_line
 from zabota.domain.community.queries.messages import (
     get_last_change,
-    list_around,
     list_messages,
     list_pinned,
     search_messages,
@@ -36,6 +35,7 @@ from zabota.domain.community.queries.rooms import (
     get_answering,
     list_rooms_of,
 )
+from zabota.domain.community.rules import MAY_EDIT_FOR
 from zabota.kit.access import View
 from zabota.kit.clock import now
 from zabota.kit.errors import Refusal
@@ -45,6 +45,7 @@ from zabota.ui.toasts import say
 from zabota.web.talk import deeds
 from zabota.web.talk.bubbles import Bubble, bubbles_of, whose_of
 from zabota.web.talk.talkers import Talker
+from zabota.web.talk.windows import AFTER, BEFORE, find_more, messages_asked
 
 ANSWERS = timedelta(days=30)
 Frame = Callable[..., HttpResponse]
@@ -155,9 +156,8 @@ class ChatPages:
         room = deeds.find_room(talker, pk)
         change = get_last_change(room)
         answered = request.GET.get("reply", "")
-        asked = whole(request, "at") or whole(request, "reply")
-        messages = list_around(room, asked) if asked else list_messages(room)
         unread = find_first_unread(room, talker.person)
+        messages = messages_asked(request, room, unread=unread)
         return self._page(
             request,
             "room.html",
@@ -166,8 +166,8 @@ class ChatPages:
             fresh=next((one.pk for one in messages if one.pk >= unread > 0), 0),
             pinned=bubbles_of(list_pinned(room), site=self.site),
             stream=f"{reverse('room_stream', args=[self.site, room.pk])}?since={change}",
-            earlier=self._more_url(room, messages, "before"),
-            later=self._more_url(room, messages, "after"),
+            earlier=find_more(self.site, room, messages, BEFORE),
+            later=find_more(self.site, room, messages, AFTER),
             pins=talker.moderates or room.partner_id is not None,
             reply_to=answered if answered.isdecimal() else "",
             silences=self._silences(room) if talker.moderates else (),
@@ -181,26 +181,16 @@ class ChatPages:
             once=uuid4().hex,
         )
 
-    def _more_url(self, room: ChatRoom, messages: list[ChatMessage], side: str) -> str:
-        """Where the messages next `before` or `after` these are; empty if there are none."""
-        if not messages:
-            return ""
-        end = messages[0].pk if side == "before" else messages[-1].pk
-        beyond = {"pk__lt": end} if side == "before" else {"pk__gt": end}
-        if not room.messages.filter(**beyond).exists():
-            return ""
-        return f"{reverse(f'{self.site}:chat_more', args=[room.pk])}?{side}={end}"
-
     def more(self, request: HttpRequest, pk: int) -> HttpResponse:
         """What was said before a message or after it, put where the button stood."""
         room = deeds.find_room(self.talker_of(request), pk)
-        after = whole(request, "after")
-        messages = list_messages(room, before=whole(request, "before"), after=after)
-        side = "after" if after else "before"
-        url = self._more_url(room, messages, side)
+        after = whole(request, AFTER)
+        messages = list_messages(room, before=whole(request, BEFORE), after=after)
+        side = AFTER if after else BEFORE
+        more = find_more(self.site, room, messages, side)
         return self.frame(
             request, "chat/more.html", section="chat", bubbles=bubbles_of(messages, site=self.site),
-            earlier="" if after else url, later=url if after else "",
+            **{"later" if after else "earlier": more},
         )  # fmt: skip
 
     def search(self, request: HttpRequest) -> HttpResponse:
@@ -281,10 +271,14 @@ class ChatPages:
         """One message by its own address: to change it, to answer, for moderators its history."""
         talker = self.talker_of(request)
         message = deeds.find_message(talker, pk)
+        refused = ""
         if request.method == "POST":
-            with refusals_said(request):
+            try:
                 deeds.change_in(request, talker, message)
-            return redirect(f"{self.site}:chat_message", pk)
+            except Refusal as refusal:
+                refused = sentence_of(refusal)
+            else:
+                return redirect(f"{self.site}:chat_message", pk)
         own = message.author_id == talker.person.pk
         return self._page(
             request,
@@ -292,6 +286,10 @@ class ChatPages:
             room=message.room,
             bubble=Bubble(message, self.site),
             own=own,
+            changeable=own and now() - message.at <= MAY_EDIT_FOR,
+            refused=refused,
+            typed=request.POST.get("text", message.text),
+            status=422 if refused else 200,
             revisions=message.revisions.order_by("-pk") if talker.moderates or own else (),
             silence=deeds.SilenceForm() if talker.moderates and not message.by_staff else None,
             silences=[

@@ -140,7 +140,7 @@ if (stream) {
       days.add(day.dataset.day)
     }
     stream.scrollTop += first.getBoundingClientRect().top - top
-    if (focus) (stream.querySelector(`.${side} button`) ?? stream).focus({ preventScroll: true })
+    if (focus) (stream.querySelector(`.${side} a`) ?? stream).focus({ preventScroll: true })
   })
 
   // A menu opens downwards, perhaps below the edge.
