@@ -9,6 +9,7 @@ import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
 
+from tests.flows.test_rails import abroad
 from tests.make.money import NOON, client_of, partner, payment
 from tests.web.backoffice.conftest import sign_in
 from tests.world import World, assert_books_balance, owed
@@ -17,6 +18,8 @@ from zabota.domain.partners.models import Partner, PartnerStatus
 from zabota.domain.payouts.models import Batch
 from zabota.domain.people.models import Role
 from zabota.flows.payments_received import payments_received
+from zabota.kit.clock import now
+from zabota.kit.money import Money
 
 pytestmark = pytest.mark.django_db
 LIST, CODES = "/office/partners/", "/office/codes/"
@@ -56,7 +59,7 @@ def test_his_page_tells_money_codes_and_papers(
     page = keeper.get(part(earned)).content.decode()
     for told in ("ИВАН10", earned.inn, "ПАО СБЕРБАНК", "Offer No. 1 accepted", "Joined the"):
         assert told in page
-    assert keeper.get(part(earned)).context["balance"].on_the_way == 40_000
+    assert keeper.get(part(earned)).context["balance"]["on_the_way"].minor == 40_000
     assert "Акме" in keeper.get(part(earned, "clients")).content.decode()
     assert "in a batch" in keeper.get(part(earned, "rewards")).content.decode()
     assert "400" in keeper.get(part(earned, "payouts")).content.decode()
@@ -212,3 +215,13 @@ def test_pages_ask_the_same_however_long(
     ]:
         with django_assert_max_num_queries(most):
             assert keeper.get(page).status_code == 200
+
+
+def test_a_partner_abroad_is_shown_in_euros(keeper: Visitor, world: World) -> None:
+    abroad(world.rita)
+    fact = payment(client_of(world.rita, "Groot"), currency="EUR", at=now())
+    payments_received([fact], at=now())
+    page = keeper.get(part(world.rita))
+    assert page.context["balance"]["pending"] == Money(40_000, "EUR")
+    assert page.context["coming"] == Money(40_000, "EUR")
+    assert "€" in page.content.decode()

@@ -15,7 +15,8 @@ from django.urls import reverse
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from tests.make.money import LONG_AGO, NOON, partner, payment, refund
+from tests.flows.test_rails import abroad
+from tests.make.money import LONG_AGO, NOON, client_of, partner, payment, refund
 from tests.web.cabinet.conftest import enter
 from tests.world import World, assert_books_balance, owed
 from zabota.domain.attribution.models import Bearer
@@ -326,3 +327,17 @@ def test_the_standing_is_read_through_indexes(world: World) -> None:
     assert "Seq Scan" not in plan, "each table has an index that answers"
     for index in ("rewards_partner_due", "rewards_held"):
         assert index in plan
+
+
+def test_a_partner_abroad_reads_of_euros(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """His roubles cannot be sent abroad: they are another line, never added to the euros."""
+    abroad(world.rita)
+    visitor = enter(world.rita.members.get().person)
+    groot = client_of(world.rita, "Groot")
+    payments_received([payment(groot, currency="EUR"), payment(groot, 50_000)], at=NOON)
+    monkeypatch.setattr("zabota.web.cabinet.views.home.now", lambda: NOON)
+    page = visitor.get(reverse("cabinet:home"))
+    assert page.context["total"] == Money(40_000, "EUR")
+    assert [day.value for day in page.context["calendar"]] == [Money(40_000, "EUR")]
+    words = {change.text.replace("\u202f", " ") for change in page.context["fresh"].changes}
+    assert {"1 reward: 400 €", "1 reward: 200 ₽"} <= words

@@ -168,6 +168,11 @@ def currency_of(kind: str) -> str:
     return "EUR" if kind == "iban" else "RUB"
 
 
+def home_currency(legal_form: str) -> str:
+    """In which currency a partner of this form is paid first of all: his first page speaks of it."""
+    return currency_of(kinds_for(legal_form)[0])
+
+
 def kinds_for(legal_form: str) -> tuple[str, ...]:
     """What a partner of this legal form may be paid to; the first is the usual."""
     if legal_form == FOREIGN:

@@ -19,7 +19,7 @@ from zabota.domain.partners.models import Partner
 from zabota.domain.payouts.models import Payout, PayoutStatus
 from zabota.domain.programme.models import SpecialTerms, TermsStatus, TermsVersion
 from zabota.domain.rewards.models import Reward
-from zabota.kit.money import Money
+from zabota.kit.money import DEFAULT_CURRENCY, Money
 from zabota.ui.amounts import money_text
 
 FARTHEST = timedelta(days=30)  # a longer absence is told by the lists themselves
@@ -91,10 +91,11 @@ def get_fresh(partner: Partner, *, since: datetime | None, at: datetime) -> Fres
 
 def _counted(word: str, rows: QuerySet[Any], *, summed: bool) -> QuerySet[Any]:
     total = Sum("amount_minor") if summed else Count("pk")
+    currency = Cast("currency", CharField()) if summed else Value("", output_field=CharField())
     return (
         rows.order_by()
-        .values(told_of=Value(word, output_field=CharField()))
-        .annotate(n=Count("pk"), minor=total, named=Value("", output_field=CharField()))
+        .values(told_of=Value(word, output_field=CharField()), named=currency)
+        .annotate(n=Count("pk"), minor=total)
         .annotate(happened_at=Cast(Value(None), DateTimeField()))
         .values("told_of", "n", "minor", "named", "happened_at")
     )
@@ -128,9 +129,10 @@ def _news(at: datetime) -> list[QuerySet[Any]]:
 
 
 def _change(row: dict[str, Any]) -> Change | None:
-    n, sum_ = row["n"], money_text(Money(int(row["minor"] or 0)))
+    n = row["n"]
     if row["happened_at"] is not None or not n:
         return None
+    sum_ = money_text(Money(int(row["minor"] or 0), row["named"] or DEFAULT_CURRENCY))
     told = {
         "rewards": lambda: Change(
             ngettext("%(n)d reward: %(sum)s", "%(n)d rewards: %(sum)s", n) % {"n": n, "sum": sum_},

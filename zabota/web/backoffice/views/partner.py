@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -17,6 +18,7 @@ from zabota.domain.community.queries.rooms import find_last_word, get_answering
 from zabota.domain.partners.models import Mood, Partner
 from zabota.domain.partners.operations import assign_curator, change_tags
 from zabota.domain.partners.queries import find_farewell, find_mood, list_tags
+from zabota.domain.partners.rules import home_currency
 from zabota.domain.payouts.queries import get_partner_balance
 from zabota.domain.people.rules import Right
 from zabota.kit.clock import end_of_day, local_date, now
@@ -48,15 +50,16 @@ def partner(request: HttpRequest, pk: int, part: str = "") -> HttpResponse:
     if wants_csv(request) and part in LISTS:
         header, line, rows = LISTS[part](request, shown)
         return csv_of(f"{part}-{pk}", header, rows, line)
-    balance = get_partner_balance(pk, before=end_of_day(local_date(at)))
+    currency = home_currency(shown.legal_form)
+    balance = get_partner_balance(pk, before=end_of_day(local_date(at)), currency=currency)
     counts = _count_clients(shown, at)
     return page(
         request,
         f"partners/{part or 'overview'}.html",
         section="partners",
         partner=shown,
-        balance=balance,
-        coming=Money(balance.pending + balance.due),
+        balance={name: Money(minor, currency) for name, minor in asdict(balance).items()},
+        coming=Money(balance.pending + balance.due, currency),
         tabs=page_tabs(shown, part, clients=sum(counts.values())),
         standings=standings(shown),
         farewell=find_farewell(shown),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.domain.partners.models import Partner, PartnerStatus
-from zabota.domain.partners.rules import MemberRight
+from zabota.domain.partners.rules import MemberRight, home_currency
 from zabota.domain.payouts.queries import PartnerStanding, get_partner_standing
 from zabota.domain.people.operations import note_look
 from zabota.domain.programme.queries import OfferDuty, get_offer_duty
@@ -45,7 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
     if visit_of(request) is None:
         note_look(request.user, at=at)  # type: ignore[arg-type]
     first_day = local_date(at) - timedelta(days=14 + local_date(at).weekday())
-    standing = get_partner_standing(partner.pk, before=at, since=start_of_day(first_day))
+    currency = home_currency(partner.legal_form)
+    standing = get_partner_standing(
+        partner.pk, before=at, since=start_of_day(first_day), currency=currency
+    )
     balance, facts, rights = standing.balance, get_facts(partner), member_rights(request)
     duty = get_offer_duty(partner, at=at)
     waits = _waits(partner, standing, facts, at)
@@ -56,17 +59,17 @@ def home(request: HttpRequest) -> HttpResponse:
         "home.html",
         section="home",
         balance=balance,
-        pending=Money(balance.pending),
-        due=Money(balance.due),
-        held=Money(balance.held),
-        way=Money(balance.on_the_way),
-        paid=Money(balance.paid),
-        netted=Money(-balance.due) if balance.due < 0 < balance.pending else None,
-        owes=Money(-(balance.pending + balance.due)),
-        total=Money(balance.pending + balance.due),
+        pending=Money(balance.pending, currency),
+        due=Money(balance.due, currency),
+        held=Money(balance.held, currency),
+        way=Money(balance.on_the_way, currency),
+        paid=Money(balance.paid, currency),
+        netted=Money(-balance.due, currency) if balance.due < 0 < balance.pending else None,
+        owes=Money(-(balance.pending + balance.due), currency),
+        total=Money(balance.pending + balance.due, currency),
         first=days[0] if days else None,
         last=days[-1] if days else None,
-        calendar=_calendar(standing, local_date(at), stopped=bool(waits)),
+        calendar=_calendar(standing, local_date(at), currency=currency, stopped=bool(waits)),
         calendar_from=first_day,
         calendar_weeks=_weeks(first_day, [*days, *standing.way_by]),
         notice=find_notice(partner, leaves=facts.leaves),
@@ -105,27 +108,29 @@ def _since(request: HttpRequest) -> datetime | None:
     return since
 
 
-def _calendar(standing: PartnerStanding, today: date, *, stopped: bool) -> list[Day]:
+def _calendar(standing: PartnerStanding, today: date, *, currency: str, stopped: bool) -> list[Day]:
     """What was paid on the days behind, what comes by the days ahead, what is late today.
 
     What is on its way already and what is not, by one day, is one sum: he gets both by then.
     """
     payouts, waits = reverse("cabinet:payouts"), f"{reverse('cabinet:rewards')}?state=waits"
     shown = {
-        day: Day(day, Money(minor), _("paid to you"), "good", payouts)
+        day: Day(day, Money(minor, currency), _("paid to you"), "good", payouts)
         for day, minor in standing.paid_on.items()
     }
     way: Counter[date] = Counter()
     for day, minor in standing.way_by.items():
         way[max(day, today)] += minor  # a bank may take a day longer than the deadline
     for day, minor in way.items():
-        shown[day] = Day(day, Money(minor), _("on the way, by this day"), "wait", payouts)
+        shown[day] = Day(day, Money(minor, currency), _("on the way, by this day"), "wait", payouts)
     for day, minor in standing.ahead.items():
         if minor > 0:
-            shown[day] = Day(day, Money(minor + way[day]), _("by this day"), "wait", waits)
+            shown[day] = Day(
+                day, Money(minor + way[day], currency), _("by this day"), "wait", waits
+            )
     if (late := standing.balance.due) > 0:
         note, tone = (_("waits"), "wait") if stopped else (_("late"), "late")
-        shown[today] = Day(today, Money(late), note, tone, waits)
+        shown[today] = Day(today, Money(late, currency), note, tone, waits)
     return [*shown.values()]
 
 
