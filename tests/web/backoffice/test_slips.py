@@ -9,12 +9,15 @@ from uuid import uuid4
 import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
+from playwright.sync_api import Page
 
 from tests.connectors.connections.shops import connected
 from tests.emulators.running import Running, running
 from tests.make.invoices import bill, line, vat
 from tests.make.money import client_of, payment
+from tests.web.backoffice.conftest import sign_in
 from tests.web.jobs import run_jobs
+from tests.web.looking import look_at
 from tests.web.plenty import slipped
 from tests.world import World, assert_books_balance, owed
 from zabota.connectors.connections.models import (
@@ -26,6 +29,7 @@ from zabota.connectors.connections.models import (
 from zabota.connectors.connections.operations.checkouts import ask_about_checkouts, begin_checkout
 from zabota.connectors.connections.operations.keeping import switch_connection
 from zabota.domain.payments.models import Payment, Refund
+from zabota.domain.people.models import Role
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import now
 
@@ -102,7 +106,7 @@ def test_an_advance_is_closed_when_the_service_is_given(
 ) -> None:
     checkout = Checkout.objects.get()
     assert "Advances to close" in finance.get(SLIPS).content.decode()
-    assert "close the chosen" not in support.get(SLIPS).content.decode()
+    assert "Close the chosen" not in support.get(SLIPS).content.decode()
     said = finance.post("/office/payments/slips/close/", follow=True).content.decode()
     assert "Choose advances" in said
     shop.play("config", prints="pending")
@@ -181,3 +185,28 @@ def test_only_those_who_may(
         for post in (give, f"{SLIPS}close/", f"{SLIPS}1/settle/", f"{SLIPS}1/seen/"):
             assert visitor.post(post).status_code == status
     assert member.get(SLIPS).status_code == 403
+
+
+@pytest.mark.browser
+@pytest.mark.django_db(transaction=True)
+def test_its_pages_are_fit_to_be_read(
+    live_server: Any, page: Page, world: World, shop: Running
+) -> None:
+    vat()
+    connection = connected("yookassa", shop)
+    unknown, refused = (slipped(connection, world.ivan, number) for number in (0, 1))
+    pages = [SLIPS, *(
+        reverse(f"office:{name}", args=[one.payment_id])
+        for name, one in (("payment", unknown), ("payment", refused), ("give_back", refused))
+    )]  # fmt: skip
+    asking = reverse("office:give_back", args=[refused.payment_id])
+    look_at(
+        page, sign_in(Role.FINANCE, "ru"), at=live_server.url, pages=[*pages, f"{asking}?amount=5"]
+    )
+    page.goto(f"{live_server.url}{SLIPS}")
+    page.locator("[data-dialog^=settle-]").first.click()
+    dialog = page.locator("dialog[open]")
+    dialog.locator("[name=reason]").fill("в кабинете возврат есть")
+    dialog.locator("button[value=yes]").click()
+    page.wait_for_load_state()
+    assert LaterSlip.objects.get(checkout=unknown).status == SlipStatus.DONE

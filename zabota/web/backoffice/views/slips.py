@@ -47,7 +47,13 @@ from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.payments import tabs_of
 from zabota.web.backoffice.views.saved import views
 from zabota.web.backoffice.words.refunds import consequence_of
-from zabota.web.backoffice.words.slips import asked_sentence, next_step, slip_state, slip_states
+from zabota.web.backoffice.words.slips import (
+    asked_sentence,
+    next_step,
+    settled_sentence,
+    slip_state,
+    slip_states,
+)
 
 ADVANCES = 50  # shown at once, the oldest first
 STATES: dict[str, Q] = {
@@ -222,7 +228,7 @@ def settle(request: HttpRequest, pk: int) -> HttpResponse:
     taken = request.POST.get("taken") == "yes"
     with refusals_said(request):
         settle_slip(slip, taken=taken, reason=reason_of(request), at=now(), by=str(request.user))
-        say(request, _("Noted: it was taken.") if taken else _("Noted: it was not taken."))
+        say(request, settled_sentence(slip, taken=taken))
     return back(request, "office:slips")
 
 

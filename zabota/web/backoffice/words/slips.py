@@ -62,6 +62,17 @@ def asked_sentence(slip: LaterSlip) -> str:
     return _("The return of %(sum)s is asked for. What became of it appears here.") % words
 
 
+def settled_sentence(slip: LaterSlip, *, taken: bool) -> str:
+    """What was noted, and what is left to do."""
+    if not taken:
+        return _("Noted: it was not taken.")
+    if slip.kind == SlipKind.REFUND:
+        return _(
+            "Noted: it was taken. If the refund does not appear with the payment within an hour, record it there."
+        )
+    return _("Noted: it was taken.")
+
+
 def on_the_way_sentence(payment: Payment) -> str:
     """What of the payment is asked back and not booked yet."""
     going = left_on_the_way(payment)
