@@ -143,6 +143,12 @@ if (stream) {
     if (focus) (stream.querySelector(`.${side} a`) ?? stream).focus({ preventScroll: true })
   })
 
+  // Who has pinned sees it at the top at once; others when they open the room.
+  document.addEventListener("htmx:afterRequest", ({ detail: { elt, successful } }) => {
+    if (!successful || !elt.matches(".bubble__tend")) return
+    htmx.ajax("GET", stream.dataset.room, { target: "#pins", select: "#pins", swap: "outerHTML" })
+  })
+
   // A menu opens downwards, perhaps below the edge.
   stream.addEventListener("toggle", ({ target }) => {
     if (target.open) target.scrollIntoView({ block: "nearest" })
