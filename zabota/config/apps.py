@@ -10,6 +10,8 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error, Tags, register
 from django.db import connections
 
+from zabota.kit.folding import fold_searches
+
 OLDEST_POSTGRES = 15
 
 
@@ -19,6 +21,7 @@ class WiringConfig(AppConfig):
     name = "zabota.config"
 
     def ready(self) -> None:
+        fold_searches()
         import_module("zabota.config.reactions")
         import_module("zabota.config.kinds")
         import_module("zabota.config.rails")

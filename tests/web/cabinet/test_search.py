@@ -15,6 +15,7 @@ from tests.make.stories import draft
 from tests.world import World
 from zabota.domain.academy.models import Course
 from zabota.domain.academy.operations.materials import keep_material, publish_material
+from zabota.domain.clients.models import Client
 from zabota.domain.payments.models import Payment
 from zabota.domain.payouts.models import Payout
 from zabota.domain.stories.models import Story
@@ -36,6 +37,18 @@ def test_words_typed_with_the_keys_of_the_other_language(
     world: World, ivan: Visitor, asked: str
 ) -> None:
     assert "Акме" in titles(ivan, asked)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["Берёзка", "Березка", "БЕРЁЗКА"])
+@pytest.mark.parametrize("asked", ["берёз", "Берез", "РЕЗКА", ",thtp"])
+def test_yo_is_ye_in_the_search_and_in_the_list(
+    world: World, ivan: Visitor, name: str, asked: str
+) -> None:
+    Client.objects.filter(pk=world.acme.pk).update(name=name)
+    assert name in titles(ivan, asked)
+    listed = ivan.get("/cabinet/clients/", {"q": asked}).context["page"]
+    assert [row.client.name for row in listed] == ([] if asked == ",thtp" else [name])
 
 
 @pytest.mark.django_db
