@@ -9,12 +9,16 @@ import pytest
 from django.test import Client as Visitor
 from django.urls import reverse
 
+from tests.make.money import BIC
 from tests.make.profiles import show
+from tests.make.requisites import with_key
 from tests.make.stories import WORDS, draft
 from tests.web.cabinet.conftest import clerk, ivan
+from tests.web.cabinet.test_deeds import details
 from tests.world import World, world
 from zabota.domain.cards.models import Card
 from zabota.domain.leads.models import Profile
+from zabota.domain.partners.queries import find_bank_details
 from zabota.domain.stories.models import Side
 from zabota.domain.stories.operations.writing import reword
 from zabota.domain.stories.queries import get_wording
@@ -80,6 +84,25 @@ def test_the_page_in_the_directory(world: World, ivan: Visitor) -> None:
     assert Profile.objects.get().city == "Самара"
     ivan.post(url, {**typed, "seen": seen_in(html)})
     assert Profile.objects.get().city == "Пермь"
+
+
+def test_the_account_we_pay_to(world: World, ivan: Visitor) -> None:
+    url, mine = reverse("cabinet:bank_details"), details(world)
+    old = seen_in(ivan.get(url).content.decode())
+    theirs = details(world, account=with_key("40702810000000000888", BIC))
+    ivan.post(url, theirs)
+    kept = find_bank_details(world.ivan)
+    answer = ivan.post(url, {**mine, "seen": old})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Somebody has changed this meanwhile: The account we pay to" in html
+    assert f"…{theirs['account'][-4:]}, since today" in html
+    assert theirs["account"] not in html
+    assert find_bank_details(world.ivan) == kept
+    ivan.post(url, {**mine, "seen": seen_in(html)})
+    current = find_bank_details(world.ivan)
+    assert current is not None
+    assert current.account == mine["account"]
 
 
 def test_a_draft_of_a_story(world: World, ivan: Visitor) -> None:

@@ -12,11 +12,12 @@ from zabota.domain.partners.queries import find_bank_details
 from zabota.domain.partners.rules import kinds_for
 from zabota.kit.requisites import squeezed
 from zabota.web.cabinet.forms.fast import FastForm, PhoneForm, WalletForm
+from zabota.web.cabinet.forms.payee import PayeeForm
 
 DIGITS = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class DetailsForm(forms.Form):
+class DetailsForm(PayeeForm):
     """Requisites and bank details; spaces from bank sites are forgiven."""
 
     inn = forms.CharField(label=_("INN"), widget=forms.TextInput(attrs=DIGITS))
@@ -41,7 +42,7 @@ class DetailsForm(forms.Form):
             "bank_name": current.bank_name if current else "",
             "corr_account": current.corr_account if current else "",
         }
-        super().__init__(*args, **{"initial": initial, **kwargs})
+        super().__init__(*args, current=current, **{"initial": initial, **kwargs})
         if partner.legal_form != LegalForm.OOO:
             del self.fields["kpp"]
             self.fields["ogrn"].label = _("OGRNIP")
@@ -68,7 +69,7 @@ class DetailsForm(forms.Form):
 PLAIN = {"autocomplete": "off", "spellcheck": "false"}
 
 
-class ForeignDetailsForm(forms.Form):
+class ForeignDetailsForm(PayeeForm):
     """A foreign company: an IBAN, the bank's BIC, and its name as the bank writes it."""
 
     inn = forms.CharField(
@@ -99,7 +100,7 @@ class ForeignDetailsForm(forms.Form):
                 "bic": current.bic,
                 "bank_name": current.bank_name,
             }
-        super().__init__(*args, **{"initial": initial, **kwargs})
+        super().__init__(*args, current=current, **{"initial": initial, **kwargs})
 
     def clean_holder(self) -> str:
         """Banks abroad know no Cyrillic: a name they cannot read comes back with the money."""

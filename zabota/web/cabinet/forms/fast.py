@@ -12,12 +12,13 @@ from zabota.domain.partners.models import DetailsKind, Partner
 from zabota.domain.partners.queries import find_bank_details
 from zabota.domain.partners.rules import SBP_BANKS
 from zabota.kit.requisites import squeezed
+from zabota.web.cabinet.forms.payee import PayeeForm
 
 PHONE = {"inputmode": "tel", "autocomplete": "tel-national"}
 NUMBER = {"inputmode": "numeric", "autocomplete": "off"}
 
 
-class FastForm(forms.Form):
+class FastForm(PayeeForm):
     """What both have: whose money it is, and the ИНН."""
 
     kind = ""
@@ -30,7 +31,7 @@ class FastForm(forms.Form):
         initial = {"inn": partner.inn, "holder": current.holder if current else partner.name}
         if current is not None and current.kind == self.kind:
             initial |= {"bic": current.bic}
-        super().__init__(*args, **{"initial": initial, **kwargs})
+        super().__init__(*args, current=current, **{"initial": initial, **kwargs})
 
     def clean(self) -> dict[str, Any]:
         """Spaces, brackets and dashes are forgiven; 8 in front of a phone number is 7."""
