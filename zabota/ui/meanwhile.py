@@ -16,6 +16,8 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from zabota.kit.errors import Refusal
+
 SEEN = "seen"
 MOST_SHOWN = 600  # letters of what stands there now
 _MANY = (forms.SelectMultiple, forms.CheckboxSelectMultiple)
@@ -42,6 +44,11 @@ class MeanwhileForm(forms.Form):
         stands = {bound.name: _digest(self._stands(bound)) for bound in self._watched()}
         stands |= {f"+{label}": _digest([words]) for label, words in self.beside.items()}
         return json.dumps(stands, separators=(",", ":"))
+
+    @property
+    def stamp(self) -> str:
+        """The same in short, for a press that acts upon what stands: publish, send."""
+        return _digest([self.seen])
 
     @property
     def seen_name(self) -> str:
@@ -109,6 +116,14 @@ class MeanwhileForm(forms.Form):
         else:
             given[bound.html_name] = stands[0]
         self.data = given
+
+
+def refuse_unseen(form: MeanwhileForm, stamp: str) -> None:
+    """Refused when the page, whose stamp this is, showed something else; a page without one is believed."""
+    if stamp and stamp != form.stamp:
+        raise Refusal(
+            "Somebody has changed this meanwhile. Look once more, then press again.", code="unseen"
+        )
 
 
 def _said(bound: forms.BoundField, value: Any) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -18,9 +18,11 @@ from zabota.domain.news.models import Bulletin, BulletinStatus, BulletinTemplate
 from zabota.domain.news.operations import keep_template, write_bulletin
 from zabota.domain.payouts.facts import CUT_OFF, FOUR_EYES
 from zabota.domain.people.models import Role
+from zabota.domain.programme.models import Clause, Offer, TermsStatus, TermsVersion
+from zabota.domain.programme.operations import draft_terms
 from zabota.domain.settings.operations import set_option
 from zabota.domain.settings.queries import get_setting
-from zabota.kit.clock import now
+from zabota.kit.clock import local_date, now, start_of_day
 
 pytestmark = pytest.mark.django_db
 WORDS = {"title": "Осень", "text": "Первая", "title_en": "", "text_en": ""}
@@ -155,3 +157,33 @@ def test_a_wrong_value_is_told_once_and_what_would_be_right(
     answer = owner.post(address, {**page, field: typed})
     faults = answer.context["form"].errors[field]
     assert (answer.status_code, len(faults), said in faults[0]) == (422, 1, True), faults
+
+
+def test_nobody_publishes_an_offer_he_has_not_read(owner: Visitor) -> None:
+    given = {"title": "Оферта", "text": "Платим 40 %", "changes": ""}
+    owner.post(reverse("office:new_offer"), given)
+    offer = Offer.objects.get(published_at=None)
+    page = reverse("office:offer", args=[offer.pk])
+    before = owner.get(page).context["stamp"]
+    Offer.objects.filter(pk=offer.pk).update(text="Платим 4 %\n")
+    publish = reverse("office:publish_offer", args=[offer.pk])
+    answer = owner.post(publish, {"seen": before}, follow=True)
+    assert "changed this meanwhile" in answer.content.decode()
+    assert Offer.objects.filter(pk=offer.pk, published_at=None).exists()
+    owner.post(publish, {"seen": answer.context["stamp"]})
+    assert Offer.objects.get(pk=offer.pk).published_at
+
+
+def test_nobody_publishes_terms_with_clauses_he_has_not_read(owner: Visitor, world: World) -> None:
+    day = local_date(now()) + timedelta(days=30)
+    draft = draft_terms(
+        title="Новые", effective_from=start_of_day(day), clauses=[Clause(rate_bp=4000)]
+    )
+    page = owner.get(reverse("office:version", args=[draft.pk]))
+    draft.clauses.update(rate_bp=400)
+    publish = reverse("office:publish_version", args=[draft.pk])
+    answer = owner.post(publish, {"seen": page.context["stamp"]}, follow=True)
+    assert "changed this meanwhile" in answer.content.decode()
+    assert TermsVersion.objects.get(pk=draft.pk).status == TermsStatus.DRAFT
+    owner.post(publish, {"seen": answer.context["stamp"]})
+    assert TermsVersion.objects.get(pk=draft.pk).status == TermsStatus.PUBLISHED

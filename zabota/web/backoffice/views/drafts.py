@@ -23,6 +23,7 @@ from zabota.domain.programme.operations import (
 from zabota.domain.programme.queries import find_version_at
 from zabota.kit.clock import local_date, now
 from zabota.ui.acting import refusals_said
+from zabota.ui.meanwhile import refuse_unseen
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.clauses import (
@@ -57,6 +58,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         in_force=find_version_at(at) == shown,
         to_come=shown.status == TermsStatus.PUBLISHED and shown.effective_from > at,
         is_draft=shown.status == TermsStatus.DRAFT,
+        stamp=_form(shown).stamp,
         late=shown.effective_from < at,
         trials=shown.trials.order_by("-pk")[:10],
         period=PeriodForm(initial=last_year()),
@@ -96,9 +98,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Change a draft; a published version has no such page."""
     draft = get_object_or_404(TermsVersion, pk=pk, status=TermsStatus.DRAFT)
     if request.method != "POST":
-        form = VersionForm(initial=_as_typed(draft))
-        form.beside = _beside(draft)
-        return _editor(request, draft, form, _clauses_of(draft.clauses.all()))
+        return _editor(request, draft, _form(draft), _clauses_of(draft.clauses.all()))
     return _save(request, draft)
 
 
@@ -107,6 +107,12 @@ def _as_typed(model: TermsVersion) -> dict[str, object]:
         name: getattr(model, name) for name in VersionForm.base_fields if name != "effective_from"
     }
     return start | {"effective_from": local_date(model.effective_from)}
+
+
+def _form(draft: TermsVersion) -> VersionForm:
+    form = VersionForm(initial=_as_typed(draft))
+    form.beside = _beside(draft)
+    return form
 
 
 def _beside(draft: TermsVersion | None) -> dict[str, str]:
@@ -191,6 +197,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish for good; partners are told by letter."""
     draft = get_object_or_404(TermsVersion, pk=pk)
     with refusals_said(request):
+        refuse_unseen(_form(draft), request.POST.get("seen", ""))
         publish_terms(draft, at=now(), by=str(request.user))
         say(request, _("Published. Partners get a letter; the version starts by itself."))
     return redirect("office:version", pk)

@@ -23,6 +23,7 @@ from zabota.domain.programme.queries import find_current_offer, find_needed_offe
 from zabota.kit.clock import local_date, now
 from zabota.ui.acting import refusals_said
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.meanwhile import refuse_unseen
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.offers import OfferForm, offer_as_typed
@@ -87,6 +88,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         "offers/offer.html",
         section="terms",
         offer=shown,
+        stamp=OfferForm(initial=offer_as_typed(shown)).stamp,
         heading=offer_heading(shown),
         text=text_html(shown.text),
         current=find_current_offer(now()),
@@ -180,6 +182,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish for good; partners are told by letter and in the cabinet."""
     draft = get_object_or_404(Offer, pk=pk)
     with refusals_said(request):
+        refuse_unseen(OfferForm(initial=offer_as_typed(draft)), request.POST.get("seen", ""))
         publish_draft(draft, at=now(), by=str(request.user))
         say(request, _("Published. Partners get a letter."))
     return redirect("office:offer", pk)

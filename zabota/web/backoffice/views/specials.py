@@ -28,6 +28,7 @@ from zabota.kit.money import Money
 from zabota.ui.acting import reason_of, refusals_said
 from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, one_page, wants_csv, word
+from zabota.ui.meanwhile import refuse_unseen
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
 from zabota.web.backoffice.forms.clauses import (
@@ -142,6 +143,7 @@ def special(request: HttpRequest, pk: int) -> HttpResponse:
         lines=[Line(text) for text in special_lines(shown)],
         state=state_of(shown, at=at),
         is_draft=shown.status == TermsStatus.DRAFT,
+        stamp=_form(shown).stamp,
         page=entitled_page,
         entitled=[(one, entitled_because(one.reason)) for one in entitled_page],
         public_url=_public_url(shown),
@@ -187,16 +189,20 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     draft = get_object_or_404(SpecialTerms, pk=pk, status=TermsStatus.DRAFT)
     if request.method == "POST":
         return _save(request, draft, is_campaign=draft.is_campaign)
-    form = SpecialForm(is_campaign=draft.is_campaign, initial=_as_typed(draft))
-    form.beside = _beside(draft)
     typed = clauses_as_typed(draft.clauses.order_by("position"))
-    return _editor(request, draft, form, ClauseSet(prefix="clause", initial=typed or None))
+    return _editor(request, draft, _form(draft), ClauseSet(prefix="clause", initial=typed or None))
 
 
 def _as_typed(draft: SpecialTerms) -> dict[str, Any]:
     dated = {"starts_on", "ends_on"}
     start = {n: getattr(draft, n) for n in SpecialForm.base_fields if n not in dated}
     return start | {"starts_on": local_date(draft.starts_at), "ends_on": draft.last_day}
+
+
+def _form(draft: SpecialTerms) -> SpecialForm:
+    form = SpecialForm(is_campaign=draft.is_campaign, initial=_as_typed(draft))
+    form.beside = _beside(draft)
+    return form
 
 
 def _beside(draft: SpecialTerms | None) -> dict[str, str]:
@@ -266,6 +272,7 @@ def publish(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish for good; those who may use them are told by letter."""
     draft = get_object_or_404(SpecialTerms, pk=pk)
     with refusals_said(request):
+        refuse_unseen(_form(draft), request.POST.get("seen", ""))
         at = now()
         special_published(draft, at=at, by=str(request.user), levels=get_levels_at(at))
         say(request, _("Published. Those whom it concerns get a letter."))
