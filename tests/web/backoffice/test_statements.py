@@ -176,6 +176,20 @@ def test_a_settled_payout_is_counted_and_linked(finance: Visitor, formed: Batch)
     assert payout.get_status_display() == "paid out"
 
 
+def test_a_returned_payout_has_a_tile_of_its_own(finance: Visitor, formed: Batch) -> None:
+    batch_approved(formed, at=now(), by="Ольга")
+    batch_sent(formed, at=now(), by="Ольга")
+    payout = formed.payouts.get()
+    words = f"Возврат п/п {payout.order_number} от 20.11.2026: счёт закрыт"
+    back = credit(payout.amount_minor, inn="7707083893", purpose=words)
+    raw = statement(debit(payout), back, opening=1_000_000, incoming=40_000, outgoing=40_000)
+    brought(finance, raw)
+    page = finance.get(reverse("office:statement", args=[InboundEvent.objects.get().pk]))
+    assert (page.context["returned"], page.context["other"]) == (1, 0)
+    assert "Payouts returned" in page.content.decode()
+    assert payout.statement_lines.count() == 2
+
+
 def test_figures_that_do_not_agree_are_told_with_both(finance: Visitor, world: World) -> None:
     page = brought(finance, statement(credit(100_000, inn=world.acme.inn), incoming=99_900))
     assert "nothing was imported" in page

@@ -208,6 +208,7 @@ def _told(read: Statement) -> dict[str, Any]:
         .annotate(count=Count("pk"))
         .order_by("-count")
     )
+    returned = read.lines.filter(kind=LineKind.RETURNED_ORDER).exclude(payout=None).count()
     currencies = {one.get("account"): one.get("currency", "RUB") for one in read.accounts}
     faults = [fault_said(fault, currencies) for fault in read.faults]
     unread = [unreadable_said(document) for document in read.unreadable[:SHOWN_UNREAD]]
@@ -215,6 +216,8 @@ def _told(read: Statement) -> dict[str, Any]:
     foreign = sorted({money for money in currencies.values() if money != DEFAULT_CURRENCY})
     return {
         "others": [(kind, str(words.get(kind, kind)), count) for kind, count in kinds],
+        "returned": returned,
+        "other": (read.other or 0) - returned,
         "faults": faults,
         "unread": unread,
         "unread_count": len(read.unreadable),
