@@ -18,18 +18,20 @@ from tests.world import World, assert_books_balance, owed, world
 from zabota.connectors.connections.facts import KeysRefused, OutcomeUnknown, ProcessorRefused
 from zabota.connectors.connections.models import Checkout, LaterSlip, SlipStatus
 from zabota.connectors.connections.operations.checkouts import begin_checkout
-from zabota.connectors.connections.operations.keeping import replace_secrets
+from zabota.connectors.connections.operations.keeping import replace_secrets, switch_connection
 from zabota.connectors.connections.operations.later_slips import (
-    NotThere,
-    ask_about_slips,
     close_advance,
     find_checkout,
     give_back,
     left_of,
     list_open_advances,
-    settle_slip,
 )
 from zabota.connectors.connections.operations.rehearsing import address_of
+from zabota.connectors.connections.operations.slip_outcomes import (
+    NotThere,
+    ask_about_slips,
+    settle_slip,
+)
 from zabota.domain.payments.models import Payment, Refund
 from zabota.kit.clock import now
 from zabota.kit.events.models import Event
@@ -350,6 +352,21 @@ def test_it_is_seen_whether_the_slip_of_the_payment_was_printed(
     assert slip.needs_somebody == (not prints)
     assert left_of(checkout) == 100_000
     assert [one.pk for one in list_open_advances()] == [checkout.pk]
+
+
+@pytest.mark.parametrize("kind", ["robokassa"], indirect=True)
+def test_what_goes_back_is_not_closed_and_what_nobody_asks_about_is_seen(
+    program: Running, kind: str, checkout: Checkout
+) -> None:
+    _back(checkout, 100_000)
+    with pytest.raises(NotThere, match="goes back"):
+        close_advance(checkout, at=now(), by="Ольга")
+    switch_connection(checkout.connection, on=False, at=now(), by="Ольга")
+    _later(60)
+    assert asked().status == SlipStatus.OPEN
+    _later(24 * 60)
+    assert asked().status == SlipStatus.UNKNOWN
+    assert asked().needs_somebody
 
 
 @pytest.mark.parametrize("kind", ["robokassa"], indirect=True)

@@ -31,12 +31,9 @@ from zabota.connectors.connections.operations.checkouts import (
     list_ways_to_pay,
 )
 from zabota.connectors.connections.operations.keeping import add_connection
-from zabota.connectors.connections.operations.later_slips import (
-    NotThere,
-    find_checkout,
-    give_back,
-)
+from zabota.connectors.connections.operations.later_slips import find_checkout, give_back
 from zabota.connectors.connections.operations.rehearsing import address_of
+from zabota.connectors.connections.operations.slip_outcomes import NotThere
 from zabota.connectors.stripe.translate import minor_of, stripe_amount
 from zabota.domain.invoices.models import Invoice
 from zabota.domain.invoices.operations import change_letterhead, issue_invoice

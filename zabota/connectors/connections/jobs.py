@@ -7,8 +7,8 @@ from typing import Any
 from procrastinate.contrib.django import app
 
 from zabota.connectors.connections.operations.checkouts import ask_about_checkouts
-from zabota.connectors.connections.operations.later_slips import ask_about_slips
 from zabota.connectors.connections.operations.looking import look_at_all
+from zabota.connectors.connections.operations.slip_outcomes import ask_about_slips
 from zabota.connectors.connections.operations.understanding import look_again
 from zabota.kit.clock import now
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zabota.connectors.bank.operations.days import list_files
 from zabota.connectors.connections.models import LaterSlip
-from zabota.connectors.connections.operations.later_slips import needs_somebody
+from zabota.connectors.connections.operations.slip_outcomes import needs_somebody
 from zabota.connectors.inbox.models import InboundEvent, InboundStatus
 from zabota.domain.attribution.models import PromoCode, PromoCodeStatus
 from zabota.domain.invoices.queries import VatRateGone, find_vat_trouble

@@ -21,11 +21,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from zabota.connectors.connections.models import LaterSlip
-from zabota.connectors.connections.operations.later_slips import (
-    can_give_back,
-    find_checkout,
-    needs_somebody,
-)
+from zabota.connectors.connections.operations.later_slips import can_give_back, find_checkout
+from zabota.connectors.connections.operations.slip_outcomes import needs_somebody
 from zabota.domain.payments.models import MatchedBy, Payment, Refund
 from zabota.domain.payouts.models import PayoutItem
 from zabota.domain.people.rules import Right

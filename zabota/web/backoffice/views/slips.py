@@ -27,6 +27,8 @@ from zabota.connectors.connections.operations.later_slips import (
     give_back,
     left_of,
     list_open_advances,
+)
+from zabota.connectors.connections.operations.slip_outcomes import (
     needs_somebody,
     see_slip,
     settle_slip,
