@@ -32,7 +32,9 @@ from zabota.connectors.connections.operations.slip_outcomes import (
     ask_about_slips,
     settle_slip,
 )
+from zabota.domain.payments.facts import RefundFact
 from zabota.domain.payments.models import Payment, Refund
+from zabota.flows.payments_refunded import payments_refunded
 from zabota.kit.clock import now
 from zabota.kit.events.models import Event
 
@@ -111,6 +113,15 @@ def _back(checkout: Checkout, minor: int, key: str = "k1") -> LaterSlip:
     return give_back(
         checkout, amount_minor=minor, key=key, reason="передумали", at=now(), by="Ольга"
     )
+
+
+def refund_by_hand(checkout: Checkout, minor: int) -> RefundFact:
+    """What somebody records of a return made in the processor's cabinet."""
+    assert checkout.payment is not None
+    return RefundFact(
+        source="hand", external_id="h1", payment_source=checkout.payment.source,
+        payment_external_id=checkout.payment.external_id, amount_minor=minor, refunded_at=now(),
+    )  # fmt: skip
 
 
 def _refund_items(program: Running, kind: str) -> list[tuple[str, Any]]:
@@ -367,6 +378,35 @@ def test_what_goes_back_is_not_closed_and_what_nobody_asks_about_is_seen(
     _later(24 * 60)
     assert asked().status == SlipStatus.UNKNOWN
     assert asked().needs_somebody
+
+
+@pytest.mark.parametrize("kind", ["tbank"], indirect=True)
+def test_what_is_done_there_is_gone_before_it_is_booked_here(
+    program: Running, kind: str, checkout: Checkout
+) -> None:
+    _back(checkout, 25_000)  # its call has come and is not read yet
+    assert asked().status == SlipStatus.DONE
+    assert not Refund.objects.exists()
+    assert left_of(checkout) == 75_000
+    with pytest.raises(NotThere):
+        _back(checkout, 80_000, key="k2")
+    _heard(program)
+    assert Refund.objects.get().amount_minor == 25_000
+    assert left_of(checkout) == 75_000
+    payments_refunded([refund_by_hand(checkout, 10_000)], at=now())
+    assert left_of(checkout) == 65_000
+
+
+@pytest.mark.parametrize("kind", ["yookassa"], indirect=True)
+def test_a_refused_return_leaves_a_closed_advance_closed(
+    program: Running, kind: str, checkout: Checkout
+) -> None:
+    close_advance(checkout, at=now(), by="Ольга")
+    program.play("refund", payment_id=checkout.external_id, receipt=_their_own(),
+                 amount={"value": "900.00", "currency": "RUB"})  # fmt: skip
+    with pytest.raises(ProcessorRefused):
+        _back(checkout, 50_000)
+    assert not list_open_advances().exists()
 
 
 @pytest.mark.parametrize("kind", ["robokassa"], indirect=True)

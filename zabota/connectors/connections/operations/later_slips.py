@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from secrets import token_hex
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Sum
 
 from zabota.connectors.connections.events import SlipAsked
 from zabota.connectors.connections.models import (
@@ -44,14 +45,23 @@ def can_give_back(checkout: Checkout | None) -> bool:
 
 
 def left_of(checkout: Checkout) -> int:
-    """What of the payment has neither gone back nor is on its way, minor units."""
+    """What of the payment has neither gone back nor is on its way, minor units.
+
+    A return that is done there and not booked here yet (their call comes a moment later) is on its way.
+    """
     payment = checkout.payment
     if payment is None:
         return 0
-    back = payment.refunds.filter(undone_at=None).aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    under_way = checkout.later_slips.filter(kind=SlipKind.REFUND, status__in=UNDER_WAY)
-    going = under_way.aggregate(sum=Sum("amount_minor"))["sum"] or 0
-    return int(payment.amount_minor - back - going)
+    refunds = payment.refunds.values_list("amount_minor", "undone_at")
+    booked = Counter(minor for minor, _undone in refunds)
+    left = payment.amount_minor - sum(minor for minor, undone in refunds if undone is None)
+    asked = checkout.later_slips.filter(kind=SlipKind.REFUND).exclude(status=SlipStatus.REFUSED)
+    for minor in asked.values_list("amount_minor", flat=True):
+        if booked[minor] > 0:
+            booked[minor] -= 1
+        else:
+            left -= minor
+    return left
 
 
 def find_asked(connection: Connection, fact: RefundFact) -> LaterSlip | None:
@@ -84,9 +94,9 @@ def is_closed(checkout: Checkout) -> bool:
 def list_open_advances() -> QuerySet[Checkout]:
     """Payments in advance that no second slip has closed, the oldest first; those given back are none."""
     paid = Checkout.objects.filter(status=CheckoutStatus.PAID, slip__method__in=ADVANCES)
-    closed = Q(later_slips__kind=SlipKind.CLOSING) & ~Q(later_slips__status=SlipStatus.REFUSED)
+    closing = LaterSlip.objects.filter(checkout=OuterRef("pk"), kind=SlipKind.CLOSING)
     gone = Sum("payment__refunds__amount_minor", filter=Q(payment__refunds__undone_at=None))
-    rows = paid.exclude(pk__in=Checkout.objects.filter(closed).values("pk")).annotate(gone=gone)
+    rows = paid.exclude(Exists(closing.exclude(status=SlipStatus.REFUSED))).annotate(gone=gone)
     left = rows.filter(Q(gone=None) | Q(gone__lt=F("payment__amount_minor")))
     return left.select_related("connection", "invoice__client", "payment").order_by("pk")
 
