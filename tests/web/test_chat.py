@@ -13,6 +13,7 @@ from PIL import Image
 
 from tests.make.money import NOON, payment
 from tests.web.cabinet.conftest import enter
+from tests.web.jobs import run_jobs
 from tests.web.streams import site
 from tests.web.talkers import cookie_of, ivan_of, olga
 from tests.world import World, world
@@ -24,11 +25,13 @@ from zabota.domain.community.operations import (
     open_room,
     post_message,
 )
+from zabota.domain.partners.events import MemberJoined
 from zabota.domain.partners.operations import add_member
 from zabota.domain.people.models import Person, Role
 from zabota.domain.people.operations import add_person, give_role
 from zabota.flows.payments_received import payments_received
 from zabota.kit.clock import now
+from zabota.kit.events.announce import publish
 
 __all__ = ["olga", "site", "world"]
 
@@ -309,3 +312,22 @@ def test_what_was_typed_is_not_lost_by_a_refusal(world: World) -> None:
     page = ivan.get(reverse("cabinet:chat_message", args=[old.pk])).content.decode()
     assert "can be changed for a day" in page
     assert "<textarea" not in page
+
+
+@pytest.mark.django_db
+def test_a_new_colleague_reads_on_from_the_day_he_came(world: World, olga: Person) -> None:
+    room = open_room(kind=RoomKind.OPEN, name="Общая", about="", welcome="", at=NOON)
+    post_message(room, author=olga, partner=None, text="Давно", at=NOON)
+    anna = add_person(email="anna@example.com", name="Анна")
+    member = add_member(world.ivan, person=anna, at=now())
+    joined = MemberJoined(
+        at=now(), partner_id=world.ivan.pk, person_id=anna.pk, name="Анна", role=member.role,
+        invited_by="Иван",
+    )  # fmt: skip
+    publish(joined)
+    assert "community.begin_reading" in run_jobs()
+    assert room.read_marks.get(person=anna).last_id == room.messages.get().pk
+    page = enter(anna).get(reverse("cabinet:chat")).content.decode()
+    assert "not read" not in page
+    post_message(room, author=olga, partner=None, text="Сегодня", at=now())
+    assert "not read" in enter(anna).get(reverse("cabinet:chat")).content.decode()

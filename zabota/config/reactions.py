@@ -116,7 +116,7 @@ REACTIONS: dict[type[Announcement], tuple[str, ...]] = {
     PaperSigned: ("mail.tell",),
     PapersSent: ("mail.tell",),
     MemberInvited: ("mail.tell",),
-    MemberJoined: ("mail.tell", "telegram.doors"),
+    MemberJoined: ("mail.tell", "telegram.doors", "community.begin_reading"),
     MemberRemoved: ("mail.tell", "telegram.doors"),
     MemberRoleChanged: ("mail.tell",),
     FarewellSaid: ("mail.tell",),

@@ -15,6 +15,7 @@ from zabota.domain.community.models import ChatMessage, ChatRoom, RoomKind
 from zabota.domain.community.operations import (
     MessageRefused,
     admit_partners_with_clients,
+    begin_in_rooms,
     delete_message,
     edit_message,
     gather_unread,
@@ -333,12 +334,16 @@ def test_who_comes_in_has_not_to_read_all_that_was_said_before(
     later = NOON + timedelta(days=2)
     payments_received([payment(world.acme, 100_000, at=later)], at=later)
     admit_partners_with_clients(at=later)
+    begun = chat.read_marks.get(person=ivan)
+    assert begun.last_id == chat.messages.filter(text="Раньше 2").get().pk
     assert count_unread(ivan, partner=world.ivan) == 1, "the welcome"
     (gated,) = [one for one in list_rooms_of(ivan, partner=world.ivan) if one.room == chat]
     assert gated.unread == 1
     assert find_first_unread(chat, ivan) == chat.messages.get(author=None).pk
     anna = add_person(email="anna@example.com", name="Анна")
     add_member(world.ivan, person=anna, at=later + timedelta(hours=1))
+    begin_in_rooms(anna.membership, at=later + timedelta(hours=1))
+    assert chat.read_marks.get(person=anna).last_id == chat.messages.last().pk
     assert count_unread(anna, partner=world.ivan) == 0
     gather_unread(at=later + timedelta(days=1))
     assert (told_to(ivan), told_to(anna)) == ([1], [])

@@ -8,9 +8,11 @@ from procrastinate.contrib.django import app
 
 from zabota.domain.community.operations import (
     admit_partners_with_clients,
+    begin_in_rooms,
     gather_unread,
     post_rating,
 )
+from zabota.domain.partners.models import Member
 from zabota.kit.clock import now
 from zabota.kit.events.models import Event
 
@@ -33,3 +35,12 @@ def digest(timestamp: int = 0, **_: Any) -> None:
 def post_rating_of(*, event_id: int, **_: Any) -> None:
     """The sealed rating goes to the partners' chat, with its picture."""
     post_rating(Event.objects.get(pk=event_id).payload["rating_id"], at=now())
+
+
+@app.task(name="community.begin_reading")
+def begin_reading_of(*, event_id: int, **_: Any) -> None:
+    """Whoever has joined a partner's people has unread what is said from then on."""
+    event = Event.objects.get(pk=event_id)
+    member = Member.objects.filter(person=event.payload["person_id"]).first()
+    if member is not None:
+        begin_in_rooms(member, at=event.at)

@@ -3,6 +3,7 @@
 from zabota.domain.community.operations.admitting import (
     admit_partner,
     admit_partners_with_clients,
+    begin_in_rooms,
     change_room,
     open_direct_line,
     open_room,
@@ -30,6 +31,7 @@ __all__ = [
     "MessageRefused",
     "admit_partner",
     "admit_partners_with_clients",
+    "begin_in_rooms",
     "change_room",
     "delete_message",
     "edit_from_outside",

@@ -5,12 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from zabota.domain.community.events import PartnerAdmitted
 from zabota.domain.community.models import Admission, ChatRoom, RoomKind
 from zabota.domain.community.operations.saying import post_notice
+from zabota.domain.community.operations.tending import begin_reading
 from zabota.domain.community.queries.people import list_partners_to_admit
-from zabota.domain.partners.models import Partner
+from zabota.domain.community.queries.rooms import is_open_to
+from zabota.domain.partners.models import Member, Partner
 from zabota.kit.events.announce import publish
 
 FIRST_CLIENT = "first_client"  # why a partner was admitted; pages put it in words
@@ -59,6 +62,7 @@ def admit_partner(
     )
     if not new:
         return False
+    begin_reading([room.pk], list(partner.members.values_list("person", flat=True)), at=at)
     if room.welcome and greet:
         post_notice(room, text=room.welcome.replace(PARTNER_PLACE, partner.name), at=at)
     publish(PartnerAdmitted(at=at, by=by, partner_id=partner.pk, room_id=room.pk, why=why))
@@ -79,3 +83,11 @@ def admit_partners_with_clients(*, at: datetime) -> int:
         for room in rooms
         for partner in list_partners_to_admit(room)
     )  # fmt: skip
+
+
+def begin_in_rooms(member: Member, *, at: datetime) -> None:
+    """A member who has joined begins to read in every room that is open to his partner."""
+    own = Q(partner=None) | Q(partner=member.partner)
+    rooms = ChatRoom.objects.filter(own, closed_at=None)
+    opened = [room.pk for room in rooms if is_open_to(room, partner=member.partner)]
+    begin_reading(opened, [member.person_id], at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -20,6 +21,16 @@ INSERT INTO community_readmark (room_id, person_id, last_id, at, muted, digest_i
 VALUES (%s::bigint, %s::bigint, %s::bigint, %s::timestamptz, false, 0)
 ON CONFLICT (room_id, person_id) DO UPDATE
 SET last_id = greatest(community_readmark.last_id, excluded.last_id), at = excluded.at
+"""
+
+_BEGIN = """
+INSERT INTO community_readmark (room_id, person_id, last_id, at, muted, digest_id)
+SELECT r.id, p.id, coalesce((
+    SELECT max(m.id) FROM community_chatmessage m WHERE m.room_id = r.id AND m.at < %s::timestamptz
+), 0), %s::timestamptz, false, 0
+FROM unnest(%s::bigint[]) AS r(id), unnest(%s::bigint[]) AS p(id)
+ORDER BY r.id, p.id
+ON CONFLICT (room_id, person_id) DO NOTHING
 """
 
 
@@ -45,6 +56,11 @@ def pin_message(message: ChatMessage, *, pinned: bool, at: datetime, by: str) ->
     if (message.pinned_at is not None) == pinned or message.deleted_at is not None:
         return
     change_message(message, pinned_at=at if pinned else None, pinned_by=by if pinned else "")
+
+
+def begin_reading(room_ids: Sequence[int], person_ids: Sequence[int], *, at: datetime) -> None:
+    """Who comes in reads on from here, or all that was said before is looked through on each of his pages."""
+    run(_BEGIN, [at, at, list(room_ids), list(person_ids)])
 
 
 def mark_read(room: ChatRoom, *, person: Person, last_id: int, at: datetime) -> None:
