@@ -23,7 +23,7 @@ MOST_SHOWN = 600  # letters of what stands there now
 _MANY = (forms.SelectMultiple, forms.CheckboxSelectMultiple)
 
 
-class MeanwhileForm(forms.Form):
+class Meanwhile(forms.BaseForm):
     """A form whose `initial` is what stands now, also when it comes back; without `initial` it is a new thing.
 
     `changed_by` names who changed it last, `beside` what is changed by this form and no field of it: label → as it
@@ -46,7 +46,7 @@ class MeanwhileForm(forms.Form):
         return json.dumps(stands, separators=(",", ":"))
 
     @property
-    def stamp(self) -> str:
+    def mark(self) -> str:
         """The same in short, for a press that acts upon what stands: publish, send."""
         return _digest([self.seen])
 
@@ -118,9 +118,13 @@ class MeanwhileForm(forms.Form):
         self.data = given
 
 
-def refuse_unseen(form: MeanwhileForm, stamp: str) -> None:
-    """Refused when the page, whose stamp this is, showed something else; a page without one is believed."""
-    if stamp and stamp != form.stamp:
+class MeanwhileForm(Meanwhile, forms.Form):
+    """A form of its own; one of a model takes `Meanwhile` beside it."""
+
+
+def refuse_unseen(form: Meanwhile, mark: str) -> None:
+    """Refused when the page, whose mark this is, showed something else; a page without one is believed."""
+    if mark and mark != form.mark:
         raise Refusal(
             "Somebody has changed this meanwhile. Look once more, then press again.", code="unseen"
         )

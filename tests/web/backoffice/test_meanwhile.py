@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from tests.web.backoffice.conftest import sign_in
 from tests.world import World
+from zabota.connectors.connections.models import Connection
+from zabota.connectors.connections.operations.keeping import add_connection
 from zabota.domain.leads.queries.__init__ import get_rule
 from zabota.domain.news.models import Bulletin, BulletinStatus, BulletinTemplate
 from zabota.domain.news.operations import keep_template, write_bulletin
@@ -187,3 +189,24 @@ def test_nobody_publishes_terms_with_clauses_he_has_not_read(owner: Visitor, wor
     assert TermsVersion.objects.get(pk=draft.pk).status == TermsStatus.DRAFT
     owner.post(publish, {"seen": answer.context["stamp"]})
     assert TermsVersion.objects.get(pk=draft.pk).status == TermsStatus.PUBLISHED
+
+
+def test_a_letterhead_and_a_connection_are_not_written_over(owner: Visitor) -> None:
+    address = reverse("office:letterhead")
+    mine = fields(owner.get(address).content.decode())
+    assert "seen" in mine
+    owner.post(address, {**mine, "signer": "Дубов В. И."})
+    answer = owner.post(address, {**mine, "accountant": "Зимина О. П."})
+    assert answer.status_code == 422
+    again = fields(answer.content.decode())
+    assert (again["signer"], again["accountant"]) == ("Дубов В. И.", "Зимина О. П.")
+    assert owner.post(address, again).status_code == 302
+    kept = add_connection(
+        kind="yookassa", name="Карты", settings={"shop_id": "100500"}, secrets={"secret_key": "live_x"},
+        at=now(), by="Виктор",
+    )  # fmt: skip
+    address = reverse("office:edit_connection", args=[kept.pk])
+    mine = fields(owner.get(address).content.decode())
+    owner.post(address, {**mine, "name": "Карты на сайте"})
+    assert owner.post(address, {**mine, "shop_id": "100501"}).status_code == 422
+    assert Connection.objects.get().settings["shop_id"] == "100500"

@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zabota.connectors.connections.operations.kinds import Field, Kind
+from zabota.ui.meanwhile import MeanwhileForm
 
 
-class FieldsForm(forms.Form):
+class FieldsForm(MeanwhileForm):
     """The settings and secrets of a kind; a secret is typed and never shown again."""
 
     def __init__(self, kind: Kind, fields: tuple[Field, ...], *args: Any, **kwargs: Any) -> None:

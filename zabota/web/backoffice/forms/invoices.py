@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from stdnum import bic, iban
 
 from zabota.domain.invoices.models import Letterhead
-from zabota.ui.meanwhile import MeanwhileForm
+from zabota.ui.meanwhile import Meanwhile, MeanwhileForm
 from zabota.web.billing.forms import SumField
 
 PICTURES = ("stamp", "signature")
@@ -47,7 +47,7 @@ def _swift(value: str) -> None:
         raise ValidationError(_("A BIC has 8 or 11 letters and digits."))
 
 
-class LetterheadForm(forms.ModelForm):
+class LetterheadForm(Meanwhile, forms.ModelForm):
     """Signers, pictures, days, and the English side for euros."""
 
     remind_before = DaysField(label=_("Days before the day to pay by"), required=False)

@@ -159,10 +159,10 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
     """What is no secret: the name, the settings, the test mode."""
     kept = get_object_or_404(Connection, pk=pk)
     kind = _get_kind(kept.kind)
+    start = {**kept.settings, "name": kept.name, "test_mode": kept.test_mode}
     if request.method != "POST":
-        start = {**kept.settings, "name": kept.name, "test_mode": kept.test_mode}
         return _form(request, kind, form_of(kind, new=False, initial=start), connection=kept)
-    form = form_of(kind, request.POST, new=False)
+    form = form_of(kind, request.POST, new=False, initial=start)
     if not form.is_valid():
         return _form(request, kind, form, connection=kept)
     change_connection(

@@ -58,7 +58,7 @@ def version(request: HttpRequest, pk: int) -> HttpResponse:
         in_force=find_version_at(at) == shown,
         to_come=shown.status == TermsStatus.PUBLISHED and shown.effective_from > at,
         is_draft=shown.status == TermsStatus.DRAFT,
-        stamp=_form(shown).stamp,
+        stamp=_form(shown).mark,
         late=shown.effective_from < at,
         trials=shown.trials.order_by("-pk")[:10],
         period=PeriodForm(initial=last_year()),

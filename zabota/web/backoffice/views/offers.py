@@ -88,7 +88,7 @@ def offer(request: HttpRequest, pk: int) -> HttpResponse:
         "offers/offer.html",
         section="terms",
         offer=shown,
-        stamp=OfferForm(initial=offer_as_typed(shown)).stamp,
+        stamp=OfferForm(initial=offer_as_typed(shown)).mark,
         heading=offer_heading(shown),
         text=text_html(shown.text),
         current=find_current_offer(now()),

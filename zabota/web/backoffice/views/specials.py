@@ -143,7 +143,7 @@ def special(request: HttpRequest, pk: int) -> HttpResponse:
         lines=[Line(text) for text in special_lines(shown)],
         state=state_of(shown, at=at),
         is_draft=shown.status == TermsStatus.DRAFT,
-        stamp=_form(shown).stamp,
+        stamp=_form(shown).mark,
         page=entitled_page,
         entitled=[(one, entitled_because(one.reason)) for one in entitled_page],
         public_url=_public_url(shown),
