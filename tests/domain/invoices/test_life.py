@@ -131,6 +131,13 @@ def test_issued_again_under_a_new_number() -> None:
     assert Invoice.objects.count() == 2
 
 
+@pytest.mark.parametrize("days", [-1, 732, 2_900_000])
+def test_nobody_pays_by_a_day_of_a_mistyped_year(days: int) -> None:
+    vat()
+    with pytest.raises(InvoiceRefused, match=r"passed already|Is the year right"):
+        bill(client("Акме"), due_on=DAY + timedelta(days=days))
+
+
 def test_lists_agree_with_what_is_said_of_each() -> None:
     vat()
     acme = client("Акме")

@@ -106,6 +106,15 @@ def test_a_claim_and_taking_it_back(rita: Visitor, world: World) -> None:
     assert claim.status == ClaimStatus.WITHDRAWN
 
 
+@pytest.mark.parametrize("since", ["0001-01-01", "0202-06-01", "1999-12-31", "9999-12-31"])
+def test_a_claim_for_a_year_nobody_meant(rita: Visitor, world: World, since: str) -> None:
+    form = {"said": world.acme.inn, "since": since, "words": "Внедряли мы"}
+    answer = rita.post("/cabinet/forgotten-code/", form)
+    assert answer.status_code == 422
+    assert "Is the year right?" in answer.content.decode()
+    assert not Claim.objects.exists()
+
+
 def test_a_claim_says_what_it_would_change_and_what_it_has_changed(
     rita: Visitor, ivan: Visitor, world: World
 ) -> None:

@@ -46,6 +46,9 @@ def test_from_stop_to_stop(live_server: Any, page: Page, world: World) -> None:
     for _ in range(5):
         page.locator("[data-tour-next]").click()
     expect(page.locator("[data-tour-next]")).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(page.locator("[data-tour-begin]")).to_be_focused()
+    page.keyboard.press("Enter")
     page.locator("[data-tour-sheet] form button").click()
     page.wait_for_load_state()
     expect(page.locator("[data-tour]")).to_have_count(0)

@@ -27,6 +27,7 @@ from zabota.kit.events.announce import publish
 from zabota.kit.money import Money
 from zabota.kit.sql import run
 
+LONGEST_CREDIT = timedelta(days=731)  # beyond, somebody mistyped the year
 _PAID = """
 WITH paid AS (
     SELECT i.id, p.amount FROM invoices_invoice AS i
@@ -77,6 +78,8 @@ def bill_client(
     today = local_date(at)
     if due_on is not None and due_on < today:
         raise InvoiceRefused("The day to pay by has passed already.")
+    if due_on is not None and due_on > today + LONGEST_CREDIT:
+        raise InvoiceRefused("The day to pay by is more than two years ahead. Is the year right?")
     language = "ru" if currency == "RUB" else "en"
     total, vat = total_of(lines, currency), get_vat(today)
     frozen = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -14,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from zabota.domain.attribution.models import Claim, ClaimStatus
 from zabota.domain.attribution.operations.claims import ClaimRefused, claim_client, take_claim_back
-from zabota.kit.clock import now, start_of_day
+from zabota.kit.clock import local_date, now, start_of_day
 from zabota.ui.acting import refusals_said, sentence_of
 from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, wants_csv, word
@@ -23,6 +24,8 @@ from zabota.web.cabinet.access import members_page, partner_of
 from zabota.web.cabinet.frame import page
 from zabota.web.cabinet.views.saved import views
 from zabota.web.cabinet.words.claims import change_of, steps_of
+
+EARLIEST = date(2000, 1, 1)
 
 
 class ClaimForm(forms.Form):
@@ -44,6 +47,13 @@ class ClaimForm(forms.Form):
         help_text=gettext_lazy("When you brought the client, who at the client can confirm it"),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+
+    def clean_since(self) -> date:
+        """A day on which there were clients: 0202 is a slip of the keys, and tomorrow is nobody's past."""
+        since: date = self.cleaned_data["since"]
+        if not EARLIEST <= since <= local_date(now()):
+            raise forms.ValidationError(_("A day from 2000 until today. Is the year right?"))
+        return since
 
 
 @members_page

@@ -19,9 +19,11 @@ function show(tour, index) {
 }
 
 function away(tour) {
+  const within = tour.contains(document.activeElement) // or the focus would be lost with the sheet
   document.querySelectorAll(".tour-mark").forEach((one) => one.classList.remove("tour-mark"))
   tour.querySelector("[data-tour-sheet]").hidden = true
   tour.querySelector("[data-tour-offer]").hidden = false
+  if (within) tour.querySelector("[data-tour-begin]").focus()
 }
 
 document.addEventListener("click", (event) => {
