@@ -25,8 +25,9 @@ from zabota.domain.invoices.operations import (
     set_vat_regime,
 )
 from zabota.domain.invoices.rules.lines import Line
-from zabota.domain.payments.facts import PaymentFact
+from zabota.domain.payments.facts import PaymentFact, RefundFact
 from zabota.flows.payments_received import payments_received
+from zabota.flows.payments_refunded import payments_refunded
 from zabota.kit.clock import local_date
 from zabota.kit.money import Money
 from zabota.kit.vat import VatKind
@@ -87,8 +88,8 @@ def bill_clients(cast: Cast, *, today: datetime, at: datetime) -> None:
     """One invoice in each state, a monthly one, one in euros and a draft."""
     clients, by = cast.clients[0], cast.demo_partner.name
     days = [today - timedelta(days=back, hours=-11) for back in range(40)]
-    ages = (1, 2, 4, 10, 5, 6, 9, 30)
-    sent, viewed, part, late, gone, wrong, monthly, old = (
+    ages = (1, 2, 4, 10, 5, 6, 9, 30, 12)
+    sent, viewed, part, late, gone, wrong, monthly, old, given = (
         bill(cast, clients[-1 - n % len(clients)], at=days[age]) for n, age in enumerate(ages)
     )
     for one in (sent, viewed, part, late, monthly, old):
@@ -97,7 +98,9 @@ def bill_clients(cast: Cast, *, today: datetime, at: datetime) -> None:
         note_invoice_viewed(one, at=one.issued_at + timedelta(hours=3))
     cancel_invoice(gone, at=gone.issued_at + timedelta(hours=1), by=by)
     issue_invoice_again(wrong, lines=[licence(2)], at=wrong.issued_at + timedelta(hours=2), by=by)
-    _pay_a_part(part, at=part.issued_at + timedelta(days=1))
+    _pay(part, 100_000, at=part.issued_at + timedelta(days=1))
+    assert part.status == InvoiceStatus.PART_PAID
+    _pay_and_give_back(given, at=given.issued_at + timedelta(days=1))
     month = f"{MONTH_NAMES[local_date(at).month - 1]} {local_date(at).year}"
     repeat_invoice(monthly, day_of_month=10, at=at, by=by)
     keep_draft(
@@ -109,11 +112,11 @@ def bill_clients(cast: Cast, *, today: datetime, at: datetime) -> None:
         remind_of_invoices(at=days[back] if back else at)
 
 
-def _pay_a_part(invoice: Invoice, *, at: datetime) -> None:
+def _pay(invoice: Invoice, minor: int, *, at: datetime) -> PaymentFact:
     fact = PaymentFact(
         source="bank",
         external_id=f"demo-part-{invoice.pk}",
-        amount_minor=100_000,
+        amount_minor=minor,
         paid_at=at,
         payer_inn=invoice.client.inn,
         payer_name=f"ООО «{invoice.client.name}»",
@@ -121,7 +124,22 @@ def _pay_a_part(invoice: Invoice, *, at: datetime) -> None:
     )
     payments_received([fact], at=at)
     invoice.refresh_from_db()
-    assert invoice.status == InvoiceStatus.PART_PAID
+    return fact
+
+
+def _pay_and_give_back(invoice: Invoice, *, at: datetime) -> None:
+    """The client changed his mind a day after he had paid."""
+    paid = _pay(invoice, invoice.amount_minor, at=at)
+    refund = RefundFact(
+        source=paid.source,
+        external_id=f"demo-back-{invoice.pk}",
+        payment_source=paid.source,
+        payment_external_id=paid.external_id,
+        amount_minor=paid.amount_minor,
+        refunded_at=at + timedelta(days=1),
+        reason="Клиент передумал",
+    )
+    payments_refunded([refund], at=at + timedelta(days=1))
 
 
 def _bill_in_euros(client: Client, *, at: datetime) -> None:
