@@ -16,29 +16,16 @@ from zabota.kit.money import Money
 from zabota.ui.amounts import money_text
 
 
-class RefundForm(forms.Form):
-    """How much went back, when, and whether we returned it or the client's bank took it."""
+class AmountBackForm(forms.Form):
+    """How much of a payment goes back, or went."""
 
-    kind = forms.ChoiceField(
-        label=gettext_lazy("How the money went back"),
-        choices=[
-            (RefundKind.REFUND, gettext_lazy("We returned money to the client")),
-            (RefundKind.CHARGEBACK, gettext_lazy("The client's bank took it back (a chargeback)")),
-        ],
-        widget=forms.RadioSelect,
-        initial=RefundKind.REFUND,
-    )
     amount = forms.DecimalField(
         label=gettext_lazy("How much"), min_value=Decimal("0.01"), max_digits=14, decimal_places=2
     )
-    day = forms.DateField(
-        label=gettext_lazy("On which day"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-    )
 
-    def __init__(self, *given: Any, left: Money, paid_on: date, **named: Any) -> None:
+    def __init__(self, *given: Any, left: Money, **named: Any) -> None:
         super().__init__(*given, **named)
-        self._left, self._paid_on = left, paid_on
+        self._left = left
 
     def clean_amount(self) -> Money:
         """Not more than what is left of the payment."""
@@ -48,6 +35,29 @@ class RefundForm(forms.Form):
                 _("Only %(sum)s are left of this payment.") % {"sum": money_text(self._left)}
             )
         return asked
+
+
+class RefundForm(AmountBackForm):
+    """How much went back, when, and whether we returned it or the client's bank took it."""
+
+    field_order = ("kind", "amount", "day", "reason")
+    kind = forms.ChoiceField(
+        label=gettext_lazy("How the money went back"),
+        choices=[
+            (RefundKind.REFUND, gettext_lazy("We returned money to the client")),
+            (RefundKind.CHARGEBACK, gettext_lazy("The client's bank took it back (a chargeback)")),
+        ],
+        widget=forms.RadioSelect,
+        initial=RefundKind.REFUND,
+    )
+    day = forms.DateField(
+        label=gettext_lazy("On which day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+
+    def __init__(self, *given: Any, paid_on: date, **named: Any) -> None:
+        super().__init__(*given, **named)
+        self._paid_on = paid_on
 
     def clean_day(self) -> date:
         """Between the payment and today."""

@@ -44,7 +44,8 @@ from zabota.ui.columns import Column, Table
 from zabota.ui.lists import csv_of, during, one_page, picked, wants_csv, word
 from zabota.ui.toasts import say
 from zabota.web.backoffice.access import staff_page
-from zabota.web.backoffice.forms.slips import ReturnDeedForm, ReturnForm
+from zabota.web.backoffice.forms.refunds import AmountBackForm
+from zabota.web.backoffice.forms.slips import ReturnDeedForm
 from zabota.web.backoffice.frame import page
 from zabota.web.backoffice.views.payments import tabs_of
 from zabota.web.backoffice.views.saved import views
@@ -181,7 +182,7 @@ def give(request: HttpRequest, pk: int) -> HttpResponse:
             )
             say(request, asked_sentence(slip))
         return redirect("office:payment", pk)
-    form = ReturnForm(request.GET, left=left) if request.GET else ReturnForm(left=left)
+    form = AmountBackForm(request.GET, left=left) if request.GET else AmountBackForm(left=left)
     return _asked(request, payment, checkout, form, ReturnDeedForm(left=left))
 
 
@@ -189,8 +190,8 @@ def _asked(
     request: HttpRequest,
     payment: Payment,
     checkout: Checkout,
-    form: ReturnForm,
-    deed: ReturnForm,
+    form: AmountBackForm,
+    deed: AmountBackForm,
     status: int = 200,
 ) -> HttpResponse:
     ready = form.is_bound and "amount" not in form.errors
