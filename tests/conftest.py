@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.test import TransactionTestCase
 from hypothesis import HealthCheck
 from hypothesis import settings as hypotheses
 
 from tests.chromium import ARGUMENTS, find_chromium
 from tests.database import BUILT_IN
+from tests.emptying import empty_tables
 from tests.schema import drop_templates, ensure_template
 
 # A busy machine is no fault of the code: no test of ours asserts how long something took.
@@ -35,23 +37,8 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
         drop_templates(connection.get_connection_params())
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """Tests that commit empty the tables afterwards: the books allow it here and nowhere else."""
-    with django_db_blocker.unblock(), connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE ledger_transfer DISABLE TRIGGER ledger_transfer_no_truncate")
-
-
-@pytest.fixture(autouse=True)
-def _empty_queue(request: pytest.FixtureRequest) -> Any:
-    """Django's flush leaves the queue's tables alone: the jobs of a test that commits go with it."""
-    yield
-    marker = request.node.get_closest_marker("django_db")
-    committed = marker is not None and marker.kwargs.get("transaction")
-    if committed or {"transactional_db", "live_server"} & set(request.fixturenames):
-        blocker = request.getfixturevalue("django_db_blocker")
-        with blocker.unblock(), connection.cursor() as cursor:
-            cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+# A test that commits is followed by this instead of Django's flush.
+TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
