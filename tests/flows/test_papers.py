@@ -247,11 +247,17 @@ def test_sent_once_then_signed_or_reminded(world: World) -> None:
         return_scan(Paper.objects.get(kind=PaperKind.AGENCY_ACT), reason="?", at=week, by="Ольга")
 
 
-@pytest.mark.parametrize("content", [b"", b"<html>", b"text", b"MZ\x00\x01"])
-def test_what_is_no_scan_is_refused(world: World, content: bytes) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "empty"),
+        *((one, "PDF, a JPEG or a PNG") for one in (b"<html>", b"text", b"MZ\x00\x01")),
+    ],
+)
+def test_what_is_no_scan_is_refused(world: World, content: bytes, said: str) -> None:
     october(world)
     make_papers()
-    with pytest.raises(Refusal):
+    with pytest.raises(Refusal, match=said):
         take_scan(Paper.objects.first(), name="a.pdf", content=content, at=NOVEMBER, by="Иван")  # type: ignore[arg-type]
     assert not SignedScan.objects.exists()
 

@@ -190,7 +190,7 @@ def test_signed_by_post_returned_and_replaced(
     assert "/" not in scan.name
     bad = SimpleUploadedFile("x.pdf", b"<script>", "application/pdf")
     answer = finance.post(upload, {"scan": bad}, follow=True)
-    assert toasts(answer)[-1].startswith("This kind of file is not taken.")
+    assert toasts(answer)[-1] == "Send the scan as a PDF, a JPEG or a PNG."
     finance.post(reverse("office:return_scan", args=[report.pk]), {"reason": "не видно"})
     assert "не видно" in finance.get(page).content.decode()
     finance.post(reverse("office:replace_paper", args=[report.pk]), {"reason": "КПП"})

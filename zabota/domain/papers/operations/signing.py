@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 
 from zabota.domain.papers.events import PaperSigned, ScanReturned, SignatureWithdrawn
 from zabota.domain.papers.models import PAPER_MOVES, Paper, PaperStatus, SignedScan
@@ -13,8 +14,9 @@ from zabota.domain.papers.rules.kinds import SIGNED_KINDS
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish, publish_all
 from zabota.kit.states import move
-from zabota.kit.uploads import take_upload
+from zabota.kit.uploads import Upload, UploadRefused, take_upload
 
+_NO_SCAN = _("Send the scan as a PDF, a JPEG or a PNG.")
 SCANS = frozenset({"application/pdf", "image/jpeg", "image/png"})
 
 
@@ -22,6 +24,19 @@ class ScanRefused(Refusal):
     """This scan is not taken, with what to do."""
 
     code = "scan_refused"
+
+
+def _take(name: str, content: bytes) -> Upload:
+    """The file as it is kept; of another kind than scans have, it is refused in the words of scans."""
+    try:
+        upload = take_upload(name, content)
+    except UploadRefused as refused:
+        if refused.code == "not_taken":
+            raise ScanRefused(_NO_SCAN) from refused
+        raise
+    if upload.content_type not in SCANS:
+        raise ScanRefused(_NO_SCAN)
+    return upload
 
 
 @transaction.atomic
@@ -34,9 +49,7 @@ def take_scan(paper: Paper, *, name: str, content: bytes, at: datetime, by: str)
         raise ScanRefused("A notice of a payout needs no signature.")
     if paper.status == PaperStatus.REPLACED:
         raise ScanRefused("This paper was replaced by another one: sign the new one.")
-    upload = take_upload(name, content)
-    if upload.content_type not in SCANS:
-        raise ScanRefused("Send the scan as a PDF, a JPEG or a PNG.")
+    upload = _take(name, content)
     scan, new = SignedScan.objects.get_or_create(
         paper=paper,
         sha256=upload.sha256,
