@@ -73,7 +73,8 @@ def _open_site() -> tuple[str, int, str, subprocess.Popen[bytes]]:
 
 async def _listen(address: str, room_id: int, cookie: str, readers: int) -> Heard:
     arrivals: dict[str, list[float]] = {}
-    streams = await asyncio.gather(*(_connect(address, cookie) for _ in range(readers)))
+    since = await asyncio.to_thread(_newest, room_id)  # as the page says that has shown the room
+    streams = await asyncio.gather(*(_connect(address, cookie, since) for _ in range(readers)))
     tasks = [asyncio.create_task(_read(stream, arrivals)) for stream in streams]
     delays: list[float] = []
     lost = 0
@@ -91,13 +92,13 @@ async def _listen(address: str, room_id: int, cookie: str, readers: int) -> Hear
     return Heard(delays, lost)
 
 
-async def _connect(address: str, cookie: str) -> asyncio.StreamReader:
+async def _connect(address: str, cookie: str, since: int) -> asyncio.StreamReader:
     parts = urlsplit(address)
     for _ in range(200):
         with contextlib.suppress(OSError):
             reader, writer = await asyncio.open_connection(parts.hostname, parts.port, limit=2**20)
             writer.write(
-                f"GET {parts.path} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
+                f"GET {parts.path}?since={since} HTTP/1.1\r\nHost: {parts.netloc}\r\n"
                 f"Cookie: sessionid={cookie}\r\n\r\n".encode()
             )
             await reader.readuntil(b"retry:")
@@ -108,11 +109,24 @@ async def _connect(address: str, cookie: str) -> asyncio.StreamReader:
 
 
 async def _read(reader: asyncio.StreamReader, arrivals: dict[str, list[float]]) -> None:
+    heard: set[str] = set()  # who has just come in may be told twice, and shows it once
     while line := await reader.readline():
         if line.startswith(b"data:"):
             for word, moments in arrivals.items():
-                if word.encode() in line:
+                if word.encode() in line and word not in heard:
+                    heard.add(word)
                     moments.append(time.perf_counter())
+
+
+def _newest(room_id: int) -> int:
+    from django.db import connection
+
+    from zabota.domain.community.models import ChatRoom
+    from zabota.domain.community.queries.messages import get_last_change
+
+    newest = get_last_change(ChatRoom.objects.get(pk=room_id))
+    connection.close()
+    return newest
 
 
 def _say(room_id: int, word: str) -> None:

@@ -14,7 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import get_language, override
 
 from zabota.domain.community.models import ChatMessage, ChatRoom
-from zabota.domain.community.operations.changing import room_topic
+from zabota.domain.community.operations.changing import note_of, room_topic
 from zabota.domain.community.queries.messages import list_changed, list_with_ids
 from zabota.kit.access import live_rule
 from zabota.kit.clock import now
@@ -69,17 +69,22 @@ async def _events(room_id: int, site: str, since: int, language: str) -> AsyncIt
         if note is None:
             yield ": still here\n\n"
             continue
+        notes = [note]
         if note == AGAIN:
-            chunks = await in_pool(_render, room_id, max(since - OVERLAP, 0), site, language)
-        else:
-            chunks = await _shared(note, site, language)
-        for change, markup in chunks:
-            since = max(since, change)
-            yield f"id: {since}\nevent: message\ndata: {json.dumps(markup)}\n\n"
+            notes = await in_pool(_notes_since, room_id, max(since - OVERLAP, 0))
+        for one in notes:
+            for change, markup in await _shared(one, site, language):
+                since = max(since, change)
+                yield f"id: {since}\nevent: message\ndata: {json.dumps(markup)}\n\n"
+
+
+def _notes_since(room_id: int, since: int) -> list[str]:
+    """The notes that a stream may have missed."""
+    return [note_of(one) for one in list_changed(room_id, since=since)]
 
 
 async def _shared(note: str, site: str, language: str) -> list[Chunk]:
-    """The bubble of a note, rendered once for all streams of a site and language."""
+    """The bubble of a note, rendered once for all streams of a site and language, also for those that come back."""
     key = (note, site, language)
     if key not in _rendered:
         message_id = int(note.partition(".")[0])
@@ -91,10 +96,6 @@ async def _shared(note: str, site: str, language: str) -> list[Chunk]:
 
 def _render_one(message_id: int, site: str, language: str) -> list[Chunk]:
     return _markup(list_with_ids([message_id]), site, language)
-
-
-def _render(room_id: int, since: int, site: str, language: str) -> list[Chunk]:
-    return _markup(list_changed(room_id, since=since), site, language)
 
 
 def _markup(messages: Iterable[ChatMessage], site: str, language: str) -> list[Chunk]:

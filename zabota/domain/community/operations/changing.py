@@ -20,9 +20,14 @@ def room_topic(room_id: int) -> str:
     return f"room:{room_id}"
 
 
+def note_of(message: ChatMessage) -> str:
+    """What open pages are told of a message that is new or has changed: `id.change`."""
+    return f"{message.pk}.{message.change}"
+
+
 def tell_room(message: ChatMessage) -> None:
-    """Tell the room's open pages that this message is new or has changed: `id.change`."""
-    tell_live(room_topic(message.room_id), f"{message.pk}.{message.change}")
+    """Tell the room's open pages that this message is new or has changed."""
+    tell_live(room_topic(message.room_id), note_of(message))
 
 
 def change_message(message: ChatMessage, **values: Any) -> None:
