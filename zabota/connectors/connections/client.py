@@ -31,6 +31,13 @@ def ask(client: httpx.Client, method: str, path: str, **options: Any) -> Json | 
     return read_json(answer)
 
 
+def there(answer: Json | None) -> Json:
+    """An answer that has to be there: an address or a thing they know nothing of leaves all open."""
+    if answer is None:
+        raise httpx.DecodingError("they know nothing of it")
+    return answer
+
+
 def read_json(answer: httpx.Response) -> Json:
     """The JSON object of an answer; a page in its place (a proxy's, a guard's) is no answer."""
     try:

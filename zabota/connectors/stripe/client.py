@@ -7,7 +7,7 @@ from typing import Any
 
 import httpx
 
-from zabota.connectors.connections.client import Json, ask
+from zabota.connectors.connections.client import Json, ask, there
 from zabota.connectors.connections.facts import Keys
 from zabota.kit.outside import outside
 
@@ -85,10 +85,7 @@ class Stripe:
 
     def _post(self, path: str, said: dict[str, str], *, key: str) -> Json:
         headers = {"Idempotency-Key": key}
-        made = ask(self._client, "POST", f"v1/{path}", data=said, headers=headers)
-        if made is None:
-            raise httpx.DecodingError("nothing at this address")
-        return made
+        return there(ask(self._client, "POST", f"v1/{path}", data=said, headers=headers))
 
     def _get(self, path: str, wanted: dict[str, Any] | None = None) -> dict[str, Any]:
         answer = self._client.get(f"v1/{path}", params=wanted or {})

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from zabota.connectors.connections.client import Json, ask
+from zabota.connectors.connections.client import Json, ask, there
 from zabota.connectors.connections.facts import Keys
 from zabota.kit.outside import outside
 
@@ -79,10 +79,8 @@ class YooKassa:
         yield from self._pages("refunds", "created_at", since, until)
 
     def _create(self, what: str, body: dict[str, Any], *, key: str) -> Json:
-        said = ask(self._client, "POST", what, json=body, headers={"Idempotence-Key": key})
-        if said is None:
-            raise httpx.DecodingError("nothing at this address")
-        return said
+        headers = {"Idempotence-Key": key}
+        return there(ask(self._client, "POST", what, json=body, headers=headers))
 
     def _pages(
         self,

@@ -8,8 +8,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from urllib.parse import urlencode
 
-import httpx
-
 from zabota.connectors.cloudpayments.translate import (
     WORDS,
     Said,
@@ -25,7 +23,7 @@ from zabota.connectors.cloudpayments.translate import (
     taken_of,
     word_of,
 )
-from zabota.connectors.connections.client import Json, ask
+from zabota.connectors.connections.client import Json, ask, there
 from zabota.connectors.connections.facts import (
     Accepted,
     Answer,
@@ -146,10 +144,7 @@ def call(keys: Keys, method: str, said: dict[str, object], *, key: str = "") -> 
     """Their answer; with a key, the same key within the hour gives the same answer."""
     headers = {"X-Request-ID": key} if key else {}
     with outside(keys["api_url"], auth=(keys["public_id"], keys["api_secret"])) as client:
-        found = ask(client, "POST", method, json=said, headers=headers)
-    if found is None:
-        raise httpx.DecodingError("nothing at this address")
-    return found
+        return there(ask(client, "POST", method, json=said, headers=headers))
 
 
 def begin(connection: Connection, checkout: Checkout) -> Started:

@@ -12,7 +12,7 @@ from zabota.connectors.cloudpayments.translate import accepted_of, customer_rece
 from zabota.connectors.connections.facts import Found, ProcessorRefused, SlipWord
 from zabota.connectors.connections.models import Connection, LaterSlip
 from zabota.connectors.connections.operations.keeping import keys_of
-from zabota.connectors.connections.translate.till import TillSlip
+from zabota.connectors.connections.translate.till import TillSlip, closing_lines
 from zabota.kit.clock import now
 
 KNOWS_AGAIN = timedelta(minutes=50)  # of the hour for which they keep an X-Request-ID
@@ -48,9 +48,7 @@ def give_back(connection: Connection, slip: LaterSlip) -> SlipWord:
 
 def close_advance(connection: Connection, slip: LaterSlip) -> SlipWord:
     """A slip of its own in their till: nothing is paid by it, the advance is set off."""
-    lines = TillSlip.of(slip.slip)
-    if lines is None:
-        raise ProcessorRefused("The payment went without a till slip: there is nothing to close.")
+    lines = closing_lines(slip.slip)
     said: dict[str, object] = {
         "Inn": settings.VENDOR["inn"],
         "Type": "Income",

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any, Self
 
+from zabota.connectors.connections.facts import ProcessorRefused
 from zabota.kit.vat import VatKind, exists_on, rate_of
 
 ON = "on"
@@ -99,6 +100,14 @@ def later_slip(first: TillSlip, *, amount_minor: int, closed: bool, otherwise: s
     words = first.lines[0].words if len(first.lines) == 1 else otherwise
     lines = slip_lines(first.lines, charged_minor=amount_minor, otherwise=words)
     return replace(first, method=METHODS[0] if closed else first.method, lines=lines)
+
+
+def closing_lines(kept: Mapping[str, Any]) -> TillSlip:
+    """The kept slip that closes an advance; ProcessorRefused where the payment went without any."""
+    slip = TillSlip.of(kept)
+    if slip is None:
+        raise ProcessorRefused("The payment went without a till slip: there is nothing to close.")
+    return slip
 
 
 def vat_of_day(kind: VatKind, day: date) -> VatKind:

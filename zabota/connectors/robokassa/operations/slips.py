@@ -11,7 +11,7 @@ from django.conf import settings
 from zabota.connectors.connections.facts import Found, Keys, KeysRefused, ProcessorRefused, SlipWord
 from zabota.connectors.connections.models import Connection, LaterSlip, SlipKind
 from zabota.connectors.connections.operations.keeping import keys_of
-from zabota.connectors.connections.translate.till import TillSlip
+from zabota.connectors.connections.translate.till import TillSlip, closing_lines
 from zabota.connectors.robokassa import client
 from zabota.connectors.robokassa.operations.receiving import algorithm_of, number_of_slip, state_of
 from zabota.connectors.robokassa.translate.results import refund_accepted, refund_said
@@ -52,9 +52,7 @@ def give_back(connection: Connection, slip: LaterSlip) -> SlipWord:
 
 def close_advance(connection: Connection, slip: LaterSlip) -> SlipWord:
     """Attach the second slip to the first; its number is ours, so a second question prints no third."""
-    lines = TillSlip.of(slip.slip)
-    if lines is None:
-        raise ProcessorRefused("The payment went without a till slip: there is nothing to close.")
+    lines = closing_lines(slip.slip)
     keys = keys_of(connection)
     number = number_of_slip(slip)
     said = second_slip(

@@ -5,9 +5,7 @@ from __future__ import annotations
 import json
 from urllib.parse import urlsplit, urlunsplit
 
-import httpx
-
-from zabota.connectors.connections.client import Json
+from zabota.connectors.connections.client import Json, there
 from zabota.connectors.connections.facts import Found, ProcessorRefused, SlipWord, Started
 from zabota.connectors.connections.models import Checkout, Connection, LaterSlip
 from zabota.connectors.connections.operations.keeping import keys_of
@@ -104,10 +102,7 @@ def give_back(connection: Connection, slip: LaterSlip) -> SlipWord:
 def ask_slip(connection: Connection, slip: LaterSlip) -> SlipWord:
     """What became of a refund that was not finished at once."""
     with Stripe(keys_of(connection)) as account:
-        refund = account.refund(slip.external_id)
-    if refund is None:
-        raise httpx.DecodingError("they know nothing of it")
-    return _word_of(refund)
+        return _word_of(there(account.refund(slip.external_id)))
 
 
 def _word_of(refund: Json) -> SlipWord:

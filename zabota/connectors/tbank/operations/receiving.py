@@ -7,10 +7,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-import httpx
 from django.db.models import Sum
 
-from zabota.connectors.connections.client import Json, ask
+from zabota.connectors.connections.client import Json, ask, there
 from zabota.connectors.connections.facts import (
     Accepted,
     Call,
@@ -141,9 +140,7 @@ def call(keys: Keys, method: str, said: dict[str, Any]) -> Json:
     body = {"TerminalKey": keys["terminal_key"], **said}
     body["Token"] = token_of(body, keys["password"])
     with outside(keys["api_url"]) as client:
-        answer = ask(client, "POST", method, json=body)
-    if answer is None:
-        raise httpx.DecodingError("nothing at this address")
+        answer = there(ask(client, "POST", method, json=body))
     if str(answer.get("ErrorCode")) in WRONG_KEYS:
         raise KeysRefused("The processor does not accept the keys: check them.")
     return answer

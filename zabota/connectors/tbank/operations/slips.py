@@ -11,7 +11,7 @@ from zabota.connectors.connections.client import Json
 from zabota.connectors.connections.facts import Found, ProcessorRefused, SlipWord
 from zabota.connectors.connections.models import Connection, LaterSlip
 from zabota.connectors.connections.operations.keeping import keys_of
-from zabota.connectors.connections.translate.till import TillSlip
+from zabota.connectors.connections.translate.till import TillSlip, closing_lines
 from zabota.connectors.tbank.operations.receiving import call
 from zabota.connectors.tbank.translate import (
     BACK,
@@ -53,9 +53,7 @@ def give_back(connection: Connection, slip: LaterSlip) -> SlipWord:
 
 def close_advance(connection: Connection, slip: LaterSlip) -> SlipWord:
     """SendClosingReceipt: the bank passes it to the till; it has no number and tells no more of it."""
-    lines = TillSlip.of(slip.slip)
-    if lines is None:
-        raise ProcessorRefused("The payment went without a till slip: there is nothing to close.")
+    lines = closing_lines(slip.slip)
     keys = keys_of(connection)
     beside = httpx.URL(keys["api_url"]).join("/cashbox/SendClosingReceipt")
     said = {"PaymentId": slip.checkout.external_id, "Receipt": closing_receipt_of(lines)}

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-import httpx
-
-from zabota.connectors.connections.facts import ProcessorRefused, SlipWord
+from zabota.connectors.connections.client import there
+from zabota.connectors.connections.facts import SlipWord
 from zabota.connectors.connections.models import Connection, LaterSlip, SlipKind
 from zabota.connectors.connections.operations.keeping import keys_of
-from zabota.connectors.connections.translate.till import TillSlip
+from zabota.connectors.connections.translate.till import TillSlip, closing_lines
 from zabota.connectors.yookassa.client import YooKassa
 from zabota.connectors.yookassa.operations.receiving import found_as_told
 from zabota.connectors.yookassa.translate.payments import Object
@@ -40,9 +39,7 @@ def give_back(connection: Connection, slip: LaterSlip) -> SlipWord:
 
 def close_advance(connection: Connection, slip: LaterSlip) -> SlipWord:
     """A slip of its own; the till prints it within minutes, or in three days at most."""
-    lines = TillSlip.of(slip.slip)
-    if lines is None:
-        raise ProcessorRefused("The payment went without a till slip: there is nothing to close.")
+    lines = closing_lines(slip.slip)
     with YooKassa(keys_of(connection)) as shop:
         body = closing_of(lines, slip.checkout.external_id)
         return word_of_slip(shop.create_receipt(body, key=slip.key))
@@ -53,14 +50,14 @@ def ask_slip(connection: Connection, slip: LaterSlip) -> SlipWord:
     with YooKassa(keys_of(connection)) as shop:
         if slip.kind == SlipKind.REFUND:
             refund = shop.refund(slip.external_id)
-            return _told(_there(refund))
-        return word_of_slip(_there(shop.receipt(slip.external_id)))
+            return _told(there(refund))
+        return word_of_slip(there(shop.receipt(slip.external_id)))
 
 
 def ask_first_slip(connection: Connection, slip: LaterSlip) -> SlipWord:
     """Whether the slip of the payment is printed, as the payment says."""
     with YooKassa(keys_of(connection)) as shop:
-        return word_of_first(_there(shop.payment(slip.checkout.external_id)))
+        return word_of_first(there(shop.payment(slip.checkout.external_id)))
 
 
 def _told(refund: Object) -> SlipWord:
@@ -68,9 +65,3 @@ def _told(refund: Object) -> SlipWord:
     if word.end != "done":
         return word
     return replace(word, found=found_as_told("refund.succeeded", refund))
-
-
-def _there(found: Object | None) -> Object:
-    if found is None:
-        raise httpx.DecodingError("they know nothing of it")
-    return found

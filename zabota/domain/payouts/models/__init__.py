@@ -12,7 +12,9 @@ from zabota.domain.payouts.models.balances import BalanceMove, BalanceWord, Move
 from zabota.domain.payouts.models.items import Advance, PayoutItem
 from zabota.domain.payouts.models.payouts import (
     BATCH_MOVES,
+    BATCH_NOT_LEFT,
     LIVE,
+    NOT_LEFT,
     PAYOUT_MOVES,
     RECEIPT_MOVES,
     Approval,
@@ -31,7 +33,9 @@ __all__ = [
     "ASKED_ABOUT",
     "ATTEMPT_MOVES",
     "BATCH_MOVES",
+    "BATCH_NOT_LEFT",
     "LIVE",
+    "NOT_LEFT",
     "OPEN_ATTEMPTS",
     "PAYOUT_MOVES",
     "RECEIPT_MOVES",

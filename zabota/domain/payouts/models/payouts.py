@@ -37,6 +37,9 @@ BATCH_MOVES: Moves = {
 }
 
 
+BATCH_NOT_LEFT = (BatchStatus.FORMED, BatchStatus.APPROVED)
+
+
 class Batch(models.Model):
     """The payouts that finance sends together: one rail, one currency.
 
@@ -102,6 +105,7 @@ class PayoutStatus(models.TextChoices):
     CANCELLED = "cancelled", _("cancelled")
 
 
+NOT_LEFT = (PayoutStatus.FORMED, PayoutStatus.APPROVED)
 PAYOUT_MOVES: Moves = {
     PayoutStatus.FORMED: frozenset({PayoutStatus.APPROVED, PayoutStatus.CANCELLED}),
     PayoutStatus.APPROVED: frozenset(

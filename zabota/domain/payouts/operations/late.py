@@ -15,6 +15,7 @@ from zabota.domain.ledger.operations import post_transfers
 from zabota.domain.payouts.events import AdvanceBooked, PayoutPaidAfterAll, PayoutsSettled
 from zabota.domain.payouts.facts import RailWord
 from zabota.domain.payouts.models import (
+    NOT_LEFT,
     OPEN_ATTEMPTS,
     PAYOUT_MOVES,
     Advance,
@@ -32,7 +33,6 @@ from zabota.kit.events.announce import publish
 from zabota.kit.states import Moves, move
 
 ENDED = (AttemptStatus.GIVEN_UP, AttemptStatus.FAILED, AttemptStatus.REFUSED)
-NOT_LEFT = (PayoutStatus.FORMED, PayoutStatus.APPROVED)
 _PAYOUT_AFTER_ALL: Moves = {PayoutStatus.FAILED: frozenset({PayoutStatus.SETTLED})}
 _ATTEMPT_AFTER_ALL: Moves = {one: frozenset({AttemptStatus.SETTLED}) for one in ENDED}
 

@@ -11,15 +11,13 @@ from django.utils.translation import gettext_noop as _
 from zabota.domain.partners.models import BankDetails, LegalForm, PartnerStatus
 from zabota.domain.partners.queries import is_gone, list_vat
 from zabota.domain.payouts.facts import ASK_NPD
-from zabota.domain.payouts.models import Batch, NpdCheck, Payout, PayoutStatus
+from zabota.domain.payouts.models import NOT_LEFT, Batch, NpdCheck, Payout
 from zabota.domain.payouts.rules import names_vat
 from zabota.domain.settings.queries import get_settings
 from zabota.kit.clock import local_date
 from zabota.kit.errors import Refusal
 from zabota.kit.money import Money
 from zabota.kit.vat import regime_on
-
-NOT_LEFT = (PayoutStatus.FORMED, PayoutStatus.APPROVED)
 
 
 class StaleConfirmation(Refusal):

@@ -7,6 +7,7 @@ from datetime import datetime
 from zabota.domain.payouts.events import BatchCancelled, BatchSent
 from zabota.domain.payouts.models import (
     BATCH_MOVES,
+    NOT_LEFT,
     Batch,
     BatchStatus,
     PayoutStatus,
@@ -17,8 +18,6 @@ from zabota.domain.payouts.queries.stuck import list_late
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 from zabota.kit.states import move
-
-CANCELLABLE = frozenset({PayoutStatus.FORMED, PayoutStatus.APPROVED})
 
 
 def mark_batch_sent(batch: Batch, *, at: datetime, by: str) -> None:
@@ -54,7 +53,7 @@ def cancel_batch(batch: Batch, *, at: datetime, by: str) -> None:
         return
     move(batch, BatchStatus.CANCELLED, allowed=BATCH_MOVES, cancelled_at=at, cancelled_by=by)
     payouts = list(batch.payouts.exclude(status=PayoutStatus.CANCELLED))
-    if any(payout.status not in CANCELLABLE for payout in payouts):
+    if any(payout.status not in NOT_LEFT for payout in payouts):
         raise Refusal(
             "A part of this batch has left the bank already, so it cannot be cancelled.",
             code="already_left",

@@ -5,21 +5,25 @@ from __future__ import annotations
 from datetime import datetime
 
 from zabota.domain.payouts.events import PayoutTakenOut
-from zabota.domain.payouts.models import PAYOUT_MOVES, BatchStatus, Payout, PayoutStatus
+from zabota.domain.payouts.models import (
+    BATCH_NOT_LEFT,
+    NOT_LEFT,
+    PAYOUT_MOVES,
+    Payout,
+    PayoutStatus,
+)
 from zabota.domain.payouts.operations.attempts import drop_attempts
 from zabota.domain.payouts.operations.releasing import release_items
-from zabota.domain.payouts.operations.steps import CANCELLABLE, cancel_batch
+from zabota.domain.payouts.operations.steps import cancel_batch
 from zabota.kit.errors import Refusal
 from zabota.kit.events.announce import publish
 from zabota.kit.events.models import Event
 from zabota.kit.states import move
 
-NOT_LEFT = (BatchStatus.FORMED, BatchStatus.APPROVED)
-
 
 def may_be_taken_out(payout: Payout) -> bool:
     """Whether neither the payout nor its batch has left."""
-    return payout.status in CANCELLABLE and payout.batch.status in NOT_LEFT
+    return payout.status in NOT_LEFT and payout.batch.status in BATCH_NOT_LEFT
 
 
 def take_out(payout: Payout, *, reason: str, at: datetime, by: str, held: bool = False) -> None:

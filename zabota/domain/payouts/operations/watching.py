@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from zabota.domain.payouts.events import BatchWaits, DeadlinesAtRisk, DeadlinesMissed
-from zabota.domain.payouts.models import Batch, BatchStatus
+from zabota.domain.payouts.models import BATCH_NOT_LEFT, Batch
 from zabota.domain.payouts.operations.proposing import bank_day
 from zabota.domain.payouts.queries import Due, list_due
 from zabota.domain.payouts.rules.cut_off import LAST_CALL
@@ -41,7 +41,7 @@ def watch_batches(*, at: datetime) -> int:
     """In the hour before the cut-off, and after it: each proposal that has not left, told once."""
     waiting = Batch.objects.select_for_update().filter(
         proposed=True,
-        status__in=[BatchStatus.FORMED, BatchStatus.APPROVED],
+        status__in=BATCH_NOT_LEFT,
         cut_off_at__lte=at + LAST_CALL,
         alarmed_at=None,
     )

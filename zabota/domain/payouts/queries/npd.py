@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from zabota.domain.partners.models import LegalForm, Partner
-from zabota.domain.payouts.models import NpdCheck, Payout, PayoutStatus
+from zabota.domain.payouts.models import NOT_LEFT, NpdCheck, Payout
 from zabota.domain.payouts.queries import list_due
 from zabota.kit.clock import local_date
 
@@ -18,9 +18,7 @@ def list_to_ask(*, at: datetime) -> list[str]:
     Those whose orders wait come first, then by the deadline of their money; last those whose question
     was left without an answer, the longest waiting first.
     """
-    waiting_orders = Payout.objects.filter(
-        status__in=[PayoutStatus.FORMED, PayoutStatus.APPROVED], legal_form=LegalForm.NPD
-    )
+    waiting_orders = Payout.objects.filter(status__in=NOT_LEFT, legal_form=LegalForm.NPD)
     due = list(waiting_orders.order_by("due_at", "pk").values_list("partner", flat=True))
     due += [row.partner_id for row in list_due(before=at + LOOK_AHEAD)]
     inns = dict(

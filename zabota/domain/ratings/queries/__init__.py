@@ -21,13 +21,16 @@ def get_rule(month: date) -> RatingRule | None:
 
 def list_foreign_currencies(*, since: datetime) -> list[str]:
     """Currencies other than ours in which clients of partners have paid since a moment."""
-    rows = Reward.objects.filter(earned_at__gte=since).exclude(currency=DEFAULT_CURRENCY)
-    return sorted(set(rows.order_by().values_list("currency", flat=True).distinct()))
+    return sorted(_currencies_abroad(Reward.objects.filter(earned_at__gte=since)))
 
 
 def pays_abroad(partner: Partner) -> set[str]:
     """Currencies other than ours in which this partner's clients have paid."""
-    rows = Reward.objects.filter(partner=partner).exclude(currency=DEFAULT_CURRENCY)
+    return _currencies_abroad(Reward.objects.filter(partner=partner))
+
+
+def _currencies_abroad(rewards: QuerySet[Reward]) -> set[str]:
+    rows = rewards.exclude(currency=DEFAULT_CURRENCY)
     return set(rows.order_by().values_list("currency", flat=True).distinct())
 
 

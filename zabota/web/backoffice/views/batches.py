@@ -11,9 +11,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutAttempt, PayoutStatus
+from zabota.domain.payouts.models import (
+    BATCH_NOT_LEFT,
+    Batch,
+    BatchStatus,
+    Payout,
+    PayoutAttempt,
+    PayoutStatus,
+)
 from zabota.domain.payouts.operations.approving import eyes_on
-from zabota.domain.payouts.operations.staleness import Stale, find_stale, list_not_left
+from zabota.domain.payouts.operations.staleness import find_stale, list_not_left
 from zabota.domain.payouts.queries.batches import list_counted_batches
 from zabota.domain.payouts.queries.carriers import get_carrier
 from zabota.domain.payouts.queries.returned import find_returned
@@ -110,7 +117,8 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
             lambda p: [p.order_number, p.holder, p.inn, f"№ {p.account}", p.bic,
                        Money(p.amount_minor, p.currency), p.get_status_display(), p.purpose],
         )  # fmt: skip
-    stale = _stale(shown)
+    waiting = _waiting(shown)
+    stale = find_stale(waiting, at=now())
     return page(
         request,
         "payouts/batch.html",
@@ -122,7 +130,7 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
         carrier=get_carrier(shown.rail),
         file=_file(shown),
         stale=[(one.payout, stale_words(one.reason)) for one in stale],
-        came_back=_came_back(shown),
+        came_back=_came_back(waiting),
         may_take_out=[one for one in stale if one.reason != WAITS],
         page=one_page(request, rows),
         states=PayoutStatus.choices,
@@ -133,16 +141,13 @@ def batch(request: HttpRequest, pk: int) -> HttpResponse:
 WAITS = "npd_unknown"  # the tax service may still say yes today
 
 
-def _stale(batch: Batch) -> list[Stale]:
-    """Payouts that must not leave as they are."""
-    waiting = batch.status in (BatchStatus.FORMED, BatchStatus.APPROVED)
-    return find_stale(list_not_left(batch), at=now()) if waiting else []
+def _waiting(batch: Batch) -> list[Payout]:
+    """The payouts of a batch that has not left."""
+    return list_not_left(batch) if batch.status in BATCH_NOT_LEFT else []
 
 
-def _came_back(batch: Batch) -> list[tuple[Payout, Payout]]:
+def _came_back(payouts: list[Payout]) -> list[tuple[Payout, Payout]]:
     """Payouts that go where the last one came back from, each with that one."""
-    waiting = batch.status in (BatchStatus.FORMED, BatchStatus.APPROVED)
-    payouts = list_not_left(batch) if waiting else []
     returned = find_returned(one.partner_id for one in payouts) if payouts else {}
     found = ((one, returned.get((one.partner_id, one.account, one.bic))) for one in payouts)
     return [(one, before) for one, before in found if before]
@@ -270,7 +275,11 @@ def take_out_stale(request: HttpRequest, pk: int) -> HttpResponse:
     """What must not leave as it is goes out of the batch; the rest may leave."""
     with refusals_said(request):
         at, by = now(), str(request.user)
-        stale = [one for one in _stale(get_object_or_404(Batch, pk=pk)) if one.reason != WAITS]
+        stale = [
+            one
+            for one in find_stale(_waiting(get_object_or_404(Batch, pk=pk)), at=at)
+            if one.reason != WAITS
+        ]
         for one in stale:
             payout_taken_out(one.payout, reason=stale_words(one.reason), at=at, by=by)
         words = ngettext(

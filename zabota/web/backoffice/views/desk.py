@@ -22,7 +22,7 @@ from zabota.domain.invoices.queries import VatRateGone, find_vat_trouble
 from zabota.domain.partners.models import Partner
 from zabota.domain.partners.queries import list_vat_gone
 from zabota.domain.payments.queries import list_waiting
-from zabota.domain.payouts.models import Batch, BatchStatus, Payout
+from zabota.domain.payouts.models import BATCH_NOT_LEFT, Batch, BatchStatus, Payout
 from zabota.domain.payouts.operations.forming import LeftOut, split_ready
 from zabota.domain.payouts.queries import Due, list_due
 from zabota.domain.payouts.queries.batches import list_counted_batches
@@ -161,7 +161,7 @@ def due_text(rows: Iterable[Due | LeftOut]) -> str:
 
 def _in_work() -> QuerySet[Batch]:
     """Batches that wait for a person, or for the bank's word on some of their payouts."""
-    wanted = Q(status__in=[BatchStatus.FORMED, BatchStatus.APPROVED])
+    wanted = Q(status__in=BATCH_NOT_LEFT)
     wanted |= Q(status=BatchStatus.SENT, open__gt=0)
     return list_counted_batches().filter(wanted).order_by("-formed_at")[:SHOWN]
 

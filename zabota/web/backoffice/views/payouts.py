@@ -14,7 +14,13 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from zabota.domain.partners.models import BankDetails, Partner
-from zabota.domain.payouts.models import Batch, BatchStatus, Payout, PayoutStatus, Rail
+from zabota.domain.payouts.models import (
+    BATCH_NOT_LEFT,
+    Batch,
+    Payout,
+    PayoutStatus,
+    Rail,
+)
 from zabota.domain.payouts.operations.forming import split_ready
 from zabota.domain.payouts.operations.proposing import bank_day
 from zabota.domain.payouts.queries import Due, list_due
@@ -129,9 +135,7 @@ def _bank(at: datetime) -> Bank:
     hours = bank_day(at=at)
     cut_off = hours.coming_cut_off(at)
     day = hours.day_of(cut_off)
-    waiting = list_counted_batches().filter(
-        proposed=True, status__in=[BatchStatus.FORMED, BatchStatus.APPROVED]
-    )
+    waiting = list_counted_batches().filter(proposed=True, status__in=BATCH_NOT_LEFT)
     return Bank(
         cut_off, hours.proposal_on(day), day == hours.day_of(at), list(waiting.order_by("pk"))
     )
